@@ -1,0 +1,62 @@
+import { open, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { writeFile } from 'atomically';
+import * as v from 'valibot';
+import { AppError, fromDisk } from './app-error.ts';
+
+/**
+ * Read a JSON file and check it.
+ *
+ * @throws AppError `file-missing`; `too-new` where its `version` is above `version`; `damaged` where it is not JSON or
+ * not what the schema says.
+ */
+export async function readJson<S extends v.GenericSchema>(
+  file: string,
+  schema: S,
+  version = 1,
+): Promise<v.InferOutput<S>> {
+  let value: unknown;
+  try {
+    value = JSON.parse((await readFile(file, 'utf8')).replace(/^\uFEFF/, ''));
+  } catch (error) {
+    if (error instanceof SyntaxError) throw damaged(file, error);
+    throw fromDisk(error);
+  }
+  if (typeof value === 'object' && value !== null && 'version' in value && Number(value.version) > version) {
+    throw new AppError('too-new', `${path.basename(file)} was written by a newer version of the app.`, {
+      advice: 'Update the app to open it. It was not changed.',
+    });
+  }
+  const parsed = v.safeParse(schema, value);
+  if (!parsed.success) throw damaged(file, v.flatten(parsed.issues));
+  return parsed.output;
+}
+
+const damaged = (file: string, cause: unknown): AppError =>
+  new AppError('damaged', `${path.basename(file)} is damaged.`, { advice: 'It was left as it is.', cause });
+
+/**
+ * Replace a JSON file so that a crash at any point leaves the whole old file or the whole new one, also after a power
+ * failure: temporary file in the same folder, fsync, rename, fsync of the folder.
+ *
+ * @throws AppError `disk-full`, `read-only` or `file-missing` (its folder is gone).
+ */
+export async function writeJson(file: string, value: unknown): Promise<void> {
+  try {
+    await writeFile(file, `${JSON.stringify(value, null, 2)}\n`, { encoding: 'utf8', fsync: true, mode: 0o644 });
+    await syncFolder(path.dirname(file));
+  } catch (error) {
+    throw fromDisk(error);
+  }
+}
+
+/** Make a rename in `folder` outlive a power failure. Windows has no such call and needs none. */
+export async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

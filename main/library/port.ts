@@ -1,0 +1,72 @@
+import type { CardPage, CardQuery, ProjectChange } from '../../preload/contract/library.ts';
+import type { InputRecord, LibraryRecord, MeshRecord, ProjectRecord, RunRecord } from './records.ts';
+
+/** A file that intake has made ready outside the library, to be moved in. */
+export interface StagedInput {
+  readonly slot: InputRecord['slot'];
+  /** Absolute path of what fal will be sent. Moved (copied across disks), its name taken from `name`. */
+  readonly file: string;
+  /** Absolute path of what the user gave, where that is another file; copied. */
+  readonly original: string | null;
+  readonly name: string;
+  readonly sha256: string;
+  readonly notes: readonly string[];
+  readonly size: InputRecord['size'];
+  readonly hasAlpha: boolean | null;
+  readonly triangles: number | null;
+}
+
+/** What `media/<id>/<kind>` can name. `normals` are the mesh cache's, not the library's. */
+export type MediaKind = 'mesh' | 'image' | 'thumbnail';
+
+/** What a run is made of when the user presses the button; the library gives it number, folder and times. */
+export type NewRun = Pick<RunRecord, 'id' | 'projectId' | 'endpoint' | 'imageId' | 'meshId' | 'params' | 'price'>;
+
+/**
+ * A folder of projects: plain files are the truth, an SQLite index beside the settings answers lists and searches and is
+ * rebuilt from the files whenever it is missing, damaged or of another version. A write goes to the file first.
+ *
+ * Every method throws AppError: `not-found`, `damaged`, `too-new`, `disk-full`, `read-only`, `file-missing`.
+ */
+export interface Library {
+  readonly record: LibraryRecord;
+  /** Absolute path of the library's folder. */
+  readonly folder: string;
+  /** What could not be read when the library was opened, as sentences; the rest opened. */
+  readonly complaints: readonly string[];
+
+  createProject(name: string): Promise<ProjectRecord>;
+  project(projectId: string): Promise<ProjectRecord>;
+  changeProject(change: ProjectChange): Promise<ProjectRecord>;
+  /** The same bytes again in the same slot give the input that is there. The draft takes the new input up. */
+  addInput(projectId: string, staged: StagedInput): Promise<InputRecord>;
+  input(inputId: string): Promise<{ readonly project: ProjectRecord; readonly input: InputRecord }>;
+
+  /** Write down a run before anything is sent. Starts in `preparing`. */
+  createRun(run: NewRun): Promise<RunRecord>;
+  run(runId: string): Promise<RunRecord>;
+  /** Replace a run's file, then its row. Calls for one run are carried out in order. */
+  saveRun(run: RunRecord): Promise<void>;
+  /** Runs of a project, oldest first. */
+  runsOf(projectId: string): Promise<RunRecord[]>;
+  /** Runs that have not ended (`unconfirmed` ones included), oldest first. */
+  unfinishedRuns(): Promise<RunRecord[]>;
+  /** Absolute path of a run's folder, where its result is downloaded to. */
+  runFolder(runId: string): Promise<string>;
+
+  /** Newest first; `search` matches names, notes and file names by word beginnings. */
+  cards(query: CardQuery): CardPage;
+  /** Dollars of the runs that cost money (`charged: yes` or done) created since `time`. */
+  spentSince(time: number): number;
+
+  /** What is known of a mesh (`id`: an input's or a run's), from the file beside it; null where it must be made. */
+  meshRecord(id: string): Promise<MeshRecord | null>;
+  saveMeshRecord(id: string, record: MeshRecord): Promise<void>;
+  /** Absolute path; null where there is no such medium (it may still be made). */
+  pathOf(id: string, kind: MediaKind): Promise<string | null>;
+  /** Where a thumbnail is to be written: beside its mesh. */
+  thumbnailPath(id: string): Promise<string>;
+  /** Copy a whole project (the sample) in, with new ids. */
+  importProject(folder: string): Promise<ProjectRecord>;
+  close(): void;
+}

@@ -1,0 +1,106 @@
+import * as v from 'valibot';
+import { Failure } from '../../preload/contract/errors.ts';
+import { Draft, Slot } from '../../preload/contract/library.ts';
+import { Layout, Statistics } from '../../preload/contract/mesh.ts';
+import { Placement, Price, RunParams, RunState } from '../../preload/contract/runs.ts';
+import { Id, Time } from '../../preload/contract/values.ts';
+
+/** What stands in a library's files. Every path in them is relative to the project's folder, with `/`. */
+
+const Sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+const RelativePath = v.pipe(v.string(), v.regex(/^(?!\/)(?!.*(^|\/)\.\.(\/|$))[^\\]+$/));
+
+/** `library.json` */
+export const LibraryRecord = v.object({ version: v.literal(1), id: Id, createdAt: Time });
+export type LibraryRecord = v.InferOutput<typeof LibraryRecord>;
+
+/** A reference image or coarse mesh, as the project's file lists it. */
+export const InputRecord = v.object({
+  id: Id,
+  slot: Slot,
+  /** What fal is sent and the viewer shows: PNG, JPEG or WebP; or a plain GLB. */
+  file: RelativePath,
+  /** What the user gave, where that is another file (an OBJ, a compressed GLB); null: `file` is what was given. */
+  original: v.nullable(RelativePath),
+  /** Name of what the user gave. */
+  name: v.string(),
+  bytes: v.number(),
+  sha256: Sha256,
+  addedAt: Time,
+  notes: v.array(v.string()),
+  size: v.nullable(v.object({ width: v.number(), height: v.number() })),
+  hasAlpha: v.nullable(v.boolean()),
+  triangles: v.nullable(v.number()),
+});
+export type InputRecord = v.InferOutput<typeof InputRecord>;
+
+/** `project.json` */
+export const ProjectRecord = v.object({
+  version: v.literal(1),
+  id: Id,
+  name: v.string(),
+  notes: v.string(),
+  tags: v.array(v.string()),
+  createdAt: Time,
+  updatedAt: Time,
+  inputs: v.array(InputRecord),
+  draft: Draft,
+});
+export type ProjectRecord = v.InferOutput<typeof ProjectRecord>;
+
+/** A file at fal that was uploaded for a run. */
+const Upload = v.object({ url: v.string(), at: Time });
+
+/** `run.json`: everything of a run, from before it is sent. */
+export const RunRecord = v.object({
+  version: v.literal(1),
+  id: Id,
+  projectId: Id,
+  number: v.number(),
+  createdAt: Time,
+  updatedAt: Time,
+  endpoint: v.string(),
+  imageId: Id,
+  meshId: Id,
+  /** What was sent, by content, so that the same run again is noticed. */
+  imageSha256: Sha256,
+  meshSha256: Sha256,
+  params: RunParams,
+  price: Price,
+  state: RunState,
+  stages: v.array(v.object({ state: RunState, at: Time })),
+  uploads: v.object({ image: v.nullable(Upload), mesh: v.nullable(Upload) }),
+  /** POSTs that left for fal. Written before each; more than one only by the user's own word. */
+  submits: v.array(v.object({ at: Time })),
+  requestId: v.nullable(v.string()),
+  cancelRequestedAt: v.nullable(Time),
+  /** What fal said the result is; its URL is perishable. */
+  remote: v.nullable(v.object({ url: v.string(), bytes: v.nullable(v.number()) })),
+  /** fal's own figure, seconds. */
+  inferenceSeconds: v.nullable(v.number()),
+  log: v.array(v.object({ at: v.nullable(Time), text: v.string() })),
+  failure: v.nullable(Failure),
+  result: v.nullable(
+    v.object({
+      file: RelativePath,
+      bytes: v.number(),
+      sha256: Sha256,
+      triangles: v.number(),
+      vertices: v.number(),
+      placement: v.nullable(Placement),
+    }),
+  ),
+});
+export type RunRecord = v.InferOutput<typeof RunRecord>;
+
+/** `<mesh>.json` beside a mesh file: what is known of it. Made by `main/mesh`; rebuilt when it is missing or old. */
+export const MeshRecord = v.object({
+  version: v.literal(1),
+  /** Version of the maker; a lower one than today's is made again. */
+  maker: v.number(),
+  sha256: Sha256,
+  bytes: v.number(),
+  layout: Layout,
+  statistics: Statistics,
+});
+export type MeshRecord = v.InferOutput<typeof MeshRecord>;

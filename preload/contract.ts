@@ -1,0 +1,115 @@
+import * as v from 'valibot';
+import { Account, Command, KeyKeep, KeyStatus, Link, Notice, Settings, SettingsChange } from './contract/app.ts';
+import type { Reply } from './contract/errors.ts';
+import { CardPage, CardQuery, IntakeResult, ProjectChange, ProjectView, Slot } from './contract/library.ts';
+import { MeshView } from './contract/mesh.ts';
+import { CancelOutcome, RunStart, RunView } from './contract/runs.ts';
+import { Id, Name, Revision } from './contract/values.ts';
+
+const call = <I extends v.GenericSchema, O extends v.GenericSchema>(input: I, output: O) => ({ input, output });
+const nothing = v.undefined();
+
+/** A file on its way in. The preload script makes these from `File`s; a page cannot name a path. */
+const DroppedFile = v.variant('kind', [
+  v.strictObject({ kind: v.literal('path'), path: v.pipe(v.string(), v.minLength(1), v.maxLength(4096)) }),
+  v.strictObject({ kind: v.literal('upload'), token: v.pipe(v.string(), v.uuid()) }),
+]);
+
+/** Everything the page can ask of the main process: what goes in (checked there) and what comes back. */
+export const calls = {
+  'app:start': call(
+    nothing,
+    v.object({
+      version: v.string(),
+      platform: v.string(),
+      settings: Settings,
+      key: KeyStatus,
+      account: Account,
+      /** Runs that are not ended, of all projects. */
+      active: v.array(RunView),
+      /** A project that files on the command line went into. */
+      open: v.nullable(Id),
+      notices: v.array(Notice),
+    }),
+  ),
+  'app:open-link': call(v.strictObject({ link: Link }), nothing),
+  'app:reveal-logs': call(nothing, nothing),
+
+  'settings:change': call(SettingsChange, Settings),
+  /** Opens the system's folder dialog; null: the user thought better of it. */
+  'settings:choose-library': call(nothing, v.nullable(Settings)),
+
+  'key:set': call(
+    v.strictObject({ key: v.pipe(v.string(), v.minLength(1), v.maxLength(500)), keep: KeyKeep }),
+    v.object({ key: KeyStatus, account: Account }),
+  ),
+  'key:remove': call(nothing, KeyStatus),
+  'account:refresh': call(nothing, Account),
+
+  'library:cards': call(CardQuery, CardPage),
+  'project:get': call(v.strictObject({ projectId: Id }), ProjectView),
+  'project:create': call(v.strictObject({ name: Name }), ProjectView),
+  'project:change': call(ProjectChange, ProjectView),
+  'project:reveal': call(v.strictObject({ projectId: Id }), nothing),
+  'sample:open': call(nothing, ProjectView),
+
+  /** Into `projectId`, or into a new project named for the first file. */
+  'intake:files': call(
+    v.strictObject({
+      projectId: v.nullable(Id),
+      files: v.pipe(v.array(DroppedFile), v.minLength(1), v.maxLength(100)),
+    }),
+    IntakeResult,
+  ),
+  /** Opens the system's file dialog. */
+  'intake:pick': call(v.strictObject({ projectId: v.nullable(Id), slot: v.nullable(Slot) }), IntakeResult),
+
+  'run:start': call(RunStart, RunView),
+  'run:cancel': call(v.strictObject({ runId: Id }), v.object({ outcome: CancelOutcome, run: RunView })),
+  /** Takes an ended run up again where that costs nothing more: a download, a lost answer. Never submits. */
+  'run:resume': call(v.strictObject({ runId: Id }), RunView),
+  /** Sends a run again that fal has no record of, or that failed unpaid: one POST, the user's own word. */
+  'run:send-again': call(v.strictObject({ runId: Id }), RunView),
+  'run:reveal': call(v.strictObject({ runId: Id }), nothing),
+
+  /** Inspects the mesh if need be (seconds for a huge one) and says how to show it. `id`: an input's or a run's. */
+  'mesh:open': call(v.strictObject({ id: Id }), MeshView),
+} as const;
+
+/** Everything the main process tells the page of its own accord. */
+export const events = {
+  'run:changed': RunView,
+  /** The project's inputs, draft or name changed, or a run was added: ask again if it is on screen. */
+  'project:changed': v.object({ projectId: Id, rev: Revision }),
+  /** Cards were added or changed: lists are stale. */
+  'library:changed': v.object({ rev: Revision }),
+  /** A thumbnail or other medium of this id is new. */
+  'media:changed': v.object({ id: Id }),
+  'settings:changed': Settings,
+  'key:changed': KeyStatus,
+  'account:changed': Account,
+  'app:notice': Notice,
+  'app:command': v.object({ command: Command }),
+  /** Files came in from outside (command line, a second start). */
+  'app:show-project': v.object({ projectId: Id }),
+} as const;
+
+export type CallName = keyof typeof calls;
+export type EventName = keyof typeof events;
+/** What the page sends; for `intake:files` the preload script takes `File`s in its place. */
+export type CallInput<K extends CallName> = v.InferInput<(typeof calls)[K]['input']>;
+export type CallParsed<K extends CallName> = v.InferOutput<(typeof calls)[K]['input']>;
+export type CallOutput<K extends CallName> = v.InferOutput<(typeof calls)[K]['output']>;
+export type EventPayload<K extends EventName> = v.InferOutput<(typeof events)[K]>;
+
+/** The whole of `window.app`. */
+export interface Bridge {
+  invoke<K extends CallName>(name: K, input: PageInput<K>): Promise<Reply<CallOutput<K>>>;
+  /** @returns the way to stop listening. */
+  on<K extends EventName>(name: K, listener: (payload: EventPayload<K>) => void): () => void;
+}
+
+/** As `CallInput`, but files are `File`s: their paths are for the preload script alone. */
+export type PageInput<K extends CallName> = K extends 'intake:files'
+  ? { projectId: string | null; files: readonly File[] }
+  : CallInput<K>;

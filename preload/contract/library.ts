@@ -1,0 +1,88 @@
+import * as v from 'valibot';
+import { RunParams, RunState, RunView } from './runs.ts';
+import { Id, Name, Revision, Time } from './values.ts';
+
+/** Which of a run's two inputs a file can be. */
+export const Slot = v.picklist(['image', 'mesh']);
+export type Slot = v.InferOutput<typeof Slot>;
+
+/** A reference picture or a coarse mesh of a project. */
+export const InputView = v.object({
+  id: Id,
+  slot: Slot,
+  /** File name, as the user knows it. */
+  name: v.string(),
+  bytes: v.number(),
+  addedAt: Time,
+  /** What intake did or wants said ("Draco compression removed", "Colours will not be kept"). */
+  notes: v.array(v.string()),
+  /** Pixels, for an image. */
+  size: v.nullable(v.object({ width: v.number(), height: v.number() })),
+  /** For an image: whether it has transparent pixels to cut it out by. */
+  hasAlpha: v.nullable(v.boolean()),
+  /** For a mesh. */
+  triangles: v.nullable(v.number()),
+});
+export type InputView = v.InferOutput<typeof InputView>;
+
+/** What the Refine panel has been set to, kept with the project. */
+export const Draft = v.object({ imageId: v.nullable(Id), meshId: v.nullable(Id), params: RunParams });
+export type Draft = v.InferOutput<typeof Draft>;
+
+export const ProjectView = v.object({
+  id: Id,
+  rev: Revision,
+  name: v.string(),
+  notes: v.string(),
+  createdAt: Time,
+  inputs: v.array(InputView),
+  /** In the order of making, oldest first. */
+  runs: v.array(RunView),
+  draft: Draft,
+});
+export type ProjectView = v.InferOutput<typeof ProjectView>;
+
+/** One card of the grid. `picture` names what `media/<picture>/thumbnail` shows; null: nothing to show yet. */
+export const Card = v.object({
+  kind: v.picklist(['project', 'run']),
+  id: Id,
+  projectId: Id,
+  title: v.string(),
+  subtitle: v.string(),
+  /** For a run, its state; for a project, the state of its newest run. */
+  state: v.nullable(RunState),
+  runs: v.number(),
+  picture: v.nullable(Id),
+  /** Newest first is by this. */
+  at: Time,
+});
+export type Card = v.InferOutput<typeof Card>;
+
+export const CardQuery = v.strictObject({
+  kind: v.picklist(['project', 'run']),
+  /** What the user typed; empty: everything. */
+  search: v.pipe(v.string(), v.maxLength(200)),
+  /** The `next` of the page before; null: the first page. */
+  after: v.nullable(v.pipe(v.string(), v.maxLength(100))),
+  limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200)),
+});
+export type CardQuery = v.InferOutput<typeof CardQuery>;
+
+export const CardPage = v.object({ cards: v.array(Card), total: v.number(), next: v.nullable(v.string()) });
+export type CardPage = v.InferOutput<typeof CardPage>;
+
+/** What became of the files that were dropped, picked or pasted. */
+export const IntakeResult = v.object({
+  projectId: v.nullable(Id),
+  added: v.array(InputView),
+  refused: v.array(v.object({ name: v.string(), message: v.string(), advice: v.string() })),
+});
+export type IntakeResult = v.InferOutput<typeof IntakeResult>;
+
+export const ProjectChange = v.strictObject({
+  projectId: Id,
+  name: v.optional(Name),
+  notes: v.optional(v.pipe(v.string(), v.maxLength(20_000))),
+  draft: v.optional(v.strictObject({ imageId: v.nullable(Id), meshId: v.nullable(Id), params: RunParams })),
+});
+export type ProjectChange = v.InferOutput<typeof ProjectChange>;

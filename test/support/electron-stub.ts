@@ -1,0 +1,16 @@
+import os from 'node:os';
+import path from 'node:path';
+
+/** What libraries that import Electron find in plain Node: just enough to be loaded. Nothing of ours uses it. */
+export const app = {
+  getPath: (name: string): string => path.join(os.tmpdir(), 'electron-stub', name),
+  getName: (): string => 'electron-stub',
+  getVersion: (): string => '0.0.0',
+  isPackaged: false,
+  on: (): void => undefined,
+  whenReady: async (): Promise<void> => Promise.resolve(),
+};
+export const ipcMain = { on: (): void => undefined, handle: (): void => undefined };
+export const ipcRenderer = undefined;
+export const shell = {};
+export default { app, ipcMain, ipcRenderer, shell };

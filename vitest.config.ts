@@ -1,0 +1,44 @@
+import path from 'node:path';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig } from 'vitest/config';
+import { launchOptions } from './test/support/chromium.ts';
+
+const root = import.meta.dirname;
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        resolve: { alias: { electron: path.join(root, 'test/support/electron-stub.ts') } },
+        test: {
+          name: 'node',
+          environment: 'node',
+          include: [
+            'test/unit/**/*.test.ts',
+            'test/integration/**/*.test.ts',
+            'test/{fal-server,electron-standin}/**/*.test.ts',
+          ],
+          setupFiles: ['test/support/fail-on-console.ts'],
+          server: { deps: { inline: ['electron-store', 'electron-log'] } },
+          testTimeout: 30_000,
+        },
+      },
+      {
+        plugins: [svelte({ configFile: path.join(root, 'svelte.config.js') })],
+        test: {
+          name: 'component',
+          include: ['test/component/**/*.test.ts'],
+          setupFiles: ['test/support/fail-on-console.ts'],
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({ launchOptions }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+    ],
+  },
+});
