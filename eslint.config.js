@@ -12,7 +12,7 @@ const OWNED = {
     message: 'Only main/index.ts, main/app/ and the files named in eslint.config.js import electron.',
   },
   store: { name: 'electron-store', message: 'Only main/settings/store.ts imports electron-store.' },
-  log: { name: 'electron-log', message: 'Only main/app/log-file.ts imports electron-log.' },
+  log: { name: 'electron-log/main', message: 'Only main/app/log-file.ts imports electron-log.' },
   fal: { name: '@fal-ai/client', message: 'Only main/fal/client.ts and main/fal/errors.ts import the fal client.' },
   sqlite: { name: 'node:sqlite', message: 'Only main/library/index-db.ts imports node:sqlite.' },
   bits: { name: 'bits-ui', message: 'Only renderer/ui/ wraps bits-ui.' },

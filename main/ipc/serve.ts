@@ -51,9 +51,10 @@ export function serveIpc(handlers: Handlers, { ipcMain, isTrusted, report }: Ser
 
 async function answer(handlers: Handlers, name: CallName, args: readonly unknown[]): Promise<unknown> {
   const parsed = v.safeParse(calls[name].input, args[0]);
-  if (args.length > 1 || !parsed.success) {
+  // A list passes for an object of optional keys, and no call takes a list.
+  if (args.length > 1 || Array.isArray(args[0]) || !parsed.success) {
     throw new AppError('bad-request', `The app was asked for something it does not understand (${name}).`, {
-      cause: parsed.success ? 'too many arguments' : v.flatten<v.GenericSchema>(parsed.issues),
+      cause: parsed.success ? 'not one object' : v.flatten<v.GenericSchema>(parsed.issues),
     });
   }
   // The one cast: TypeScript cannot see that the name chooses both the schema and the handler.
