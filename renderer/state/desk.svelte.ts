@@ -1,0 +1,94 @@
+import { createContext } from 'svelte';
+import type { RunView } from '../../preload/contract/runs.ts';
+import type { App } from '../app.ts';
+import { shellText } from '../messages.ts';
+import { Cards } from './cards.svelte.ts';
+import { Intake } from './intake.svelte.ts';
+import { Media } from './media.svelte.ts';
+import { Navigation } from './navigation.svelte.ts';
+import { Notices } from './notices.svelte.ts';
+import { OpenProject } from './open-project.svelte.ts';
+import { Panels } from './panels.svelte.ts';
+import { Runs } from './runs.svelte.ts';
+import { Session } from './session.svelte.ts';
+
+/** Everything the rooms share, made once in App.svelte and handed down. A mirror: the truth is in main. */
+export class Desk {
+  readonly app: App;
+  readonly notices: Notices;
+  readonly session: Session;
+  readonly media: Media;
+  readonly runs: Runs;
+  /** The grid on the stage. */
+  readonly cards: Cards;
+  /** The names in the side panel. */
+  readonly projects: Cards;
+  readonly project: OpenProject;
+  readonly navigation: Navigation;
+  readonly panels: Panels;
+  readonly intake: Intake;
+  #ready = $state(false);
+  readonly #stop: readonly (() => void)[];
+
+  constructor(app: App) {
+    this.app = app;
+    this.notices = new Notices();
+    this.session = new Session(app);
+    this.media = new Media(app);
+    this.runs = new Runs(app, (run) => this.#ended(run));
+    this.cards = new Cards(app);
+    this.projects = new Cards(app);
+    this.project = new OpenProject(app);
+    this.navigation = new Navigation(this.project);
+    this.panels = new Panels((panels) => this.try(() => this.session.change({ panels })));
+    this.intake = new Intake(app, this.notices, this.navigation, this.project);
+    this.#stop = [
+      app.on('app:notice', (notice) => this.notices.tell(notice)),
+      app.on('app:show-project', ({ projectId }) => this.try(() => this.navigation.openProject(projectId))),
+    ];
+  }
+
+  /** Whether the first screen can be used. */
+  get ready(): boolean {
+    return this.#ready;
+  }
+
+  /** Everything listens already; now ask. */
+  async start(): Promise<void> {
+    const start = await this.app.call('app:start');
+    this.session.begin(start);
+    this.runs.begin(start.active);
+    this.panels.begin(start.settings.panels);
+    for (const notice of start.notices) this.notices.tell(notice);
+    await Promise.all([
+      this.cards.show('project', ''),
+      this.projects.show('project', ''),
+      start.open === null ? undefined : this.navigation.openProject(start.open),
+    ]);
+    this.#ready = true;
+  }
+
+  /** Does what a button asks for; what goes wrong is told as a notice. */
+  try(work: () => Promise<unknown>): void {
+    work().catch((error: unknown) => this.notices.report(error));
+  }
+
+  dispose(): void {
+    for (const stop of this.#stop) stop();
+    for (const part of [this.notices, this.session, this.media, this.runs, this.cards, this.projects]) part.dispose();
+    for (const part of [this.project, this.panels]) part.dispose();
+  }
+
+  #ended(run: RunView): void {
+    const name = this.projects.all.find((card) => card.id === run.projectId)?.title ?? '';
+    const notice = shellText.ended(run, name);
+    if (notice === null) return;
+    this.notices.tell(notice, {
+      label: shellText.show,
+      run: () => this.try(() => this.navigation.openProject(run.projectId, run.id)),
+    });
+  }
+}
+
+/** `desk()` in any component below App.svelte. */
+export const [desk, provideDesk] = createContext<Desk>();
