@@ -93,3 +93,4 @@ export const CancelOutcome = v.picklist(['not-sent', 'removed', 'requested', 'al
 export type CancelOutcome = v.InferOutput<typeof CancelOutcome>;
 
 export const RunStart = v.strictObject({ projectId: Id, imageId: Id, meshId: Id, params: RunParams });
+export type RunStart = v.InferOutput<typeof RunStart>;

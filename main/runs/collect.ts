@@ -1,0 +1,97 @@
+import { rename, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { AppError, fromDisk, systemCode } from '../base/app-error.ts';
+import { sha256Of } from '../base/hash.ts';
+import { syncFolder } from '../base/json-file.ts';
+import type { Placement } from '../../preload/contract/runs.ts';
+import type { RemoteFile } from '../fal/port.ts';
+import type { RunRecord } from '../library/records.ts';
+import { insist } from './poll.ts';
+import type { Next, RunPorts } from './ports.ts';
+import type { RunTask } from './task.ts';
+
+const RESULT = 'refined.glb';
+
+type Result = NonNullable<RunRecord['result']>;
+
+/**
+ * Bring fal's result home, checked and byte for byte. What stands under its final name is always whole: it gets that name
+ * only after the check. A download that stopped goes on where it stopped.
+ */
+export async function download(task: RunTask, ports: RunPorts): Promise<Next> {
+  const { remote } = task.record;
+  if (remote === null) {
+    await task.enter('running');
+    return 'next';
+  }
+  const release = ports.keepAwake();
+  try {
+    const { file, bytes, sha256 } = await insist(task, () => fetchResult(task, remote, ports));
+    const result: Result = { file, bytes, sha256, triangles: 0, vertices: 0, placement: null };
+    await task.enter('finishing', () => ({ result, failure: null }));
+  } finally {
+    release();
+  }
+  return 'next';
+}
+
+async function fetchResult(
+  task: RunTask,
+  remote: RemoteFile,
+  { library, fal }: RunPorts,
+): Promise<{ file: string; bytes: number; sha256: string }> {
+  const folder = await library.runFolder(task.record.id);
+  const whole = path.join(folder, RESULT);
+  const part = `${whole}.part`;
+  const file = ['runs', path.basename(folder), RESULT].join('/');
+  try {
+    const bytes = await sizeIfThere(whole);
+    if (bytes !== null) return { file, bytes, sha256: await sha256Of(whole, task.signal) };
+    const fetched = await fal.download(remote, part, {
+      signal: task.signal,
+      onProgress: (progress) => task.show({ progress, waiting: null }),
+    });
+    await rename(part, whole);
+    await syncFolder(folder);
+    return { file, ...fetched };
+  } catch (error) {
+    throw fromDisk(error);
+  }
+}
+
+async function sizeIfThere(file: string): Promise<number | null> {
+  try {
+    return (await stat(file)).size;
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+/**
+ * Measure the result and put it in its coarse mesh's place. The result is safe by now, and paid for: whatever goes wrong
+ * here is logged and leaves it unmeasured (0 triangles) or unplaced, never lost.
+ */
+export async function finish(task: RunTask, { meshes, log }: RunPorts): Promise<Next> {
+  const { id, meshId, params, result } = task.record;
+  if (result === null) {
+    await task.enter('downloading');
+    return 'next';
+  }
+  let size = { triangles: 0, vertices: 0 };
+  let placement: Placement | null = null;
+  try {
+    const { statistics } = await meshes.record(id);
+    size = { triangles: statistics.triangles, vertices: statistics.vertices };
+    placement = await meshes.place(id, meshId, params.octree_resolution, task.signal);
+  } catch (error) {
+    task.signal.throwIfAborted();
+    log.warn(`the result of run ${id} could not be measured or placed`, {
+      code: error instanceof AppError ? error.code : 'internal',
+      error: String(error),
+    });
+  }
+  task.signal.throwIfAborted();
+  await task.enter('done', () => ({ result: { ...result, ...size, placement } }));
+  return 'rest';
+}

@@ -1,0 +1,248 @@
+import type { CancelOutcome, Price, RunStart, RunView } from '../../preload/contract/runs.ts';
+import { AppError } from '../base/app-error.ts';
+import { ULTRASHAPE } from '../fal/port.ts';
+import type { Library } from '../library/port.ts';
+import type { RunRecord } from '../library/records.ts';
+import { cancelRun } from './cancel.ts';
+import { toFailure } from './failure.ts';
+import { QUIET } from './live.ts';
+import { pollInterval, type PollInterval } from './poll.ts';
+import type { RunPorts } from './ports.ts';
+import { foundAfterAll } from './recover.ts';
+import { work } from './run-steps.ts';
+import { maySendAgain, sentAnew } from './submit.ts';
+import { RunTask } from './task.ts';
+import { isEnded, toRunView } from './view.ts';
+
+export interface RunnerDeps extends Omit<RunPorts, 'interval' | 'library'> {
+  readonly library: Pick<
+    Library,
+    'input' | 'pathOf' | 'createRun' | 'run' | 'saveRun' | 'runsOf' | 'unfinishedRuns' | 'runFolder'
+  >;
+  readonly newId: () => string;
+  /** A run changed: its state at once, its progress ten times a second at most. */
+  readonly publish: (run: RunView) => void;
+  /** A run was added to a project. */
+  readonly publishProject: (projectId: string) => void;
+  readonly interval?: PollInterval;
+}
+
+/**
+ * Takes runs through fal and survives whatever happens on the way: each step is on disk before the next is begun, a run
+ * is sent once for each time the user asks, and what was paid for is fetched however long that takes.
+ */
+export class Runner {
+  readonly #deps: RunnerDeps;
+  readonly #ports: RunPorts;
+  readonly #tasks = new Map<string, RunTask>();
+  /** Runs as they ended, for a view that was being read from the disk meanwhile. */
+  readonly #ended = new Map<string, RunRecord>();
+  #suspended = false;
+  #rev = 0;
+
+  constructor(deps: RunnerDeps) {
+    this.#deps = deps;
+    this.#ports = { ...deps, interval: deps.interval ?? pollInterval };
+  }
+
+  /** Go on with every run that has not ended, each from the last step that was written down. */
+  async resumeAll(): Promise<void> {
+    for (const run of await this.#deps.library.unfinishedRuns()) {
+      if (this.#tasks.has(run.id)) continue;
+      // Stopping was the user's last word on it, and fal may not have heard it.
+      this.#launch(run, { cancelOwed: run.cancelRequestedAt !== null });
+    }
+  }
+
+  /**
+   * Write a run down and set it going.
+   *
+   * @throws AppError `bad-request` where the inputs are not this project's; `not-found`; what the disk says.
+   */
+  async start(start: RunStart, price: Price): Promise<RunView> {
+    this.#refuseWhenSuspended();
+    await this.#checkInput(start.imageId, 'image', start.projectId);
+    await this.#checkInput(start.meshId, 'mesh', start.projectId);
+    const { library, newId, publishProject } = this.#deps;
+    const run = await library.createRun({ ...start, id: newId(), endpoint: ULTRASHAPE, price });
+    const task = this.#launch(run);
+    publishProject(run.projectId);
+    return this.#viewOf(task.record);
+  }
+
+  /**
+   * Stop a run as far as it can be stopped: `not-sent` and `removed` cost nothing, `requested` may still finish and is
+   * kept if it does, `already-finished` is being fetched, `ended` had nothing to stop.
+   */
+  async cancel(runId: string): Promise<{ outcome: CancelOutcome; run: RunView }> {
+    const task = this.#tasks.get(runId);
+    const outcome = task === undefined ? 'ended' : await cancelRun(task, this.#deps);
+    return { outcome, run: await this.view(runId) };
+  }
+
+  /**
+   * Take an ended run up again where that costs nothing: look for a lost request, ask fal once more for its result, fetch
+   * a result whose file is missing. Never submits.
+   *
+   * @throws AppError `bad-request` where fal has nothing of this run.
+   */
+  async resume(runId: string): Promise<RunView> {
+    this.#refuseWhenSuspended();
+    const run = await this.#deps.library.run(runId);
+    if (this.#tasks.has(runId) || !isEnded(run.state)) return this.view(runId);
+    if (run.state === 'unconfirmed') return this.#viewOf(this.#launch(run).record);
+    if (!(await this.#isAtFal(run))) {
+      throw new AppError('bad-request', 'fal has nothing of this run that could be fetched.');
+    }
+    return this.#relaunch(run, async (task) => {
+      // fal is asked anew also where the result's address is known: addresses perish.
+      await task.enter('running', () => ({ failure: null, result: null }));
+    });
+  }
+
+  /**
+   * Send a run again that fal has no record of, or that failed unpaid: the same record, one more POST.
+   *
+   * @throws AppError `bad-request` where it may have been paid for.
+   */
+  async sendAgain(runId: string): Promise<RunView> {
+    this.#refuseWhenSuspended();
+    const run = await this.#deps.library.run(runId);
+    if (this.#tasks.has(runId) || !maySendAgain(run)) {
+      throw new AppError('bad-request', 'This run may be paid for already, so it is not sent again.', {
+        advice: 'Start a new run instead.',
+      });
+    }
+    return this.#relaunch(run, async (task) => {
+      if (run.state === 'unconfirmed' && (await foundAfterAll(task, this.#ports))) return;
+      await task.enter('preparing', sentAnew);
+    });
+  }
+
+  async view(runId: string): Promise<RunView> {
+    const task = this.#tasks.get(runId);
+    return this.#viewOf(task === undefined ? await this.#deps.library.run(runId) : task.record);
+  }
+
+  /** All runs of a project, oldest first. */
+  async viewsOf(projectId: string): Promise<RunView[]> {
+    return (await this.#deps.library.runsOf(projectId)).map((run) => this.#viewOf(run));
+  }
+
+  /** Runs that have not ended, of all projects, oldest first. */
+  async active(): Promise<RunView[]> {
+    return (await this.#deps.library.unfinishedRuns()).map((run) => this.#viewOf(run));
+  }
+
+  /** How many runs are being worked on at this moment. */
+  get busy(): number {
+    return this.#tasks.size;
+  }
+
+  /** Ask at once instead of waiting on: the machine woke up, or the network is back. */
+  wake(): void {
+    for (const task of this.#tasks.values()) task.wake();
+  }
+
+  /**
+   * Stop working and start nothing more: fal goes on, everything is on disk, and the next `resumeAll` takes it from
+   * there. A POST that is out is waited for, so that its answer is written down.
+   */
+  async suspend(): Promise<void> {
+    this.#suspended = true;
+    const tasks = [...this.#tasks.values()];
+    for (const task of tasks) task.stop('suspended');
+    await Promise.all(tasks.map((task) => task.settled));
+  }
+
+  async #checkInput(inputId: string, slot: 'image' | 'mesh', projectId: string): Promise<void> {
+    const { project, input } = await this.#deps.library.input(inputId);
+    if (project.id !== projectId || input.slot !== slot) {
+      throw new AppError('bad-request', `That is not ${slot === 'image' ? 'an image' : 'a mesh'} of this project.`);
+    }
+  }
+
+  async #isAtFal(run: RunRecord): Promise<boolean> {
+    if (run.requestId === null) return false;
+    if (run.state === 'failed') return true;
+    return run.state === 'done' && (await this.#deps.library.pathOf(run.id, 'mesh')) === null;
+  }
+
+  #refuseWhenSuspended(): void {
+    if (this.#suspended) throw new AppError('bad-request', 'The app is closing.');
+  }
+
+  #launch(
+    run: RunRecord,
+    { cancelOwed = false, first = () => Promise.resolve() }: { cancelOwed?: boolean; first?: FirstAct } = {},
+  ): RunTask {
+    const task = new RunTask(run, { ...this.#deps, publish: (it) => this.#deps.publish(this.#viewOf(it.record)) });
+    task.cancelOwed = cancelOwed;
+    this.#tasks.set(run.id, task);
+    task.settled = this.#work(task, first);
+    return task;
+  }
+
+  /** Launch, and answer when the first act is on disk, so that the page sees its word taken. */
+  async #relaunch(run: RunRecord, act: FirstAct): Promise<RunView> {
+    const acted = Promise.withResolvers<undefined>();
+    this.#launch(run, {
+      first: async (task) => {
+        try {
+          await act(task);
+          acted.resolve(undefined);
+        } catch (error) {
+          acted.reject(error);
+          throw error;
+        }
+      },
+    });
+    await acted.promise;
+    return this.view(run.id);
+  }
+
+  async #work(task: RunTask, first: FirstAct): Promise<void> {
+    try {
+      await first(task);
+      await work(task, this.#ports);
+    } catch (error) {
+      await this.#end(task, error);
+    } finally {
+      this.#tasks.delete(task.record.id);
+      this.#ended.set(task.record.id, task.record);
+    }
+  }
+
+  /** Every way in which the work on a run stops before its last step. */
+  async #end(task: RunTask, error: unknown): Promise<void> {
+    const { log } = this.#deps;
+    if (task.stopped === 'suspended') return;
+    try {
+      if (task.stopped === 'cancelled' || isCancelledAtFal(error, task.record)) {
+        await task.enter('cancelled', () => ({ failure: null }));
+        return;
+      }
+      const failure = toFailure(error, task.record, log);
+      await task.enter('failed', () => ({ failure }));
+    } catch (unwritten) {
+      log.error(`the end of run ${task.record.id} could not be kept`, unwritten);
+    }
+  }
+
+  #viewOf(read: RunRecord): RunView {
+    const task = this.#tasks.get(read.id);
+    const ended = this.#ended.get(read.id);
+    const run = task?.record ?? (ended !== undefined && ended.updatedAt >= read.updatedAt ? ended : read);
+    // Never the same number twice, and higher after a restart than before it.
+    this.#rev = Math.max(this.#rev + 1, this.#deps.clock.now());
+    return toRunView(run, task?.live ?? QUIET, this.#rev);
+  }
+}
+
+type FirstAct = (task: RunTask) => Promise<void>;
+
+/** fal says that the request was cancelled, or has forgotten it where the user wanted it gone. */
+function isCancelledAtFal(error: unknown, run: RunRecord): boolean {
+  if (!(error instanceof AppError)) return false;
+  return error.code === 'cancelled' || (error.code === 'gone' && run.cancelRequestedAt !== null);
+}
