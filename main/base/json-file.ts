@@ -1,5 +1,6 @@
-import { open, readFile } from 'node:fs/promises';
+import { access, open, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { Readable } from 'node:stream';
 import { writeFile } from 'atomically';
 import * as v from 'valibot';
 import { AppError, fromDisk } from './app-error.ts';
@@ -41,9 +42,14 @@ const damaged = (file: string, cause: unknown): AppError =>
  *
  * @throws AppError `disk-full`, `read-only` or `file-missing` (its folder is gone).
  */
-export async function writeJson(file: string, value: unknown): Promise<void> {
+export async function writeJson(file: string, value: unknown, mode = 0o644): Promise<void> {
+  // A stream, for `atomically` writes a string by one write(): on a nearly full disk that is cut short without an error,
+  // and half a file replaces the whole one.
+  const text = Readable.from([`${JSON.stringify(value, null, 2)}\n`]);
   try {
-    await writeFile(file, `${JSON.stringify(value, null, 2)}\n`, { encoding: 'utf8', fsync: true, mode: 0o644 });
+    // It also makes missing folders, so that a disk that was unplugged would get a second, empty library in its place.
+    await access(path.dirname(file));
+    await writeFile(file, text, { fsync: true, mode });
     await syncFolder(path.dirname(file));
   } catch (error) {
     throw fromDisk(error);

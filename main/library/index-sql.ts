@@ -1,0 +1,120 @@
+/**
+ * Each step takes the index from version n to n + 1 in one transaction; never edited once it has been released. Files are
+ * the truth: a step that is hard to write may as well drop everything, the next opening fills it from the files.
+ */
+export const MIGRATIONS: readonly string[] = [
+  `
+  create table project (
+    row integer primary key,
+    id text not null unique,
+    folder text not null,        -- relative to the library
+    stamp text not null,         -- of project.json as it was when it was read
+    name text not null,
+    label text not null,         -- name, notes and tags: what its runs are found by as well
+    at integer not null          -- last changed, or its newest run: the order of cards
+  ) strict;
+  create index project_newest on project (at, id);
+
+  create table input (
+    id text primary key,
+    project integer not null references project (row) on delete cascade,
+    place integer not null,
+    slot text not null,
+    file text not null,          -- relative to the project
+    name text not null
+  ) strict, without rowid;
+  create index input_of_project on input (project, place);
+
+  create table run (
+    row integer primary key,
+    id text not null unique,
+    project integer not null references project (row) on delete cascade,
+    folder text not null,        -- name inside the project's runs/
+    stamp text not null,
+    number integer not null,
+    state text not null,
+    ended integer not null,
+    at integer not null,
+    image text not null,
+    mesh text not null,
+    subtitle text not null,
+    words text not null,
+    spent real not null          -- dollars; 0 where it cost nothing
+  ) strict;
+  create index run_newest on run (at, id);
+  create index run_of_project on run (project, number);
+  create index run_open on run (at, id) where ended = 0;
+  create index run_paid on run (at, spent) where spent > 0;
+
+  create virtual table project_words using fts5
+    (words, content = '', contentless_delete = 1, prefix = '1 2 3', tokenize = 'unicode61 remove_diacritics 2');
+  create virtual table run_words using fts5
+    (words, content = '', contentless_delete = 1, prefix = '1 2 3', tokenize = 'unicode61 remove_diacritics 2');
+  create trigger project_gone after delete on project begin delete from project_words where rowid = old.row; end;
+  create trigger run_gone after delete on run begin delete from run_words where rowid = old.row; end;
+  `,
+];
+
+export const PUT_PROJECT = `
+  insert into project (id, folder, stamp, name, label, at) values (:id, :folder, :stamp, :name, :label, :at)
+  on conflict (id) do update set folder = excluded.folder, stamp = excluded.stamp, name = excluded.name,
+    label = excluded.label, at = max(excluded.at, (select coalesce(max(at), 0) from run where project = project.row))
+  returning row`;
+
+export const PUT_RUN = `
+  insert into run (id, project, folder, stamp, number, state, ended, at, image, mesh, subtitle, words, spent)
+  values (:id, (select row from project where id = :projectId), :folder, :stamp, :number, :state, :ended, :at, :image,
+    :mesh, :subtitle, :words, :spent)
+  on conflict (id) do update set project = excluded.project, folder = excluded.folder, stamp = excluded.stamp,
+    number = excluded.number, state = excluded.state, ended = excluded.ended, at = excluded.at, image = excluded.image,
+    mesh = excluded.mesh, subtitle = excluded.subtitle, words = excluded.words, spent = excluded.spent
+  returning row`;
+
+/** A run is found by its own words, its files' names and what its project is called. */
+export const INDEX_RUN_WORDS = `
+  insert or replace into run_words (rowid, words)
+  select run.row, run.words || ' ' || project.label || ' ' || coalesce((
+    select group_concat(name, ' ') from input where input.project = project.row and input.id in (run.image, run.mesh)), '')
+  from run join project on project.row = run.project`;
+
+const PROJECT_CARD = `
+  project.id as id, project.id as project, project.name as title, project.at as at,
+  (select count(*) from run where run.project = project.row) as runs,
+  (select count(*) from input where input.project = project.row) as inputs,
+  (select state from run where run.project = project.row order by number desc limit 1) as state,
+  coalesce(
+    (select id from run where run.project = project.row and state = 'done' order by number desc limit 1),
+    (select id from input where input.project = project.row and slot = 'mesh' order by place desc limit 1),
+    (select id from input where input.project = project.row order by place desc limit 1)) as picture`;
+
+const RUN_CARD = `
+  run.id as id, project.id as project, project.name || ' · run ' || run.number as title, run.at as at, 1 as runs,
+  0 as inputs, run.state as state, run.subtitle as subtitle,
+  case when run.state = 'done' then run.id else (select id from input where input.id = run.mesh) end as picture`;
+
+/** One page, newest first, behind (:at, :id). The words, where there are any, are the parameter `:words`. */
+export function cardsSql(
+  kind: 'project' | 'run',
+  searched: boolean,
+): { readonly page: string; readonly total: string } {
+  const found = searched ? `${kind}_words join ${kind} on ${kind}.row = ${kind}_words.rowid` : kind;
+  const from = kind === 'run' ? `${found} join project on project.row = run.project` : found;
+  const match = searched ? `${kind}_words match :words` : 'true';
+  return {
+    page: `select ${kind === 'run' ? RUN_CARD : PROJECT_CARD} from ${from}
+      where ${match} and (${kind}.at, ${kind}.id) < (:at, :id) order by ${kind}.at desc, ${kind}.id desc limit :limit`,
+    total: `select count(*) as total from ${searched ? `${kind}_words where ${match}` : kind}`,
+  };
+}
+
+/**
+ * What a person typed, as an FTS5 query that cannot be a syntax error: every word in quotes, matched by its beginning.
+ * Null where nothing in it can be searched for.
+ */
+export function searchQuery(typed: string): string | null {
+  const words = typed
+    .replaceAll('\0', ' ')
+    .split(/\s+/u)
+    .filter((word) => /[\p{L}\p{N}\p{Co}]/u.test(word));
+  return words.length === 0 ? null : words.map((word) => `"${word.replaceAll('"', '""')}"*`).join(' ');
+}
