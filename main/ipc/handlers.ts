@@ -1,0 +1,126 @@
+import type { KeyStatus, Link, Notice, Settings, SettingsChange } from '../../preload/contract/app.ts';
+import type { IntakeResult, ProjectView, Slot } from '../../preload/contract/library.ts';
+import type { CallParsed } from '../../preload/contract.ts';
+import type { MeshView } from '../../preload/contract/mesh.ts';
+import type { RunView } from '../../preload/contract/runs.ts';
+import type { Library } from '../library/port.ts';
+import type { Runner } from '../runs/runner.ts';
+import type { ApiKey } from '../secrets/port.ts';
+import type { AccountBook } from './account-book.ts';
+import type { Handlers } from './serve.ts';
+import { toProjectView } from './views.ts';
+
+type DroppedFile = CallParsed<'intake:files'>['files'][number];
+
+/** What belongs to the library that is open. */
+export interface OpenLibrary {
+  readonly library: Library;
+  readonly runner: Pick<Runner, 'start' | 'cancel' | 'resume' | 'sendAgain' | 'viewsOf' | 'active'>;
+  readonly meshes: { open(id: string): Promise<MeshView> };
+  readonly intake: { add(projectId: string | null, files: readonly DroppedFile[]): Promise<IntakeResult> };
+  /** The sample's project, copied in the first time. @returns its id. */
+  readonly openSample: () => Promise<string>;
+}
+
+/** What the handlers are made of. Ids come in, paths stay inside. */
+export interface HandlerDeps {
+  readonly version: string;
+  readonly platform: string;
+  /** @throws AppError where no library could be opened, with the reason. */
+  readonly open: () => OpenLibrary;
+  /** Runs that have not ended; none where no library could be opened. */
+  readonly active: () => Promise<RunView[]>;
+  readonly settings: { view(): Settings; change(change: SettingsChange): Settings };
+  readonly key: ApiKey;
+  readonly account: AccountBook;
+  /** Sentences from the start that nobody has read yet; each is given once. */
+  readonly takeNotices: () => Notice[];
+  /** A project that files on the command line went into, once. */
+  readonly takeOpened: () => Promise<string | null>;
+  readonly shell: {
+    openLink(link: Link): Promise<void>;
+    reveal(path: string): void;
+    revealLogs(): void;
+    /** Null: the user cancelled. */
+    chooseLibrary(): Promise<Settings | null>;
+    pickFiles(slot: Slot | null): Promise<string[]>;
+  };
+  readonly keyChanged: (status: KeyStatus) => void;
+}
+
+export function handlers(deps: HandlerDeps): Handlers {
+  const { settings, key, account, shell } = deps;
+  const projectView = async (projectId: string): Promise<ProjectView> => {
+    const { library, runner } = deps.open();
+    return toProjectView(await library.project(projectId), await runner.viewsOf(projectId));
+  };
+  return {
+    'app:start': async () => ({
+      version: deps.version,
+      platform: deps.platform,
+      settings: settings.view(),
+      key: key.status(),
+      account: account.current(),
+      active: await deps.active(),
+      open: await deps.takeOpened(),
+      notices: deps.takeNotices(),
+    }),
+    'app:open-link': async ({ link }) => {
+      await shell.openLink(link);
+      return undefined;
+    },
+    'app:reveal-logs': () => {
+      shell.revealLogs();
+      return Promise.resolve(undefined);
+    },
+
+    'settings:change': (change) => Promise.resolve(settings.change(change)),
+    'settings:choose-library': () => shell.chooseLibrary(),
+
+    'key:set': async ({ key: typed, keep }) => {
+      // fal is asked first, so that a key that does not work never takes the place of one that does.
+      const said = await account.refresh(typed.trim());
+      const status = await key.save(typed, keep);
+      deps.keyChanged(status);
+      return { key: status, account: said };
+    },
+    'key:remove': async () => {
+      const status = await key.remove();
+      account.forget();
+      deps.keyChanged(status);
+      return status;
+    },
+    'account:refresh': () => account.refresh(),
+
+    'library:cards': (query) => Promise.resolve(deps.open().library.cards(query)),
+    'project:get': ({ projectId }) => projectView(projectId),
+    'project:create': async ({ name }) => projectView((await deps.open().library.createProject(name)).id),
+    'project:change': async (change) => projectView((await deps.open().library.changeProject(change)).id),
+    'project:reveal': async ({ projectId }) => {
+      shell.reveal(await deps.open().library.projectFolder(projectId));
+      return undefined;
+    },
+    'sample:open': async () => projectView(await deps.open().openSample()),
+
+    'intake:files': ({ projectId, files }) => deps.open().intake.add(projectId, files),
+    'intake:pick': async ({ projectId, slot }) => {
+      const paths = await shell.pickFiles(slot);
+      if (paths.length === 0) return { projectId, added: [], refused: [] };
+      return deps.open().intake.add(
+        projectId,
+        paths.map((path) => ({ kind: 'path', path })),
+      );
+    },
+
+    'run:start': (start) => deps.open().runner.start(start, account.current().price),
+    'run:cancel': ({ runId }) => deps.open().runner.cancel(runId),
+    'run:resume': ({ runId }) => deps.open().runner.resume(runId),
+    'run:send-again': ({ runId }) => deps.open().runner.sendAgain(runId),
+    'run:reveal': async ({ runId }) => {
+      shell.reveal(await deps.open().library.runFolder(runId));
+      return undefined;
+    },
+
+    'mesh:open': ({ id }) => deps.open().meshes.open(id),
+  };
+}
