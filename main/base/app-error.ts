@@ -7,6 +7,8 @@ export interface AppErrorOptions {
   readonly charged?: Charged;
   /** True where trying the same step again can help and costs nothing more. */
   readonly retryable?: boolean;
+  /** How long the other side asked us to wait before that, in milliseconds. */
+  readonly retryAfter?: number | null;
   readonly cause?: unknown;
 }
 
@@ -17,6 +19,7 @@ export class AppError extends Error {
   readonly advice: string;
   readonly charged: Charged;
   readonly retryable: boolean;
+  readonly retryAfter: number | null;
 
   constructor(code: ErrorCode, message: string, options: AppErrorOptions = {}) {
     super(message, { cause: options.cause });
@@ -24,6 +27,7 @@ export class AppError extends Error {
     this.advice = options.advice ?? '';
     this.charged = options.charged ?? 'no';
     this.retryable = options.retryable ?? false;
+    this.retryAfter = options.retryAfter ?? null;
   }
 }
 
