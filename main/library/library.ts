@@ -75,7 +75,7 @@ export class FolderLibrary implements Library {
   }
 
   async project(projectId: string): Promise<ProjectRecord> {
-    return readJson(path.join(await this.#projectFolder(projectId), names.PROJECT_FILE), ProjectRecord);
+    return readJson(path.join(await this.projectFolder(projectId), names.PROJECT_FILE), ProjectRecord);
   }
 
   async changeProject({ projectId, name, notes, draft }: ProjectChange): Promise<ProjectRecord> {
@@ -146,7 +146,7 @@ export class FolderLibrary implements Library {
         result: null,
       };
       return this.#onDisk(async () => {
-        const home = path.join(await this.#projectFolder(run.projectId), names.RUNS);
+        const home = path.join(await this.projectFolder(run.projectId), names.RUNS);
         await mkdir(home, { recursive: true });
         const taken = await names.namesIn(home);
         const folder = names.uniqueName(names.runFolderName(now, run.id), '', (name) => taken.has(names.folded(name)));
@@ -171,7 +171,7 @@ export class FolderLibrary implements Library {
   }
 
   async runsOf(projectId: string): Promise<RunRecord[]> {
-    await this.#projectFolder(projectId);
+    await this.projectFolder(projectId);
     return this.#readRuns(await this.#index.ask((index) => index.runsOf(projectId)));
   }
 
@@ -234,7 +234,7 @@ export class FolderLibrary implements Library {
   ): Promise<ProjectRecord> {
     return this.#turns.take(projectId, () =>
       this.#onDisk(async () => {
-        const folder = await this.#projectFolder(projectId);
+        const folder = await this.projectFolder(projectId);
         const file = path.join(folder, names.PROJECT_FILE);
         const changed = await change(await readJson(file, ProjectRecord), folder);
         const project = { ...changed.project, updatedAt: this.#options.now() };
@@ -282,7 +282,7 @@ export class FolderLibrary implements Library {
   }
 
   async #writeRun(run: RunRecord, folder: string): Promise<void> {
-    const file = path.join(await this.#projectFolder(run.projectId), names.RUNS, folder, names.RUN_FILE);
+    const file = path.join(await this.projectFolder(run.projectId), names.RUNS, folder, names.RUN_FILE);
     await writeJson(file, run);
     const stamp = (await stampOf(file)) ?? '';
     await this.#index.tell((index) => index.putRun(runEntry(run, folder, stamp)));
@@ -301,7 +301,7 @@ export class FolderLibrary implements Library {
     return ids.flatMap((id) => read.get(id) ?? []);
   }
 
-  async #projectFolder(projectId: string): Promise<string> {
+  async projectFolder(projectId: string): Promise<string> {
     const folder = await this.#index.ask((index) => index.folderOf(projectId));
     if (folder === null) throw notFound('project');
     return path.join(this.folder, folder);

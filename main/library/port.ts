@@ -51,6 +51,8 @@ export interface Library {
   runsOf(projectId: string): Promise<RunRecord[]>;
   /** Runs that have not ended (`unconfirmed` ones included), oldest first. */
   unfinishedRuns(): Promise<RunRecord[]>;
+  /** Absolute path of a project's folder. */
+  projectFolder(projectId: string): Promise<string>;
   /** Absolute path of a run's folder, where its result is downloaded to. */
   runFolder(runId: string): Promise<string>;
 
