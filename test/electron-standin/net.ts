@@ -1,0 +1,21 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { pathToFileURL } from 'node:url';
+
+/** Electron's `net.fetch`: Node's, and `file:` as well. */
+async function netFetch(input: string | URL | Request, init?: RequestInit): Promise<Response> {
+  const url = input instanceof Request ? input.url : String(input);
+  if (!url.startsWith('file:')) return fetch(input, init);
+  const file = new URL(url, pathToFileURL('/'));
+  const { size } = await stat(file);
+  const body = Readable.toWeb(createReadStream(file)) as ReadableStream<Uint8Array>;
+  return new Response(body, { headers: { 'content-length': String(size) } });
+}
+
+export const net = {
+  fetch: netFetch,
+  isOnline: () => true,
+  online: true,
+  resolveHost: () => Promise.resolve({ endpoints: [] }),
+};
