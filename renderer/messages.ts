@@ -1,6 +1,6 @@
 /** Every sentence the page says, one constant a room. What main says (failures, notices) comes with its own words. */
 import type { RunState, RunView } from '../preload/contract/runs.ts';
-import { count } from './format.ts';
+import { count, plural } from './format.ts';
 
 export const shellText = {
   library: 'Library',
@@ -55,3 +55,156 @@ export const runStateText: Readonly<Record<RunState, string>> = {
   failed: 'Failed',
   cancelled: 'Cancelled',
 };
+
+export const viewerText = {
+  canvas: (names: readonly string[]) => (names.length === 0 ? '3D view' : `3D view of ${names.join(' and ')}`),
+  keys: 'Arrow keys turn the view. Plus and minus zoom. F shows everything.',
+  loading: (name: string) => `Loading ${name}`,
+  again: 'Try again',
+  lost: 'The graphics driver was reset. The view comes back as soon as it answers.',
+  noGraphics: 'This computer’s graphics cannot show 3D: WebGL 2 is missing. Everything else works.',
+  faults: {
+    missing: 'The mesh file is no longer there. Look for it in the project’s folder.',
+    incomplete: 'The mesh file is not as long as it should be. It may have been changed outside the app.',
+    unreachable: 'The mesh file could not be read.',
+    graphics: 'There is not enough graphics memory for this mesh. Close other programs that draw in 3D.',
+  },
+  views: { front: 'Front', back: 'Back', right: 'Right', left: 'Left', top: 'Top', bottom: 'Bottom' },
+  toTheRight: (degrees: number) => `${degrees}° right`,
+  toTheLeft: (degrees: number) => `${degrees}° left`,
+  above: (degrees: number) => `${degrees}° above`,
+  below: (degrees: number) => `${degrees}° below`,
+  flat: 'orthographic',
+  axes: 'View along an axis',
+  axisView: (view: string, axis: string) => `${view} view (${axis})`,
+  statistics: {
+    title: (name: string) => `Statistics of ${name}`,
+    vertices: 'Vertices',
+    edges: 'Edges',
+    faces: 'Faces',
+    triangles: 'Triangles',
+    size: 'Dimensions',
+    axes: 'X × Y × Z as Blender has them. The file is Y-up (glTF); it is shown Z-up.',
+    file: 'File',
+  },
+} as const;
+
+export const commandText = {
+  palette: 'Command palette',
+  placeholder: 'Type what you want to do',
+  noMatch: 'No command is called that.',
+  shortcuts: 'Keyboard shortcuts',
+  groups: { library: 'Library', go: 'Go to', view: 'View', account: 'Account and help' },
+  reasons: { noProject: 'Open a project first', alreadySo: 'It is so already' },
+  titles: {
+    'new-project': 'New project',
+    'add-files': 'Add pictures and meshes',
+    sample: 'Try the sample project',
+    search: 'Search the library',
+    'go-library': 'Back to library',
+    back: 'Back',
+    'open-activity': 'Activity',
+    'open-settings': 'Settings',
+    'open-palette': 'Command palette',
+    'open-shortcuts': 'Keyboard shortcuts',
+    'toggle-library': 'Show or hide the library',
+    'toggle-inspector': 'Show or hide the inspector',
+    'theme-dark': 'Dark theme',
+    'theme-light': 'Light theme',
+    'theme-system': 'Theme of the system',
+    'get-key': 'Get a fal key in your browser',
+    'reveal-logs': 'Show the log file',
+  },
+} as const;
+
+export const libraryText = {
+  search: 'Search',
+  searchHint: 'Search names, notes and files',
+  clear: 'Clear the search',
+  allProjects: 'All projects',
+  allRuns: 'All runs',
+  projects: 'Projects',
+  runs: 'Runs',
+  newProject: 'New project',
+  newProjectName: 'Name',
+  newProjectHint: 'For example what it is: dragon, teapot, harbour crane.',
+  nameFirst: 'Give it a name first',
+  create: 'Create',
+  addFiles: 'Add files',
+  sample: 'Try the sample project',
+  sampleFree: 'It is free and works without a connection.',
+  empty: 'No meshes yet.',
+  orDrop: 'or drop a picture and a rough mesh',
+  noRuns: 'No runs yet.',
+  noRunsHint: 'Open a project and refine its rough mesh.',
+  noMatch: (search: string) => `Nothing is called “${search}”.`,
+  shown: (cards: number, kind: 'project' | 'run') => plural(cards, kind),
+  loading: 'Loading',
+  open: 'Open',
+  reveal: 'Show in folder',
+  lastChanged: 'Last run or change',
+  nothingSelected: 'Select a project or a run to see more of it.',
+} as const;
+
+export const dropText = {
+  toProject: (name: string) => `Add to “${name}”`,
+  toNewProject: 'Make a new project',
+  what: 'Pictures become references, meshes become rough shapes. Your files are copied, never changed.',
+  elsewhere: {
+    message: 'This picture is still on the web page.',
+    advice: 'Save it as a file first, or copy the picture and paste it here.',
+  },
+} as const;
+
+export const statusText = {
+  none: 'Nothing is running',
+  running: (count: number) => `${count} running`,
+  waiting: (count: number) => `${count} waiting`,
+  price: (amount: string) => `fal ${amount} a run`,
+  listed: 'The price on fal’s page; fal has not confirmed it yet.',
+  left: (amount: string) => `${amount} left`,
+  month: (amount: string) => `this month ${amount}`,
+  activity: 'Activity',
+} as const;
+
+export const settingsText = {
+  title: 'Settings',
+  sections: { account: 'Account', library: 'Library', appearance: 'Appearance', about: 'About' },
+  key: 'fal key',
+  keyHint: 'It stays in the main process and goes to fal only.',
+  keyPlaceholder: 'Paste your key',
+  keyBlank: 'Paste the key that fal shows once when you make it.',
+  keyShape: 'This does not look like a fal key: it has two parts with a colon between them.',
+  keyGet: 'Get a key at fal.ai',
+  keySave: 'Save key',
+  keyReplace: 'Replace key',
+  keyRemove: 'Remove key',
+  keyKeepOld: 'Keep the old key',
+  keyStored: (hint: string) => `Key ending in ${hint}`,
+  keyPlaces: {
+    'os-keyring': 'Kept in the system’s keyring.',
+    'obfuscated-file': 'Kept in a file that other programs of yours can read.',
+    session: 'Kept for this session only; gone when you quit.',
+    environment: 'Given by the FAL_KEY environment variable. It wins over a stored key and is never written down.',
+  },
+  noKeyring: 'No system keyring: the key would be readable by other programs. Keep for this session only?',
+  keepSession: 'Keep for this session',
+  keepAnyway: 'Store it anyway',
+  price: 'Price of a run',
+  balance: 'Balance',
+  balanceUnknown: 'Not known: only an admin key may ask.',
+  month: 'Spent this month',
+  refresh: 'Ask fal again',
+  topUp: 'Top up at fal.ai',
+  libraryFolder: 'Library folder',
+  libraryHint: 'Plain files: projects, pictures, meshes and runs. Copy the folder and you have copied everything.',
+  change: 'Change…',
+  theme: 'Theme',
+  themes: { dark: 'Dark', light: 'Light', system: 'System' },
+  about: (version: string) => `Ultrashape Desktop ${version}`,
+  aboutWhat: 'Turns a rough mesh and a reference picture into a high-fidelity mesh through fal’s fal-ai/ultrashape.',
+  licence:
+    'The open weights of UltraShape are under the Tencent Hunyuan 3D 2.1 Community License, which says that it does not apply in the EU, the UK and South Korea. What fal’s own terms allow for what you make is fal’s to say: read them before you use a result commercially.',
+  falModel: 'fal’s page of the model',
+  logs: 'Show the log file',
+} as const;

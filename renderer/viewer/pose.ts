@@ -1,0 +1,173 @@
+import type { Vec3 } from '../../preload/contract/values.ts';
+
+/** Where the camera stands, in the world as it is shown: Z up, X right, Y away from who looks from the front. */
+export interface Pose {
+  /** What it turns about and looks at. */
+  readonly target: Vec3;
+  /** From target to eye, in the mesh's units. */
+  readonly distance: number;
+  /** Radians about Z; 0 looks from the front, a quarter turn looks from the right. */
+  readonly azimuth: number;
+  /** Radians above the floor; a quarter turn looks from the top. */
+  readonly elevation: number;
+  readonly projection: 'perspective' | 'orthographic';
+  /** Orthographic only because an axis view was chosen: turning goes back to perspective, as in Blender. */
+  readonly automatic: boolean;
+}
+
+export const AXIS_VIEWS = ['front', 'back', 'right', 'left', 'top', 'bottom'] as const;
+export type AxisView = (typeof AXIS_VIEWS)[number];
+
+/** Half of what is seen across a pane's shorter side, at distance 1: a field of view of 35°. */
+const HALF_SIDE = Math.tan((35 * Math.PI) / 360);
+const QUARTER = Math.PI / 2;
+/** Air around a framed mesh. */
+const MARGIN = 1.02;
+
+const AXES: Readonly<Record<AxisView, { readonly azimuth: number; readonly elevation: number }>> = {
+  front: { azimuth: 0, elevation: 0 },
+  back: { azimuth: Math.PI, elevation: 0 },
+  right: { azimuth: QUARTER, elevation: 0 },
+  left: { azimuth: -QUARTER, elevation: 0 },
+  top: { azimuth: 0, elevation: QUARTER },
+  bottom: { azimuth: 0, elevation: -QUARTER },
+};
+
+/** The first look: three quarters from the front, a little from above. */
+export const FIRST_POSE: Pose = {
+  target: [0, 0, 0],
+  distance: 5,
+  azimuth: 0.6,
+  elevation: 0.3,
+  projection: 'perspective',
+  automatic: false,
+};
+
+/** The same angle within (-π, π]. */
+export function wrapped(angle: number): number {
+  const turns = Math.ceil((angle - Math.PI) / (2 * Math.PI));
+  return angle - turns * 2 * Math.PI;
+}
+
+const clamp = (value: number, low: number, high: number) => Math.min(Math.max(value, low), high);
+
+export interface Basis {
+  readonly right: Vec3;
+  readonly up: Vec3;
+  /** From the target to the eye. */
+  readonly back: Vec3;
+}
+
+/** The camera's axes, each of length 1. Well defined at the poles too. */
+export function basisOf({ azimuth, elevation }: Pick<Pose, 'azimuth' | 'elevation'>): Basis {
+  const [sa, ca, se, ce] = [Math.sin(azimuth), Math.cos(azimuth), Math.sin(elevation), Math.cos(elevation)];
+  return { right: [ca, sa, 0], up: [-sa * se, ca * se, ce], back: [sa * ce, -ca * ce, se] };
+}
+
+/** Turn about the target; `azimuth` to the right, `elevation` up, in radians. Stops at the poles. */
+export function orbited(pose: Pose, azimuth: number, elevation: number): Pose {
+  return {
+    ...pose,
+    azimuth: wrapped(pose.azimuth + azimuth),
+    elevation: clamp(pose.elevation + elevation, -QUARTER, QUARTER),
+    projection: pose.automatic ? 'perspective' : pose.projection,
+    automatic: false,
+  };
+}
+
+/**
+ * Half the height of what is seen at distance 1, in a pane of `aspect` (width ÷ height). The field of view belongs to the
+ * shorter side, so that a mesh stays in sight when its pane is halved.
+ */
+export const halfHeight = (aspect: number): number => HALF_SIDE * Math.max(1, 1 / aspect);
+
+/** Move the picture by `dx` to the right and `dy` down, both in parts of the pane's height. */
+export function panned(pose: Pose, dx: number, dy: number, aspect: number): Pose {
+  const { right, up } = basisOf(pose);
+  const step = 2 * pose.distance * halfHeight(aspect);
+  const [x, y] = [-dx * step, dy * step];
+  const [tx, ty, tz] = pose.target;
+  const target: Vec3 = [tx + right[0] * x + up[0] * y, ty + right[1] * x + up[1] * y, tz + right[2] * x + up[2] * y];
+  return { ...pose, target };
+}
+
+/** Come nearer by `factor` (above 1) or step back (below 1), never nearer or farther than a mesh of `radius` needs. */
+export function zoomed(pose: Pose, factor: number, radius: number): Pose {
+  return { ...pose, distance: clamp(pose.distance / factor, radius / 1000, radius * 100) };
+}
+
+/** Look along an axis, orthographic as Blender does it. */
+export function axisPose(pose: Pose, view: AxisView): Pose {
+  const automatic = pose.automatic || pose.projection === 'perspective';
+  return { ...pose, ...AXES[view], projection: 'orthographic', automatic };
+}
+
+/** The axis view that `pose` looks along; null: none. */
+export function axisViewOf(pose: Pose): AxisView | null {
+  const near = (a: number, b: number) => Math.abs(wrapped(a - b)) < 1e-4;
+  const found = AXIS_VIEWS.find(
+    (view) => near(AXES[view].azimuth, pose.azimuth) && near(AXES[view].elevation, pose.elevation),
+  );
+  return found ?? null;
+}
+
+export function toggledProjection(pose: Pose): Pose {
+  const projection = pose.projection === 'perspective' ? 'orthographic' : 'perspective';
+  return { ...pose, projection, automatic: false };
+}
+
+/** An upright box in the world as it is shown. */
+export interface WorldBox {
+  readonly min: Vec3;
+  readonly max: Vec3;
+}
+
+/** Half the box's diagonal; never 0, so that a single point can be looked at as well. */
+export function radiusOf({ min, max }: WorldBox): number {
+  return Math.hypot(max[0] - min[0], max[1] - min[1], max[2] - min[2]) / 2 || 1;
+}
+
+/** Look at the whole of `box` from where `pose` looks, filling a pane of `aspect` (width ÷ height) as far as it can. */
+export function framed(pose: Pose, box: WorldBox, aspect: number): Pose {
+  const { min, max } = box;
+  const { right, up, back } = basisOf(pose);
+  const dot = (a: Vec3, b: Vec3) => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
+  let distance = 0;
+  for (let corner = 0; corner < 8; corner++) {
+    const half = [0, 1, 2].map((axis) => {
+      const size = ((max[axis] ?? 0) - (min[axis] ?? 0)) / 2;
+      return (corner >> axis) & 1 ? size : -size;
+    });
+    const c: Vec3 = [half[0] ?? 0, half[1] ?? 0, half[2] ?? 0];
+    const needed = Math.max(Math.abs(dot(c, up)), Math.abs(dot(c, right)) / aspect) / halfHeight(aspect);
+    distance = Math.max(distance, pose.projection === 'perspective' ? needed + dot(c, back) : needed);
+  }
+  const target: Vec3 = [(min[0] + max[0]) / 2, (min[1] + max[1]) / 2, (min[2] + max[2]) / 2];
+  return { ...pose, target, distance: Math.max(distance * MARGIN, radiusOf(box) / 1000) };
+}
+
+/**
+ * Nearest and farthest depth to draw. Tied to the mesh's size (near = size ÷ 100, far = size × 100 at the most), and
+ * moved with the eye, so that the depth buffer's precision is spent where the mesh is.
+ */
+export function depthRange(pose: Pose, radius: number): { readonly near: number; readonly far: number } {
+  const reach = radius * 30;
+  const far = pose.distance + reach;
+  if (pose.projection === 'orthographic') return { near: -reach, far };
+  return { near: Math.max(pose.distance / 100, Math.min(radius / 100, pose.distance / 10)), far };
+}
+
+/** The pose `part` of the way (0 to 1) from one to the other, the short way round. */
+export function between(from: Pose, to: Pose, part: number): Pose {
+  if (part >= 1) return to;
+  const mix = (a: number, b: number) => a + (b - a) * part;
+  return {
+    target: [mix(from.target[0], to.target[0]), mix(from.target[1], to.target[1]), mix(from.target[2], to.target[2])],
+    distance: from.distance * (to.distance / from.distance) ** part,
+    azimuth: wrapped(from.azimuth + wrapped(to.azimuth - from.azimuth) * part),
+    elevation: mix(from.elevation, to.elevation),
+    // Flat pictures begin when the turn is over and end when it begins: in between there is depth to be seen.
+    projection: from.projection === to.projection ? to.projection : 'perspective',
+    automatic: to.automatic,
+  };
+}
