@@ -12,7 +12,10 @@ import type { RunTask } from './task.ts';
 
 const RESULT = 'refined.glb';
 
+const MOST_DAMAGED = 3;
+
 type Result = NonNullable<RunRecord['result']>;
+type Fetched = Pick<Result, 'file' | 'bytes' | 'sha256'>;
 
 /**
  * Bring fal's result home, checked and byte for byte. What stands under its final name is always whole: it gets that name
@@ -26,7 +29,7 @@ export async function download(task: RunTask, ports: RunPorts): Promise<Next> {
   }
   const release = ports.keepAwake();
   try {
-    const { file, bytes, sha256 } = await insist(task, () => fetchResult(task, remote, ports));
+    const { file, bytes, sha256 } = await fetchWhole(task, remote, ports);
     const result: Result = { file, bytes, sha256, triangles: 0, vertices: 0, placement: null };
     await task.enter('finishing', () => ({ result, failure: null }));
   } finally {
@@ -35,11 +38,20 @@ export async function download(task: RunTask, ports: RunPorts): Promise<Next> {
   return 'next';
 }
 
-async function fetchResult(
-  task: RunTask,
-  remote: RemoteFile,
-  { library, fal }: RunPorts,
-): Promise<{ file: string; bytes: number; sha256: string }> {
+/** What came damaged three times will come damaged again; everything else is waited out. */
+async function fetchWhole(task: RunTask, remote: RemoteFile, ports: RunPorts): Promise<Fetched> {
+  let damaged = 0;
+  return insist(task, async () => {
+    try {
+      return await fetchResult(task, remote, ports);
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'damaged' || ++damaged < MOST_DAMAGED) throw error;
+      throw new AppError('damaged', error.message, { advice: error.advice, charged: 'yes', cause: error });
+    }
+  });
+}
+
+async function fetchResult(task: RunTask, remote: RemoteFile, { library, fal }: RunPorts): Promise<Fetched> {
   const folder = await library.runFolder(task.record.id);
   const whole = path.join(folder, RESULT);
   const part = `${whole}.part`;

@@ -32,14 +32,28 @@ function chargedFor({ code, charged }: Failure, run: RunRecord): Charged {
   return charged;
 }
 
-/** fal was asked for the run and does not know it. */
-export function noRecord(log: Log, run: RunRecord): Failure {
+/** The run would be in fal's list by now, and is not. */
+export function noRecord(run: RunRecord, log: Log): Failure {
   log.warn(`run ${run.id} is unknown to fal`, { submits: run.submits.length });
   return {
     code: 'unconfirmed',
     message: 'fal has no record of it. Nothing was charged.',
     advice: 'Send it again; the inputs are kept.',
     charged: 'no',
+    retryable: true,
+    ref: '',
+  };
+}
+
+/** The run is not in fal's list, where requests stand once they have ended. */
+export function notListedYet(run: RunRecord, log: Log): Failure {
+  log.warn(`run ${run.id} is not in fal's list yet`, { submits: run.submits.length });
+  return {
+    code: 'unconfirmed',
+    message: 'fal has no record of it so far. It may still be running there: fal lists a run when it has ended.',
+    advice:
+      'The app goes on looking, for an hour at most. Send it again now only if you would rather risk paying twice.',
+    charged: 'fal-decides',
     retryable: true,
     ref: '',
   };

@@ -28,8 +28,8 @@ export async function insist<T>(task: RunTask, ask: () => Promise<T>): Promise<T
     } catch (error) {
       task.signal.throwIfAborted();
       if (!(error instanceof AppError) || !error.retryable) throw error;
-      task.wait(whyWaiting(error, task.record.state));
-      await task.sleep(backoff(tries));
+      task.wait(whyWaiting(error));
+      await task.sleep(backoff(tries, error));
     }
   }
 }

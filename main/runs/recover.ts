@@ -1,60 +1,72 @@
 import { AppError } from '../base/app-error.ts';
 import type { Recovered } from '../fal/port.ts';
-import { cannotLook, noRecord } from './failure.ts';
+import { cannotLook, noRecord, notListedYet } from './failure.ts';
 import type { Next, RunPorts } from './ports.ts';
 import { insist } from './poll.ts';
 import type { RunTask } from './task.ts';
 import { LOOKING } from './waiting.ts';
 
-/** Pauses before each look, in milliseconds: fal's list of requests lags behind its queue. About half a minute. */
-const LOOKS = [0, 2000, 5000, 10_000, 15_000];
+/** Pauses before the first looks, in milliseconds: about half a minute, while somebody may be watching. */
+const FIRST_LOOKS = [0, 2000, 5000, 10_000, 15_000];
+const LATER_LOOKS = 60_000;
+
+/** fal lists requests that have ended and lets one run for an hour at most: one that is not listed then is not there. */
+const PROOF = 65 * 60 * 1000;
 
 /**
  * A run whose POST was sent and whose answer never came: look for it in fal's own list by the address of the mesh that
- * was uploaded for it, which no other request has. Found, it goes on. Not found, or not to be looked for with this key,
- * it rests until the user has decided; it is never sent again from here, for it may have been paid for.
+ * was uploaded for it, which no other request has. Found, it goes on. Until it must have ended nobody can say that it is
+ * not there, so the app goes on looking, and leaves it to the user whether to wait; it is never sent again from here,
+ * for it may have been paid for.
  */
 export async function recover(task: RunTask, ports: RunPorts): Promise<Next> {
   if (task.record.state !== 'unconfirmed' || task.record.failure !== null) {
     await task.enter('unconfirmed', () => ({ failure: null }));
   }
-  let trouble: unknown = null;
-  for (const pause of LOOKS) {
-    task.wait(LOOKING);
-    if (pause > 0) await task.sleep(pause);
-    try {
-      const answer = await lookUp(task, ports);
-      if (answer.kind === 'found') {
-        await adopt(task, answer.requestId);
-        return 'next';
-      }
-      trouble = null;
-    } catch (error) {
-      task.signal.throwIfAborted();
-      trouble = error;
-      if (error instanceof AppError && !error.retryable) break;
+  for (let look = 0; ; look++) {
+    const isProof = ports.clock.now() - sentAt(task) >= PROOF;
+    const found = await lookUp(task, ports);
+    if (found.kind === 'found') {
+      await adopt(task, found.requestId);
+      return 'next';
     }
+    const isLastOfFirst = look === FIRST_LOOKS.length - 1;
+    if (found.kind === 'unknown' && (isProof || isLastOfFirst || !found.again)) {
+      await settle(task, cannotLook(found.error, task.record, ports.log));
+      return 'rest';
+    }
+    if (found.kind === 'not-found' && isProof) {
+      await settle(task, noRecord(task.record, ports.log));
+      return 'rest';
+    }
+    if (isLastOfFirst) await settle(task, notListedYet(task.record, ports.log));
+    if (task.record.failure === null) task.wait(LOOKING);
+    await task.sleep(FIRST_LOOKS[look + 1] ?? LATER_LOOKS);
   }
-  const failure = trouble === null ? noRecord(ports.log, task.record) : cannotLook(trouble, task.record, ports.log);
-  await task.enter('unconfirmed', () => ({ failure }));
-  return 'rest';
 }
 
+async function settle(task: RunTask, failure: ReturnType<typeof noRecord>): Promise<void> {
+  await task.change(() => ({ failure }));
+  task.wait(null);
+}
+
+const sentAt = ({ record }: RunTask): number => record.submits.at(-1)?.at ?? record.createdAt;
+
+type Look = Recovered | { readonly kind: 'unknown'; readonly error: unknown; readonly again: boolean };
+
 /** One look. No connection is waited out, as long as it takes: without one the user could do nothing either. */
-async function lookUp(task: RunTask, { fal }: RunPorts): Promise<Recovered> {
-  const { uploads, submits, createdAt } = task.record;
-  if (uploads.mesh === null) return { kind: 'not-found' };
-  const { url } = uploads.mesh;
-  const outcome = await insist(task, async () => {
+function lookUp(task: RunTask, { fal }: RunPorts): Promise<Look> {
+  const { mesh } = task.record.uploads;
+  if (mesh === null) return Promise.resolve({ kind: 'not-found' });
+  return insist(task, async () => {
     try {
-      return { answer: await fal.findByUpload(url, submits.at(-1)?.at ?? createdAt, task.signal) };
+      return await fal.findByUpload(mesh.url, sentAt(task), task.signal);
     } catch (error) {
+      task.signal.throwIfAborted();
       if (error instanceof AppError && error.code === 'network') throw error;
-      return { error };
+      return { kind: 'unknown', error, again: error instanceof AppError && error.retryable };
     }
   });
-  if ('error' in outcome) throw outcome.error;
-  return outcome.answer;
 }
 
 /** fal has the run after all: it goes on as if its answer had come. */
@@ -69,10 +81,10 @@ async function adopt(task: RunTask, requestId: string): Promise<void> {
  * @returns true where fal has the run, which then goes on instead of being sent.
  */
 export async function foundAfterAll(task: RunTask, { fal, log }: RunPorts): Promise<boolean> {
-  const { uploads, submits, createdAt, requestId } = task.record;
-  if (requestId !== null || uploads.mesh === null || submits.length === 0) return false;
+  const { uploads, submits } = task.record;
+  if (uploads.mesh === null || submits.length === 0) return false;
   try {
-    const answer = await fal.findByUpload(uploads.mesh.url, submits.at(-1)?.at ?? createdAt, task.signal);
+    const answer = await fal.findByUpload(uploads.mesh.url, sentAt(task), task.signal);
     if (answer.kind === 'not-found') return false;
     await adopt(task, answer.requestId);
     return true;

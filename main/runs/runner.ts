@@ -48,7 +48,7 @@ export class Runner {
   /** Go on with every run that has not ended, each from the last step that was written down. */
   async resumeAll(): Promise<void> {
     for (const run of await this.#deps.library.unfinishedRuns()) {
-      if (this.#tasks.has(run.id)) continue;
+      if (this.#tasks.has(run.id) || isKnownToBeNowhere(run)) continue;
       // Stopping was the user's last word on it, and fal may not have heard it.
       this.#launch(run, { cancelOwed: run.cancelRequestedAt !== null });
     }
@@ -89,7 +89,9 @@ export class Runner {
   async resume(runId: string): Promise<RunView> {
     this.#refuseWhenSuspended();
     const run = await this.#deps.library.run(runId);
-    if (this.#tasks.has(runId) || !isEnded(run.state)) return this.view(runId);
+    const task = this.#tasks.get(runId);
+    task?.wake();
+    if (task !== undefined || !isEnded(run.state)) return this.view(runId);
     if (run.state === 'unconfirmed') return this.#viewOf(this.#launch(run).record);
     if (!(await this.#isAtFal(run))) {
       throw new AppError('bad-request', 'fal has nothing of this run that could be fetched.');
@@ -101,12 +103,13 @@ export class Runner {
   }
 
   /**
-   * Send a run again that fal has no record of, or that failed unpaid: the same record, one more POST.
+   * Send a run again that fal has no record of (so far), or that failed unpaid: the same record, one more POST.
    *
    * @throws AppError `bad-request` where it may have been paid for.
    */
   async sendAgain(runId: string): Promise<RunView> {
     this.#refuseWhenSuspended();
+    await this.#stopLooking(runId);
     const run = await this.#deps.library.run(runId);
     if (this.#tasks.has(runId) || !maySendAgain(run)) {
       throw new AppError('bad-request', 'This run may be paid for already, so it is not sent again.', {
@@ -134,9 +137,9 @@ export class Runner {
     return (await this.#deps.library.unfinishedRuns()).map((run) => this.#viewOf(run));
   }
 
-  /** How many runs are being worked on at this moment. */
+  /** How many runs are on their way at this moment; one that is only looked for is not. */
   get busy(): number {
-    return this.#tasks.size;
+    return [...this.#tasks.values()].filter(({ record }) => !isEnded(record.state)).length;
   }
 
   /** Ask at once instead of waiting on: the machine woke up, or the network is back. */
@@ -166,6 +169,14 @@ export class Runner {
     if (run.requestId === null) return false;
     if (run.state === 'failed') return true;
     return run.state === 'done' && (await this.#deps.library.pathOf(run.id, 'mesh')) === null;
+  }
+
+  /** The user does not want to wait for a run that the app still looks for. */
+  async #stopLooking(runId: string): Promise<void> {
+    const task = this.#tasks.get(runId);
+    if (task === undefined || !maySendAgain(task.record)) return;
+    task.stop('suspended');
+    await task.settled;
   }
 
   #refuseWhenSuspended(): void {
@@ -218,12 +229,12 @@ export class Runner {
     const { log } = this.#deps;
     if (task.stopped === 'suspended') return;
     try {
-      if (task.stopped === 'cancelled' || isCancelledAtFal(error, task.record)) {
+      if (task.stopped === 'cancelled') {
         await task.enter('cancelled', () => ({ failure: null }));
         return;
       }
       const failure = toFailure(error, task.record, log);
-      await task.enter('failed', () => ({ failure }));
+      await task.enter(isCancelledAtFal(error, task.record) ? 'cancelled' : 'failed', () => ({ failure }));
     } catch (unwritten) {
       log.error(`the end of run ${task.record.id} could not be kept`, unwritten);
     }
@@ -240,6 +251,9 @@ export class Runner {
 }
 
 type FirstAct = (task: RunTask) => Promise<void>;
+
+/** fal was asked for it when it must have ended, and had no record of it. */
+const isKnownToBeNowhere = (run: RunRecord): boolean => run.state === 'unconfirmed' && run.failure?.charged === 'no';
 
 /** fal says that the request was cancelled, or has forgotten it where the user wanted it gone. */
 function isCancelledAtFal(error: unknown, run: RunRecord): boolean {

@@ -16,7 +16,7 @@ export interface TaskDeps {
   readonly publish: (task: RunTask) => void;
 }
 
-/** Why a task's work is stopped: the app ends (the run goes on later), or the user took the run back. */
+/** Why a task's work is left: the run goes on later from what is on disk, or the user took the run back. */
 export type StopReason = 'suspended' | 'cancelled';
 
 class Stopped extends Error {
@@ -31,8 +31,10 @@ class Stopped extends Error {
 const PUBLISH_EVERY = 100;
 const MAX_BACKOFF = 30_000;
 
-/** 1, 2, 4 … 30 seconds. */
-export const backoff = (tries: number): number => Math.min(MAX_BACKOFF, 1000 * 2 ** Math.min(tries, 10));
+/** 1, 2, 4 … 30 seconds, or as long as fal asked for. */
+export function backoff(tries: number, error: AppError): number {
+  return Math.max(Math.min(MAX_BACKOFF, 1000 * 2 ** Math.min(tries, 10)), error.retryAfter ?? 0);
+}
 
 /**
  * One run while it is worked on. Its record is always the one on disk: a change is written first and seen after. Changes
@@ -151,8 +153,8 @@ export class RunTask {
       } catch (error) {
         if (!(error instanceof AppError) || !error.retryable) throw error;
         if (tries === 0) this.#deps.log.warn(`run ${next.id} could not be written down`, { message: error.message });
-        this.wait(whyWaiting(error, this.#record.state));
-        await this.sleep(backoff(tries), this.#suspend.signal);
+        this.wait(whyWaiting(error));
+        await this.sleep(backoff(tries, error), this.#suspend.signal);
       }
     }
   }

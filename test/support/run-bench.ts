@@ -1,0 +1,142 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { onTestFinished } from 'vitest';
+import { DEFAULT_PARAMS, type RunState, type RunView } from '../../preload/contract/runs.ts';
+import { type AppError } from '../../main/base/app-error.ts';
+import { silentLog } from '../../main/base/log.ts';
+import { openLibrary } from '../../main/library/open.ts';
+import type { Library } from '../../main/library/port.ts';
+import type { MeshRecord, RunRecord } from '../../main/library/records.ts';
+import { Runner } from '../../main/runs/runner.ts';
+import { FakeClock } from './fake-clock.ts';
+import { FakeFal } from './fake-fal.ts';
+
+export const PRICE = { amount: 0.15, currency: 'USD', source: 'listed' } as const;
+export const PLACEMENT = {
+  matrix: [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1],
+  method: 'formula',
+  residual: 0.01,
+};
+
+/** A folder that is gone when the test is over. */
+export async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'ultrashape-test-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** A real library with a project that has a picture and a mesh; runners over it, as many as the test needs. */
+export async function runBench() {
+  const folder = await temporaryFolder();
+  const clock = new FakeClock();
+  const library = await openLibrary({
+    folder: path.join(folder, 'library'),
+    indexFolder: path.join(folder, 'index'),
+    now: () => clock.now(),
+    newId: randomUUID,
+    log: silentLog,
+  });
+  onTestFinished(() => library.close());
+  const project = await library.createProject('Dragon');
+  const staging = path.join(folder, 'staging');
+  await mkdir(staging);
+  const add = async (slot: 'image' | 'mesh', name: string, bytes: string) => {
+    const file = path.join(staging, name);
+    await writeFile(file, bytes);
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const about = { notes: [], size: null, hasAlpha: null, triangles: null, original: null };
+    return library.addInput(project.id, { slot, file, name, sha256, ...about });
+  };
+  const image = await add('image', 'hero.png', 'a picture');
+  const mesh = await add('mesh', 'hero.glb', 'a coarse mesh');
+  const fal = new FakeFal();
+  const ask = { projectId: project.id, imageId: image.id, meshId: mesh.id, params: DEFAULT_PARAMS };
+  return {
+    folder,
+    clock,
+    library,
+    project,
+    image,
+    mesh,
+    fal,
+    ask,
+    open: (with_: Faults = {}) => open(library, clock, fal, with_),
+  };
+}
+
+interface Faults {
+  /** The power fails right after (or right before) this state was written for the first time. */
+  readonly cut?: { readonly when: 'before' | 'after'; readonly state: RunState };
+  /** Answers of the disk to the next writes of a run. */
+  readonly disk?: AppError[];
+  readonly fal?: FakeFal;
+  readonly measure?: () => Promise<MeshRecord>;
+}
+
+/** A runner over a library, and everything it says and writes. */
+function open(library: Library, clock: FakeClock, fal: FakeFal, faults: Faults) {
+  const published: RunView[] = [];
+  const written: RunRecord[] = [];
+  let dead = false;
+  let awake = 0;
+  const forever = new Promise<never>(() => undefined);
+  const cutNow = (when: 'before' | 'after', run: RunRecord): boolean =>
+    dead || (faults.cut?.when === when && faults.cut.state === run.state);
+  const runner = new Runner({
+    library: {
+      input: (id) => library.input(id),
+      pathOf: (id, kind) => library.pathOf(id, kind),
+      createRun: (run) => library.createRun(run),
+      run: (id) => library.run(id),
+      runsOf: (id) => library.runsOf(id),
+      unfinishedRuns: () => library.unfinishedRuns(),
+      runFolder: (id) => library.runFolder(id),
+      saveRun: async (run) => {
+        if (cutNow('before', run)) {
+          dead = true;
+          return forever;
+        }
+        const refusal = faults.disk?.shift();
+        if (refusal !== undefined) throw refusal;
+        await library.saveRun(run);
+        written.push(run);
+        if (cutNow('after', run)) {
+          dead = true;
+          return forever;
+        }
+      },
+    },
+    fal: faults.fal ?? fal,
+    meshes: {
+      record: faults.measure ?? (() => Promise.resolve(MEASURED)),
+      place: () => Promise.resolve({ ...PLACEMENT, method: 'formula' as const }),
+    },
+    clock,
+    log: silentLog,
+    newId: randomUUID,
+    keepAwake: () => {
+      awake++;
+      return () => awake--;
+    },
+    publish: (view) => published.push(view),
+    publishProject: () => undefined,
+  });
+  return {
+    runner,
+    published,
+    written,
+    last: () => published.at(-1),
+    isDead: () => dead,
+    /** Nothing of this runner reaches the disk any more. */
+    cutPower: () => {
+      dead = true;
+    },
+    awake: () => awake,
+    reaches: (state: RunState) => clock.until(() => published.at(-1)?.state === state, `the state ${state}`),
+    rests: () => clock.until(() => runner.busy === 0, 'rest'),
+  };
+}
+
+const MEASURED = { statistics: { triangles: 6_500_000, vertices: 3_250_000 } } as MeshRecord;
