@@ -1,0 +1,7 @@
+/** The part of Draco that glTF Transform is given. It has no types of its own. */
+declare module 'draco3dgltf' {
+  export interface DracoDecoder {
+    readonly Decoder: unknown;
+  }
+  export function createDecoderModule(options: { readonly wasmBinary: Uint8Array }): Promise<DracoDecoder>;
+}

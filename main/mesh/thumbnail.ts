@@ -1,0 +1,27 @@
+import { encode } from 'fast-png';
+import { clay } from './clay.ts';
+import { pause } from './pause.ts';
+import { rasterise } from './raster.ts';
+import type { Triangles } from './triangles.ts';
+import { project, THREE_QUARTER } from './view.ts';
+
+/** Pixels along one side. */
+export const THUMBNAIL_SIZE = 512;
+const MARGIN = 0.05;
+
+/**
+ * A mesh's picture: grey clay in three-quarter view on transparent, as PNG. Drawn at twice its size by software, so it is
+ * the same on every machine.
+ *
+ * @param normals three floats a vertex, of length 1.
+ */
+export async function thumbnailOf(mesh: Triangles, normals: Float32Array, signal: AbortSignal): Promise<Uint8Array> {
+  const size = THUMBNAIL_SIZE * 2;
+  const screen = project(mesh, THREE_QUARTER, size, MARGIN);
+  await pause(signal);
+  const raster = rasterise(mesh, screen, normals, size);
+  await pause(signal);
+  const data = clay(raster, THREE_QUARTER);
+  await pause(signal);
+  return encode({ width: THUMBNAIL_SIZE, height: THUMBNAIL_SIZE, data, channels: 4, depth: 8 });
+}
