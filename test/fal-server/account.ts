@@ -1,4 +1,8 @@
+import type { Endpoint } from './endpoints.ts';
 import type { Job, Jobs } from './jobs.ts';
+import type { Settings } from './options.ts';
+
+type Terms = Pick<Settings, 'balance' | 'chargesInvalid' | 'price'>;
 
 export interface Charge {
   readonly requestId: string;
@@ -19,15 +23,20 @@ export interface AccountState {
  * cancellation came too late; 5xx and cancelled ones do not; a 422 does where `chargesInvalid`, as fal may when a
  * runner spent time on it.
  */
-export function accountOf(jobs: Jobs, openingBalance: number, chargesInvalid: boolean): AccountState {
+export function accountOf(jobs: Jobs, terms: Terms): AccountState {
   const charges = jobs.all
-    .filter((job) => jobs.phase(job) === 'completed' && costs(job, chargesInvalid))
-    .map((job) => ({ requestId: job.id, endpoint: job.endpoint.id, amount: job.endpoint.price }));
+    .filter((job) => jobs.phase(job) === 'completed' && costs(job, terms))
+    .map((job) => ({ requestId: job.id, endpoint: job.endpoint.id, amount: priceOf(job.endpoint, terms) }));
   const spent = cents(charges.reduce((sum, { amount }) => sum + amount, 0));
-  return { currency: 'USD', balance: cents(openingBalance - spent), spent, charges };
+  return { currency: 'USD', balance: cents(terms.balance - spent), spent, charges };
 }
 
-function costs({ outcome }: Job, chargesInvalid: boolean): boolean {
+/** What one generation costs, US dollars: the usual, unless the server was started with another price. */
+export function priceOf({ id, price }: Endpoint, terms: Pick<Terms, 'price'>): number {
+  return id === 'fal-ai/ultrashape' ? (terms.price ?? price) : price;
+}
+
+function costs({ outcome }: Job, { chargesInvalid }: Terms): boolean {
   if (outcome === null) return false;
   return outcome.ok || (chargesInvalid && outcome.failure.status === 422);
 }

@@ -1,5 +1,5 @@
 import type { Exchange } from './exchange.ts';
-import { isFaultName, type FaultOrder } from './faults.ts';
+import { isFaultName } from './faults.ts';
 import { json, type Json, type Reply } from './reply.ts';
 import type { FalServer } from './server.ts';
 
@@ -57,11 +57,12 @@ export async function control(
 function order(server: Controlled, asked: Readonly<Record<string, unknown>>): Reply {
   const { name, ...rest } = asked;
   if (!isFaultName(name)) return json(400, { detail: `no such fault: ${JSON.stringify(name)}` });
-  server.fault(name, rest as Omit<FaultOrder, 'name'>);
+  server.fault(name, rest);
   return json(200, { name });
 }
 
 function parse(body: Buffer): Readonly<Record<string, unknown>> {
-  const parsed: unknown = body.byteLength === 0 ? {} : JSON.parse(body.toString('utf8'));
+  if (body.byteLength === 0) return {};
+  const parsed: unknown = JSON.parse(body.toString('utf8'));
   return typeof parsed === 'object' && parsed !== null ? (parsed as Record<string, unknown>) : {};
 }

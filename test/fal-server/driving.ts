@@ -19,7 +19,7 @@ export function fetchVia(origin: string): Fetch {
 
 /** fal's real client, talking to the local server. */
 export function clientOf(server: FalServer, key = server.key): FalClient {
-  return createFalClient({ credentials: key, fetch: fetchVia(server.origin) as typeof fetch });
+  return createFalClient({ credentials: key, fetch: fetchVia(server.origin) });
 }
 
 /** A small picture that is told from others by `shade`, 0 to 255. */

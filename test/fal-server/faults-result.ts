@@ -9,6 +9,8 @@ const fails = (failure: JobFailure): FaultKind =>
     failureReply(failure, call.params['id'] ?? ''),
   );
 
+const urlIn = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
+
 /** The true result with its file changed. */
 const bent = (says: string, change: (file: Record<string, Json>, url?: string) => Record<string, Json>): FaultKind =>
   instead(['result'], says, async ({ proceed, details }) => {
@@ -38,7 +40,7 @@ export const RESULT_FAULTS = {
   'result-url-null': bent('the file has no URL', (file) => ({ ...file, url: null })),
   'result-url-http': bent('an http: URL', (file) => ({
     ...file,
-    url: String(file['url']).replace(/^https:/, 'http:'),
+    url: urlIn(file['url']).replace(/^https:/, 'http:'),
   })),
   'result-url-foreign': bent('`url`, or a URL on a host that is not fal’s', (file, url) => ({
     ...file,

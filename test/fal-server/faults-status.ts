@@ -1,6 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { badGateway, instead } from './faults-any.ts';
 import type { FaultKind } from './faults.ts';
-import { bodyOf, json, text, type Json, type Reply } from './reply.ts';
+import { bodyOf, json, text, without, type Json, type Reply } from './reply.ts';
 import { EXHAUSTED } from './routes-queue.ts';
 
 const answers = (says: string, play: () => Reply): FaultKind => instead(['status', 'stream'], says, play);
@@ -12,7 +13,8 @@ const bent = (says: string, change: (body: Record<string, Json>) => Record<strin
     return json(reply.status, change(bodyOf(reply)));
   });
 
-const linesOf = (body: Record<string, Json>): readonly Json[] => (Array.isArray(body['logs']) ? body['logs'] : []);
+const linesOf = ({ logs }: Record<string, Json>): readonly Json[] => (Array.isArray(logs) ? (logs as Json[]) : []);
+const PING_MS = 200;
 const HUGE_LINES = 20_000;
 
 /** Frames of an event stream, before it is cut or hangs. */
@@ -37,8 +39,8 @@ export const STATUS_FAULTS = {
   'status-not-json': answers('200 with no JSON', () => text(200, 'text/html', '<html>maintenance</html>')),
   'status-drop': instead(['status'], 'closes the connection', () => 'drop'),
   'status-unknown-state': bent('a state nobody has heard of', (body) => ({ ...body, status: 'WARMING_UP' })),
-  'status-no-position': bent('no queue_position', ({ queue_position: _, ...rest }) => rest),
-  'status-logs-absent': bent('no logs', ({ logs: _, ...rest }) => rest),
+  'status-no-position': bent('no queue_position', (body) => without(body, 'queue_position')),
+  'status-logs-absent': bent('no logs', (body) => without(body, 'logs')),
   'status-logs-null': bent('logs: null', (body) => ({ ...body, logs: null })),
   'status-logs-huge': bent(`${HUGE_LINES} lines of log`, (body) => ({
     ...body,
@@ -52,11 +54,14 @@ export const STATUS_FAULTS = {
     const reply = await proceed();
     return { ...reply, events: someEvents(reply.events, 2) };
   }),
-  'stream-endless': instead(['stream'], 'sends one status, then nothing, and stays open', async ({ proceed }) => {
+  'stream-endless': instead(['stream'], 'sends one status, then only pings, and stays open', async ({ proceed }) => {
     const reply = await proceed();
     async function* endless(): AsyncGenerator<string> {
       yield* someEvents(reply.events, 2);
-      await new Promise(() => {});
+      for (;;) {
+        await sleep(PING_MS);
+        yield ': ping\n\n';
+      }
     }
     return { ...reply, events: endless() };
   }),

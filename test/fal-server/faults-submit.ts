@@ -1,7 +1,7 @@
 import { badGateway, instead } from './faults-any.ts';
 import type { Answer, FaultKind } from './faults.ts';
 import { FAILURES, type JobFailure } from './failures.ts';
-import { bodyOf, json, text } from './reply.ts';
+import { bodyOf, json, text, without } from './reply.ts';
 import { EXHAUSTED, type JobWish } from './routes-queue.ts';
 
 const refuses = (says: string, play: FaultKind['play']): FaultKind => instead(['submit'], says, play);
@@ -68,8 +68,7 @@ export const SUBMIT_FAULTS = {
     return text(200, 'application/json', 'OK');
   }),
   'submit-accepted-no-id': refuses('accepts the job, then answers 200 without request_id', async ({ proceed }) => {
-    const { request_id: _, ...rest } = bodyOf(await proceed());
-    return json(200, rest);
+    return json(200, without(bodyOf(await proceed()), 'request_id'));
   }),
   'job-slow-queue': wishes('accepts a job that waits `ms` in the queue, through `positions`', ({ ms, positions }) => ({
     queueMs: ms ?? 60_000,

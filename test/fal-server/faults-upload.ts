@@ -39,8 +39,10 @@ export const UPLOAD_FAULTS = {
     on: ['initiate', 'initiate-multipart'],
     says: 'gives an upload URL at which nobody listens',
     play: async ({ proceed, deadOrigin }) => {
-      const body = bodyOf(await proceed());
-      const { pathname, search } = new URL(String(body['upload_url']));
+      const reply = await proceed();
+      const body = bodyOf(reply);
+      if (typeof body['upload_url'] !== 'string') return reply;
+      const { pathname, search } = new URL(body['upload_url']);
       return json(200, { ...body, upload_url: `${await deadOrigin()}${pathname}${search}` });
     },
   },

@@ -24,6 +24,7 @@ export function violationsOf(entries: readonly Entry[], jobs: Jobs, files: Files
     ...names(files),
     ...polls(entries, rules.pollFloorMs),
     ...zombies(entries),
+    ...unknown(entries),
   ];
 }
 
@@ -32,19 +33,17 @@ function submits(entries: readonly Entry[], { expectedSubmits, submitsPerUpload 
   if (expectedSubmits !== null) {
     return posts.length === expectedSubmits ? [] : [`${posts.length} submits, where ${expectedSubmits} were asked for`];
   }
-  const byUpload = Map.groupBy(posts, ({ json }) =>
-    JSON.stringify((json as { model_url?: unknown } | null)?.model_url),
-  );
+  const byUpload = Map.groupBy(posts, ({ json }) => (json as { model_url?: unknown } | null)?.model_url);
   return [...byUpload]
-    .filter(([url, group]) => url !== undefined && group.length > submitsPerUpload)
-    .map(([url, group]) => `${group.length} submits of ${url}`);
+    .filter(([url, group]) => typeof url === 'string' && group.length > submitsPerUpload)
+    .map(([url, group]) => `${group.length} submits of ${String(url)}`);
 }
 
 function keys(entries: readonly Entry[], { key, adminKey }: Keys): string[] {
   return entries.flatMap((entry) => {
     const where = `${entry.method} ${entry.host}${entry.path}`;
     const secrets = [key, adminKey].flatMap((secret) => [secret, secret.split(':')[1] ?? secret]);
-    const url = decodeURIComponent(entry.path) + decodeURIComponent(entry.query);
+    const url = `${decoded(entry.path)}?${decoded(entry.query)}`;
     const headers = JSON.stringify(entry.headers);
     return [
       ...(secrets.some((secret) => url.includes(secret)) ? [`key in the URL of ${where}`] : []),
@@ -52,6 +51,14 @@ function keys(entries: readonly Entry[], { key, adminKey }: Keys): string[] {
       ...(entry.host === HOSTS.cdn && entry.credentials !== 'none' ? [`key sent to ${where}`] : []),
     ];
   });
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 const TERMINAL = new Set([404, 410]);
@@ -122,4 +129,10 @@ function zombies(entries: readonly Entry[]): string[] {
     if (told) over.add(who);
   }
   return [...found];
+}
+
+function unknown(entries: readonly Entry[]): string[] {
+  return entries
+    .filter(({ operation }) => operation === 'unknown')
+    .map(({ method, host, path }) => `fal knows no ${method} ${host}${path}`);
 }

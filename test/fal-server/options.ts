@@ -21,7 +21,7 @@ export interface FalServerOptions {
   /** US dollars on the account. */
   readonly balance?: number;
   readonly chargesInvalid?: boolean;
-  /** US dollars a run that the pricing endpoint names, where it is not the usual. */
+  /** US dollars an UltraShape run costs, where it is not the usual 0.15. */
   readonly price?: number;
   /** Whether the CDN answers ranges with 206. */
   readonly ranges?: boolean;

@@ -41,6 +41,11 @@ export function bodyOf(reply: Reply): Record<string, Json> {
   return typeof parsed === 'object' && parsed !== null ? (parsed as Record<string, Json>) : {};
 }
 
+/** A body with one field missing. */
+export function without(body: Record<string, Json>, field: string): Record<string, Json> {
+  return Object.fromEntries(Object.entries(body).filter(([name]) => name !== field));
+}
+
 const SLICES_PER_SECOND = 20;
 
 /** Put a reply on the wire. @returns whether the whole of it went out. */

@@ -1,4 +1,4 @@
-import { accountOf } from './account.ts';
+import { accountOf, priceOf } from './account.ts';
 import { endpointOf } from './endpoints.ts';
 import { endOf, type Job } from './jobs.ts';
 import { json, type Json, type Reply } from './reply.ts';
@@ -28,9 +28,9 @@ export const pricing: Route = (call, { settings }) => {
   const known = ids.map((id) => endpointOf(id)).filter((endpoint) => endpoint !== undefined);
   if (ids.length === 0) return error(422, 'validation_error', 'endpoint_id is required');
   if (known.length < ids.length) return error(404, 'not_found', 'Endpoint not found');
-  const prices = known.map(({ id, price }) => ({
-    endpoint_id: id,
-    unit_price: id === 'fal-ai/ultrashape' ? (settings.price ?? price) : price,
+  const prices = known.map((endpoint) => ({
+    endpoint_id: endpoint.id,
+    unit_price: priceOf(endpoint, settings),
     unit: 'generations',
     currency: 'USD',
   }));
@@ -40,7 +40,7 @@ export const pricing: Route = (call, { settings }) => {
 export const billing: Route = (call, { jobs, settings }) => {
   const refusal = withoutAdminKey(call);
   if (refusal !== null) return refusal;
-  const { balance, currency } = accountOf(jobs, settings.balance, settings.chargesInvalid);
+  const { balance, currency } = accountOf(jobs, settings);
   const credits = { current_balance: balance, currency };
   return json(200, { username: 'artist', ...(call.query.get('expand') === 'credits' && { credits }) });
 };

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { accountOf } from './account.ts';
+import { accountOf, priceOf } from './account.ts';
 import { complaints, endpointOf } from './endpoints.ts';
 import { HOSTS } from './exchange.ts';
 import { failureReply, invalidInput, type JobFailure } from './failures.ts';
@@ -33,8 +33,8 @@ export const submit = (call: Call, state: State, wish: JobWish = {}): Reply => {
   if (refusal !== null) return refusal;
   const endpoint = endpointOf(id);
   if (endpoint === undefined) return json(404, { detail: `Application "${id}" not found` });
-  const account = accountOf(jobs, settings.balance, settings.chargesInvalid);
-  if (account.balance < endpoint.price) return json(403, { detail: EXHAUSTED });
+  const account = accountOf(jobs, settings);
+  if (account.balance < priceOf(endpoint, settings)) return json(403, { detail: EXHAUSTED });
   const limit = call.query.get('fal_max_queue_length');
   const waiting = jobs.all.filter((job) => jobs.phase(job) === 'queued').length;
   if (limit !== null && waiting >= Number(limit)) return json(429, { detail: 'Queue is full' });

@@ -42,8 +42,8 @@ export interface FalServer {
   clientRestarted(): void;
   /** Everything in which the client broke its word. For the end of a test. */
   violations(): string[];
-  /** Close the port and every connection, until `goOnline`. */
-  goOffline(): Promise<void>;
+  /** Close the port and every connection, for `ms`, or until `goOnline`. */
+  goOffline(ms?: number): Promise<void>;
   goOnline(): Promise<void>;
   close(): Promise<void>;
 }
@@ -57,8 +57,12 @@ export async function startFalServer(options: FalServerOptions = {}): Promise<Fa
   const journal = new Journal();
   const sockets = new Set<Socket>();
   let expectedSubmits: number | null = null;
+  let comeBack: NodeJS.Timeout | undefined;
 
-  const server: Server = createServer((request, response) => void answer(request, response));
+  const server: Server = createServer((request, response) => {
+    // A request that cannot even be read is not worth an answer: the client sees a lost connection.
+    answer(request, response).catch(() => response.destroy());
+  });
   server.on('connection', (socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
@@ -78,7 +82,7 @@ export async function startFalServer(options: FalServerOptions = {}): Promise<Fa
       await state.jobs.settled();
     },
     jobs: () => state.jobs.all.map((job) => ({ ...job, phase: state.jobs.phase(job) })),
-    account: () => accountOf(state.jobs, settings.balance, settings.chargesInvalid),
+    account: () => accountOf(state.jobs, settings),
     file: (url) => state.files.ofUrl(url),
     expire: (url) => state.files.remove(new URL(url).pathname),
     expectSubmits: (count) => {
@@ -86,9 +90,16 @@ export async function startFalServer(options: FalServerOptions = {}): Promise<Fa
     },
     clientRestarted: () => journal.clientRestarted(),
     violations: () => violationsOf(journal.entries, state.jobs, state.files, { ...settings, keys, expectedSubmits }),
-    goOffline: () => stopListening(server, sockets),
-    goOnline: () => listen(server, port),
+    goOffline: async (ms) => {
+      await stopListening(server, sockets);
+      if (ms !== undefined) comeBack = setTimeout(() => void self.goOnline(), ms);
+    },
+    goOnline: async () => {
+      clearTimeout(comeBack);
+      if (!server.listening) await listen(server, port);
+    },
     close: async () => {
+      clearTimeout(comeBack);
       if (server.listening) await stopListening(server, sockets);
       await state.jobs.close();
     },
@@ -106,7 +117,10 @@ export async function startFalServer(options: FalServerOptions = {}): Promise<Fa
     const fault = script.take(head, matched.operation);
     entry.fault = fault?.order.name ?? null;
     const body = await readBody(request, fault?.kind.reading?.(fault.order));
-    if (body === null) return hangUp(request, entry);
+    if (body === null) {
+      hangUp(request, entry);
+      return;
+    }
     entry.bytesIn = body.byteLength;
     entry.json = parsed(head.headers['content-type'], body);
 
@@ -115,7 +129,10 @@ export async function startFalServer(options: FalServerOptions = {}): Promise<Fa
       json(500, { detail: `the local fal itself failed: ${String(error)}` }),
     );
     if (reply === 'silence') return;
-    if (reply === 'drop') return hangUp(request, entry);
+    if (reply === 'drop') {
+      hangUp(request, entry);
+      return;
+    }
     entry.status = reply.status;
     const whole = await send(response, reply, clock.now(), head.method !== 'HEAD');
     entry.outcome = whole ? 'sent' : 'cut';

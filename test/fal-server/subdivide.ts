@@ -128,8 +128,14 @@ type Emit = (a: number, b: number, c: number) => void;
 function splitTriangle(emit: Emit, a: number, b: number, c: number, ab: number, bc: number, ca: number): void {
   const splits = (ab >= 0 ? 1 : 0) + (bc >= 0 ? 1 : 0) + (ca >= 0 ? 1 : 0);
   // Turn the triangle until its whole edge, or its only split one, is where the cases below expect it.
-  if ((splits === 1 && ab < 0) || (splits === 2 && ca >= 0)) return splitTriangle(emit, b, c, a, bc, ca, ab);
-  if (splits === 0) return emit(a, b, c);
+  if ((splits === 1 && ab < 0) || (splits === 2 && ca >= 0)) {
+    splitTriangle(emit, b, c, a, bc, ca, ab);
+    return;
+  }
+  if (splits === 0) {
+    emit(a, b, c);
+    return;
+  }
   if (splits === 1) {
     emit(a, ab, c);
     emit(ab, b, c);

@@ -13,7 +13,8 @@ export async function work(
   signal: AbortSignal,
 ): Promise<Outcome> {
   const number = (field: string, usual: number): number => Number(input[field] ?? usual);
-  const pictureUrl = String(input['image_url'] ?? input['input_image_url']);
+  const url = (field: string): string => (typeof input[field] === 'string' ? input[field] : '');
+  const pictureUrl = url('image_url') || url('input_image_url');
   const picture = files.ofUrl(pictureUrl);
   if (picture === undefined) return failed(failureOf('image_url', FAILURES['file-download']));
   if (!isPicture(picture.bytes)) return failed(FAILURES['image-load']);
@@ -23,7 +24,7 @@ export async function work(
   if (endpoint.id !== 'fal-ai/ultrashape') {
     return stored(await compute({ kind: 'coarse', picture: picture.bytes, seed }, signal));
   }
-  const mesh = files.ofUrl(String(input['model_url']));
+  const mesh = files.ofUrl(url('model_url'));
   if (mesh === undefined) return failed(FAILURES['file-download']);
   return stored(
     await compute(
