@@ -22,7 +22,7 @@ export type AxisView = (typeof AXIS_VIEWS)[number];
 const HALF_SIDE = Math.tan((35 * Math.PI) / 360);
 const QUARTER = Math.PI / 2;
 /** Air around a framed mesh. */
-const MARGIN = 1.02;
+const MARGIN = 1.06;
 
 const AXES: Readonly<Record<AxisView, { readonly azimuth: number; readonly elevation: number }>> = {
   front: { azimuth: 0, elevation: 0 },
@@ -139,11 +139,11 @@ export function framed(pose: Pose, box: WorldBox, aspect: number): Pose {
       return (corner >> axis) & 1 ? size : -size;
     });
     const c: Vec3 = [half[0] ?? 0, half[1] ?? 0, half[2] ?? 0];
-    const needed = Math.max(Math.abs(dot(c, up)), Math.abs(dot(c, right)) / aspect) / halfHeight(aspect);
+    const needed = (MARGIN * Math.max(Math.abs(dot(c, up)), Math.abs(dot(c, right)) / aspect)) / halfHeight(aspect);
     distance = Math.max(distance, pose.projection === 'perspective' ? needed + dot(c, back) : needed);
   }
   const target: Vec3 = [(min[0] + max[0]) / 2, (min[1] + max[1]) / 2, (min[2] + max[2]) / 2];
-  return { ...pose, target, distance: Math.max(distance * MARGIN, radiusOf(box) / 1000) };
+  return { ...pose, target, distance: Math.max(distance, radiusOf(box) / 1000) };
 }
 
 /**
