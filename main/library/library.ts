@@ -16,7 +16,7 @@ import { IndexKeeper } from './index-keeper.ts';
 import type { Library, MediaKind, NewRun, StagedInput } from './port.ts';
 import { stampOf } from './rebuild.ts';
 import { MeshRecord, ProjectRecord, RunRecord, type InputRecord, type LibraryRecord } from './records.ts';
-import { eachOf, Turns } from './turns.ts';
+import { eachOf, Turns } from '../base/turns.ts';
 
 const NAMING = 'the names of project folders';
 

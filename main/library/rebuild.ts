@@ -7,7 +7,7 @@ import { INPUTS, listed, PROJECT_FILE, RUN_FILE, RUNS } from './folders.ts';
 import type { KnownProject, LibraryIndex } from './index-db.ts';
 import { projectEntry, runEntry, type ProjectEntry, type RunEntry } from './index-entry.ts';
 import { ProjectRecord, RunRecord } from './records.ts';
-import { eachOf } from './turns.ts';
+import { eachOf } from '../base/turns.ts';
 
 /** Reads that are under way at once: enough for a slow disk, few enough for the thread pool. */
 const WIDTH = 16;

@@ -1,0 +1,65 @@
+import path from 'node:path';
+import type { Notice, Settings as SettingsView, SettingsChange } from '../../preload/contract/app.ts';
+import { fromDisk } from '../base/app-error.ts';
+import { DEFAULT_SETTINGS, type OpenedStore, type SettingsRecord } from './store.ts';
+
+/** The user's settings: all of them for main, those without paths for the page. */
+export class Settings {
+  readonly #opened: OpenedStore;
+  #told = false;
+
+  constructor(opened: OpenedStore) {
+    this.#opened = opened;
+  }
+
+  /** Read anew at each call: somebody may have edited the file, and a damaged one must not stop the app. */
+  get(): SettingsRecord {
+    try {
+      return this.#opened.store.get();
+    } catch {
+      return DEFAULT_SETTINGS;
+    }
+  }
+
+  /**
+   * On disk when it returns.
+   *
+   * @throws AppError `disk-full` or `read-only`.
+   */
+  change(change: SettingsChange & { readonly libraryFolder?: string | null }): SettingsRecord {
+    const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+    try {
+      this.#opened.store.set(given);
+    } catch (error) {
+      throw fromDisk(error);
+    }
+    return this.get();
+  }
+
+  /** What the page may know. `libraryFolder` is the folder that is open, wherever its path came from. */
+  toView(libraryFolder: string): SettingsView {
+    const { theme, panels, compare, showStatistics } = this.get();
+    return { theme, libraryName: path.basename(libraryFolder), panels, compare, showStatistics };
+  }
+
+  /** What the user should be told of the opening, once; null: nothing. */
+  takeNotice(): Notice | null {
+    if (this.#told) return null;
+    this.#told = true;
+    const { setAside, kept } = this.#opened;
+    const notice = { level: 'warning', ref: '' } as const;
+    if (!kept) {
+      return {
+        ...notice,
+        message: 'Your settings cannot be saved.',
+        advice: 'The app starts with its defaults. Check the permissions of its settings folder.',
+      };
+    }
+    if (setAside === null) return null;
+    return {
+      ...notice,
+      message: 'Your settings could not be read, so the app starts with its defaults.',
+      advice: `The old file is kept as ${setAside}. If your projects are missing, choose your library folder again.`,
+    };
+  }
+}
