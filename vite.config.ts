@@ -1,18 +1,30 @@
+import { readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import path from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 
 const root = import.meta.dirname;
 const external = ['electron', /^electron\//, /^node:/, ...builtinModules];
 const out = (folder: string) => path.join(root, 'out', folder);
+
+/** The mesh process reads Draco's WebAssembly from beside itself; a package inside the archive would have no other use. */
+const dracoWasm: Plugin = {
+  name: 'draco-wasm',
+  applyToEnvironment: (environment) => environment.name === 'main',
+  generateBundle() {
+    const fileName = 'draco_decoder_gltf.wasm';
+    const source = readFileSync(path.join(root, 'node_modules/draco3dgltf', fileName));
+    this.emitFile({ type: 'asset', fileName, source });
+  },
+};
 
 /** Three builds under one roof: the main process with its mesh process, the preload script, the page. */
 export default defineConfig({
   root: path.join(root, 'renderer'),
   base: './',
   publicDir: false,
-  plugins: [svelte({ configFile: path.join(root, 'svelte.config.js') })],
+  plugins: [svelte({ configFile: path.join(root, 'svelte.config.js') }), dracoWasm],
   server: { port: 5173, strictPort: true, host: '127.0.0.1' },
   worker: { format: 'es' },
   builder: {

@@ -12,8 +12,9 @@ export function boundsOf({ positions, indices }: Triangles): Box {
   let x1 = -Infinity;
   let y1 = -Infinity;
   let z1 = -Infinity;
-  for (const vertex of indices) {
-    const at = vertex * 3;
+  // eslint-disable-next-line @typescript-eslint/prefer-for-of -- it is twice as slow over millions of numbers
+  for (let i = 0; i < indices.length; i++) {
+    const at = (indices[i] ?? 0) * 3;
     const x = positions[at] ?? 0;
     const y = positions[at + 1] ?? 0;
     const z = positions[at + 2] ?? 0;

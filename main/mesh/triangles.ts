@@ -16,7 +16,11 @@ export const triangleCount = (mesh: Triangles): number => mesh.indices.length / 
 /** The largest of a mesh's indices; -1 for none. */
 export function largestIndex(indices: Triangles['indices']): number {
   let largest = -1;
-  for (const index of indices) if (index > largest) largest = index;
+  // eslint-disable-next-line @typescript-eslint/prefer-for-of -- it is twice as slow over millions of numbers
+  for (let i = 0; i < indices.length; i++) {
+    const index = indices[i] ?? 0;
+    if (index > largest) largest = index;
+  }
   return largest;
 }
 
@@ -24,6 +28,7 @@ export function largestIndex(indices: Triangles['indices']): number {
 export function allFinite(positions: Float32Array): boolean {
   // A finite number times zero is zero; NaN and the infinities become NaN, which stays in the sum.
   let sum = 0;
-  for (const value of positions) sum += value * 0;
+  // eslint-disable-next-line @typescript-eslint/prefer-for-of -- it is twice as slow over millions of numbers
+  for (let i = 0; i < positions.length; i++) sum += (positions[i] ?? 0) * 0;
   return sum === 0;
 }

@@ -51,8 +51,9 @@ function fit(screen: Float32Array, indices: Triangles['indices'], size: number, 
   let right = -Infinity;
   let top = Infinity;
   let bottom = -Infinity;
-  for (const vertex of indices) {
-    const at = vertex * 3;
+  // eslint-disable-next-line @typescript-eslint/prefer-for-of -- it is twice as slow over millions of numbers
+  for (let i = 0; i < indices.length; i++) {
+    const at = (indices[i] ?? 0) * 3;
     const x = screen[at] ?? 0;
     const y = screen[at + 1] ?? 0;
     if (!(x - x + (y - y) === 0)) continue;
