@@ -4,5 +4,5 @@ import { connect } from './app.ts';
 import './styles/tokens.css';
 import './styles/base.css';
 
-const target = document.querySelector('#app');
+const target = document.querySelector('#root');
 if (target !== null) mount(App, { target, props: { app: connect(window.app) } });

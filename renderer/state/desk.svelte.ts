@@ -1,6 +1,7 @@
 import { createContext } from 'svelte';
 import type { RunView } from '../../preload/contract/runs.ts';
 import type { App } from '../app.ts';
+import { Commands } from '../commands/registry.svelte.ts';
 import { shellText } from '../messages.ts';
 import { Cards } from './cards.svelte.ts';
 import { Intake } from './intake.svelte.ts';
@@ -27,6 +28,7 @@ export class Desk {
   readonly navigation: Navigation;
   readonly panels: Panels;
   readonly intake: Intake;
+  readonly commands = new Commands();
   #ready = $state(false);
   readonly #stop: readonly (() => void)[];
 

@@ -1,0 +1,67 @@
+/**
+ * Keys are written as in "Mod+Shift+K", "N", "?" or "Escape": `Mod` is Command on a Mac and Ctrl elsewhere.
+ * A single sign (`?`) means whatever keys make that sign on this keyboard.
+ */
+export interface Press {
+  readonly key: string;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+  readonly altKey: boolean;
+  readonly shiftKey: boolean;
+}
+
+const SYMBOLS = new Map([
+  ['Mod', '⌘'],
+  ['Shift', '⇧'],
+  ['Alt', '⌥'],
+]);
+const NAMES = new Map([
+  ['Escape', 'Esc'],
+  ['ArrowLeft', '←'],
+  ['ArrowRight', '→'],
+  ['ArrowUp', '↑'],
+  ['ArrowDown', '↓'],
+  [' ', 'Space'],
+]);
+
+const split = (keys: string) => {
+  const parts = keys.split('+');
+  return { modifiers: new Set(parts.slice(0, -1)), key: parts.at(-1) ?? '' };
+};
+
+/** Whether this press is the one that `keys` names. */
+export function matches(keys: string, press: Press, mac: boolean): boolean {
+  const { modifiers, key } = split(keys);
+  const letter = /^[a-z]$/i.test(key) || key.length > 1 || key === ' ';
+  return (
+    press.key.toLowerCase() === key.toLowerCase() &&
+    modifiers.has('Mod') === (mac ? press.metaKey : press.ctrlKey) &&
+    (mac ? !press.ctrlKey : !press.metaKey) &&
+    modifiers.has('Alt') === press.altKey &&
+    // On a sign such as ? the Shift key is how it is typed, not part of the shortcut.
+    (!letter || modifiers.has('Shift') === press.shiftKey)
+  );
+}
+
+/** As people read it: "Ctrl+Shift+K", on a Mac "⇧⌘K". */
+export function shownKeys(keys: string, mac: boolean): string {
+  const { modifiers, key } = split(keys);
+  const name = NAMES.get(key) ?? (key.length === 1 ? key.toUpperCase() : key);
+  if (mac)
+    return (
+      ['Alt', 'Shift', 'Mod']
+        .filter((one) => modifiers.has(one))
+        .map((one) => SYMBOLS.get(one))
+        .join('') + name
+    );
+  return [...['Mod', 'Alt', 'Shift'].filter((one) => modifiers.has(one)), name].join('+').replace('Mod', 'Ctrl');
+}
+
+/** Whether letters typed at this place are text. */
+export function takesText(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement)
+    return true;
+  const silent = ['checkbox', 'radio', 'range', 'button', 'submit'];
+  return target instanceof HTMLInputElement && !silent.includes(target.type);
+}

@@ -1,0 +1,51 @@
+import { SvelteMap } from 'svelte/reactivity';
+import { matches, type Press } from './keys.ts';
+
+/** Something the user can have done by name, by key or from the menu. */
+export interface Command {
+  /** The same as in the contract's `Command` where the menu has it too. */
+  readonly id: string;
+  /** As the palette and the shortcuts sheet say it. */
+  readonly title: string;
+  /** Which part of the app it belongs to; heads its group. */
+  readonly group: string;
+  /** See keys.ts; null: none. */
+  readonly keys: string | null;
+  /** Why it cannot be done now; null: it can. */
+  readonly reason?: () => string | null;
+  readonly run: () => void;
+}
+
+/** All that can be done now. Rooms add their own commands while they are on screen. */
+export class Commands {
+  readonly #byId = new SvelteMap<string, Command>();
+  readonly all = $derived.by((): readonly Command[] => [...this.#byId.values()]);
+
+  /** @returns the way to take them out again; for an `$effect` or an attachment. */
+  add(commands: readonly Command[]): () => void {
+    for (const command of commands) this.#byId.set(command.id, command);
+    return () => {
+      for (const command of commands) {
+        if (this.#byId.get(command.id) === command) this.#byId.delete(command.id);
+      }
+    };
+  }
+
+  get(id: string): Command | undefined {
+    return this.#byId.get(id);
+  }
+
+  /** @returns whether it was done. */
+  run(id: string): boolean {
+    const command = this.#byId.get(id);
+    if (command === undefined || (command.reason?.() ?? null) !== null) return false;
+    command.run();
+    return true;
+  }
+
+  /** Does what the pressed keys stand for. @returns whether there was such a thing and it could be done. */
+  press(press: Press, mac: boolean): boolean {
+    const command = this.all.find(({ keys }) => keys !== null && matches(keys, press, mac));
+    return command !== undefined && this.run(command.id);
+  }
+}

@@ -1,0 +1,48 @@
+import { commandText } from '../messages.ts';
+import type { Desk } from '../state/desk.svelte.ts';
+import type { Command } from './registry.svelte.ts';
+
+/** What can be done everywhere in the app. */
+export function shellCommands(desk: Desk): readonly Command[] {
+  const { navigation, panels, intake, session } = desk;
+  const { groups, titles, reasons } = commandText;
+  const inProject = () => (navigation.room === 'project' ? null : reasons.noProject);
+  const theme = (name: 'dark' | 'light' | 'system'): Command => ({
+    id: `theme-${name}`,
+    title: titles[`theme-${name}`],
+    group: groups.view,
+    keys: null,
+    reason: () => (session.settings?.theme === name ? reasons.alreadySo : null),
+    run: () => desk.try(() => session.change({ theme: name })),
+  });
+  const command = (id: keyof typeof titles, group: string, keys: string | null, run: () => void): Command => ({
+    id,
+    title: titles[id],
+    group,
+    keys,
+    run,
+  });
+
+  return [
+    command('new-project', groups.library, 'Mod+N', () => navigation.openSheet('new-project')),
+    command('add-files', groups.library, 'Mod+O', () => desk.try(() => intake.pick())),
+    command('sample', groups.library, null, () => desk.try(() => intake.sample())),
+    command('search', groups.library, 'Mod+F', () => {
+      if (!panels.library.open) panels.toggle('library');
+      navigation.search();
+    }),
+    { ...command('go-library', groups.go, null, () => navigation.goLibrary()), reason: inProject },
+    command('back', groups.go, 'Escape', () => void navigation.back()),
+    command('open-activity', groups.go, 'Mod+Shift+A', () => navigation.showActivity()),
+    command('open-settings', groups.go, 'Mod+,', () => navigation.openSettings()),
+    command('open-palette', groups.go, 'Mod+K', () => navigation.openSheet('palette')),
+    command('open-shortcuts', groups.go, '?', () => navigation.openSheet('shortcuts')),
+    command('toggle-library', groups.view, 'Mod+B', () => panels.toggle('library')),
+    command('toggle-inspector', groups.view, 'N', () => panels.toggle('inspector')),
+    theme('dark'),
+    theme('light'),
+    theme('system'),
+    command('get-key', groups.account, null, () => desk.try(() => session.openLink('fal-keys'))),
+    command('reveal-logs', groups.account, null, () => desk.try(() => session.revealLogs())),
+  ];
+}
