@@ -1,0 +1,183 @@
+import { copyFile, mkdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { IntakeResult } from '../../preload/contract/library.ts';
+import { AppError, fromDisk } from '../base/app-error.ts';
+import { toFailure } from '../base/failure.ts';
+import { sha256Of } from '../base/hash.ts';
+import type { Log } from '../base/log.ts';
+import { toInputView } from '../library/input-view.ts';
+import type { Library, StagedInput } from '../library/port.ts';
+import type { MeshEngine } from '../mesh/port.ts';
+import { nameKey, together } from './companions.ts';
+import { readImage } from './read-image.ts';
+import { sortFiles, type Sorted } from './sort-files.ts';
+import type { GivenFile, Uploads } from './uploads.ts';
+
+/** A file on its way in, as the contract has it. */
+export type DroppedFile =
+  { readonly kind: 'path'; readonly path: string } | { readonly kind: 'upload'; readonly token: string };
+
+export interface IntakeDeps {
+  readonly library: Pick<Library, 'project' | 'createProject' | 'addInput'>;
+  readonly engine: Pick<MeshEngine, 'prepare'>;
+  readonly meshes: { warm(id: string): void };
+  readonly uploads: Pick<Uploads, 'take'>;
+  /** Absolute path of a folder for what is being made ready; made when it is needed. */
+  readonly stagingFolder: string;
+  readonly newId: () => string;
+  readonly log: Log;
+  /** A project was made or got inputs. */
+  readonly publishProject: (projectId: string) => void;
+}
+
+/**
+ * Takes files into projects: tells what each is, makes it ready for fal, copies it in. The user's own files are only
+ * read. A file that cannot be used is answered with what to do about it and never stops the others.
+ */
+export class Intake {
+  readonly #deps: IntakeDeps;
+  readonly #stop = new AbortController();
+
+  constructor(deps: IntakeDeps) {
+    this.#deps = deps;
+  }
+
+  /**
+   * Into `projectId`, or into a new project named for the mesh, else for the picture; no project is made for nothing.
+   *
+   * @throws AppError `not-found` for a project that is not there; what the disk says of the staging folder.
+   */
+  async add(projectId: string | null, dropped: readonly DroppedFile[]): Promise<IntakeResult> {
+    const { library, meshes, stagingFolder, newId, publishProject } = this.#deps;
+    if (projectId !== null) await library.project(projectId);
+    const refused: IntakeResult['refused'] = [];
+    const refuse = (name: string, error: unknown): void => {
+      refused.push(this.#refusal(name, error));
+    };
+    const folder = path.join(stagingFolder, newId());
+    const temporary = [folder];
+    const files = this.#given(dropped, temporary, refuse);
+    try {
+      const staged = await this.#stageAll(files, folder, refuse);
+      const [first] = staged;
+      if (first === undefined) return { projectId, added: [], refused };
+      const named = staged.find(({ slot }) => slot === 'mesh') ?? first;
+      const target = projectId ?? (await library.createProject(path.parse(named.name).name)).id;
+      const added: IntakeResult['added'] = [];
+      for (const one of staged) {
+        try {
+          const input = await library.addInput(target, one);
+          if (input.slot === 'mesh') meshes.warm(input.id);
+          added.push(toInputView(input));
+        } catch (error) {
+          refuse(one.name, error);
+        }
+      }
+      publishProject(target);
+      return { projectId: target, added, refused };
+    } finally {
+      for (const one of temporary) await rm(one, { recursive: true, force: true });
+    }
+  }
+
+  /** Leave what is being prepared. */
+  close(): void {
+    this.#stop.abort(new AppError('cancelled', 'The app is closing.'));
+  }
+
+  #given(
+    dropped: readonly DroppedFile[],
+    temporary: string[],
+    refuse: (name: string, error: unknown) => void,
+  ): GivenFile[] {
+    return dropped.flatMap((one) => {
+      if (one.kind === 'path') return [{ path: one.path, name: path.basename(one.path) }];
+      try {
+        const file = this.#deps.uploads.take(one.token);
+        temporary.push(path.dirname(file.path));
+        return [file];
+      } catch (error) {
+        refuse('', error);
+        return [];
+      }
+    });
+  }
+
+  /** One after the other: a large mesh needs memory. */
+  async #stageAll(
+    files: readonly GivenFile[],
+    folder: string,
+    refuse: (name: string, error: unknown) => void,
+  ): Promise<StagedInput[]> {
+    const staged: StagedInput[] = [];
+    const byName = new Map(files.map((file) => [nameKey(file.name), file]));
+    try {
+      await mkdir(folder, { recursive: true });
+    } catch (error) {
+      throw fromDisk(error);
+    }
+    for (const [number, sorted] of (await sortFiles(files)).entries()) {
+      const place = path.join(folder, String(number));
+      try {
+        if (sorted.kind === 'refused') refuse(sorted.file.name, sorted.error);
+        else if (sorted.kind === 'image') staged.push(await stageImage(sorted.file, place));
+        else if (sorted.kind === 'mesh') staged.push(await this.#stageMesh(sorted, byName, place));
+      } catch (error) {
+        refuse(sorted.file.name, error);
+      }
+    }
+    return staged;
+  }
+
+  async #stageMesh(
+    { file, format, named }: Extract<Sorted, { kind: 'mesh' }>,
+    byName: ReadonlyMap<string, GivenFile>,
+    place: string,
+  ): Promise<StagedInput> {
+    const source = await together(file, named, byName, `${place}-source`);
+    const out = `${place}.glb`;
+    const { sha256, triangles, asGiven, notes } = await this.#deps.engine.prepare({ source, out }, this.#stop.signal);
+    // A .gltf without the files it names could not be opened again, so only what is one file is kept as it came.
+    const isOneFile = format !== 'gltf' || named.length === 0;
+    return {
+      slot: 'mesh',
+      file: out,
+      original: asGiven || !isOneFile ? null : file.path,
+      name: file.name,
+      sha256,
+      notes,
+      size: null,
+      hasAlpha: null,
+      triangles,
+    };
+  }
+
+  #refusal(name: string, error: unknown): IntakeResult['refused'][number] {
+    const known = fromDisk(error);
+    const ref = known instanceof AppError ? '' : this.#deps.log.error('a file could not be taken in', error);
+    const { message, advice } = toFailure(error, ref);
+    return { name, message, advice };
+  }
+}
+
+async function stageImage(file: GivenFile, place: string): Promise<StagedInput> {
+  const { extension, size, hasAlpha } = await readImage(file.path);
+  const copy = `${place}${extension}`;
+  try {
+    await copyFile(file.path, copy);
+    const sha256 = await sha256Of(copy);
+    return {
+      slot: 'image',
+      file: copy,
+      original: null,
+      name: file.name,
+      sha256,
+      notes: [],
+      size,
+      hasAlpha,
+      triangles: null,
+    };
+  } catch (error) {
+    throw fromDisk(error);
+  }
+}
