@@ -51,14 +51,17 @@ const BUSY = new Set(['EPERM', 'EACCES', 'EBUSY']);
 export async function renameFile(
   from: string,
   to: string,
-  platform: NodeJS.Platform = process.platform,
+  system: { readonly platform: NodeJS.Platform; readonly rename: typeof rename } = {
+    platform: process.platform,
+    rename,
+  },
 ): Promise<void> {
   for (let wait = 10; ; wait *= 2) {
     try {
-      await rename(from, to);
+      await system.rename(from, to);
       return;
     } catch (error) {
-      if (platform !== 'win32' || wait > 1000 || !BUSY.has(systemCode(error) ?? '')) throw error;
+      if (system.platform !== 'win32' || wait > 1000 || !BUSY.has(systemCode(error) ?? '')) throw error;
       await delay(wait);
     }
   }

@@ -34,6 +34,7 @@ const trimmed = (name: string): string => name.replace(/^[\s.]+|[\s.]+$/gu, '');
 
 /** Cut to so many bytes of UTF-8, never inside a character that people see as one. */
 function shortened(name: string, bytes: number): string {
+  if (Buffer.byteLength(name) <= bytes) return name;
   let short = '';
   for (const { segment } of new Intl.Segmenter().segment(name)) {
     if (Buffer.byteLength(short + segment) > bytes) break;

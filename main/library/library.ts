@@ -150,9 +150,12 @@ export class FolderLibrary implements Library {
         await mkdir(home, { recursive: true });
         const taken = await names.namesIn(home);
         const folder = names.uniqueName(names.runFolderName(now, run.id), '', (name) => taken.has(names.folded(name)));
-        await mkdir(path.join(home, folder));
+        const half = path.join(home, `.${halfWritten(folder)}`);
+        await mkdir(half);
+        await writeJson(path.join(half, names.RUN_FILE), record);
+        await renameFile(half, path.join(home, folder));
         await syncFolder(home);
-        await this.#writeRun(record, folder);
+        await this.#tellOfRun(record, path.join(home, folder));
         return record;
       });
     });
@@ -166,7 +169,11 @@ export class FolderLibrary implements Library {
     await this.#turns.take(run.id, async () => {
       const known = await this.#index.ask((index) => index.run(run.id));
       if (known?.projectId !== run.projectId) throw notFound('run');
-      await this.#onDisk(() => this.#writeRun(run, known.folder));
+      await this.#onDisk(async () => {
+        const folder = path.join(this.folder, known.projectFolder, names.RUNS, known.folder);
+        await writeJson(path.join(folder, names.RUN_FILE), run);
+        await this.#tellOfRun(run, folder);
+      });
     });
   }
 
@@ -281,11 +288,9 @@ export class FolderLibrary implements Library {
     );
   }
 
-  async #writeRun(run: RunRecord, folder: string): Promise<void> {
-    const file = path.join(await this.projectFolder(run.projectId), names.RUNS, folder, names.RUN_FILE);
-    await writeJson(file, run);
-    const stamp = (await stampOf(file)) ?? '';
-    await this.#index.tell((index) => index.putRun(runEntry(run, folder, stamp)));
+  async #tellOfRun(run: RunRecord, folder: string): Promise<void> {
+    const stamp = (await stampOf(path.join(folder, names.RUN_FILE))) ?? '';
+    await this.#index.tell((index) => index.putRun(runEntry(run, path.basename(folder), stamp)));
   }
 
   /** Runs in the order of their ids here; one that has become unreadable is left out, and the log says so. */

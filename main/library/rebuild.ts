@@ -1,4 +1,4 @@
-import { rm, rmdir, stat } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError, systemCode } from '../base/app-error.ts';
 import { readJson } from '../base/json-file.ts';
@@ -53,6 +53,10 @@ export async function bringUpToDate(folder: string, index: LibraryIndex, now: nu
   return complaints.sort();
 }
 
+// What is not whole yet is hidden, as are the folders of other programs.
+const isVisibleFolder = (entry: { name: string; isFolder: boolean }): boolean =>
+  entry.isFolder && !entry.name.startsWith('.');
+
 /** The library's projects; of several folders with one id, the one the index knows, else the first. */
 async function findProjects(
   library: string,
@@ -61,7 +65,7 @@ async function findProjects(
 ): Promise<FoundProject[]> {
   const byFolder = new Map(known.map((project) => [project.folder, project]));
   const found: FoundProject[] = [];
-  const folders = (await listed(library)).filter((entry) => entry.isFolder && !entry.name.startsWith('.'));
+  const folders = (await listed(library)).filter(isVisibleFolder);
   await eachOf(folders, WIDTH, async ({ name: folder }) => {
     const file = path.join(library, folder, PROJECT_FILE);
     const stamp = await stampOf(file);
@@ -100,6 +104,7 @@ async function findRuns(
   const home = path.join(library, project.folder);
   await sweep(home, now);
   await sweep(path.join(home, INPUTS), now);
+  await sweep(path.join(home, RUNS), now);
   const ids = new Set<string>();
   const claim = (id: string, where: string): boolean => {
     if (seen.has(id)) complaints.push(`“${where}” is a copy of another run. It was left out.`);
@@ -110,7 +115,7 @@ async function findRuns(
   };
 
   const fresh: string[] = [];
-  const folders = (await listed(path.join(home, RUNS))).filter((entry) => entry.isFolder);
+  const folders = (await listed(path.join(home, RUNS))).filter(isVisibleFolder);
   const stamps = new Map<string, string | null>();
   await eachOf(folders, WIDTH, async ({ name }) => {
     stamps.set(name, await stampOf(path.join(home, RUNS, name, RUN_FILE)));
@@ -118,7 +123,7 @@ async function findRuns(
   for (const { name } of folders) {
     const stamp = stamps.get(name) ?? null;
     const was = before?.runs.get(name);
-    if (stamp === null) await withoutFile(path.join(home, RUNS, name), `${project.folder}/${RUNS}/${name}`, complaints);
+    if (stamp === null) complaints.push(`“${project.folder}/${RUNS}/${name}” has no ${RUN_FILE}. It was left out.`);
     else if (was?.stamp === stamp) claim(was.id, `${project.folder}/${RUNS}/${name}`);
     else fresh.push(name);
   }
@@ -137,15 +142,6 @@ async function findRuns(
     else if (claim(run.id, where)) runs.push(runEntry(run, name, stamps.get(name) ?? ''));
   }
   return ids;
-}
-
-/** A run's folder without its file: made by a crash and empty, or something to tell the user. */
-async function withoutFile(folder: string, where: string, complaints: string[]): Promise<void> {
-  try {
-    await rmdir(folder);
-  } catch {
-    complaints.push(`“${where}” has no ${RUN_FILE}. It was left out.`);
-  }
 }
 
 /** Changes whenever the file is replaced; null where there is none. */
