@@ -1,21 +1,7 @@
-import type { InputView, ProjectView } from '../../preload/contract/library.ts';
+import type { ProjectView } from '../../preload/contract/library.ts';
 import type { RunView } from '../../preload/contract/runs.ts';
-import type { InputRecord, ProjectRecord } from '../library/records.ts';
-
-/** An input as the page may see it: no path, no hash. */
-export function toInputView({
-  id,
-  slot,
-  name,
-  bytes,
-  addedAt,
-  notes,
-  size,
-  hasAlpha,
-  triangles,
-}: InputRecord): InputView {
-  return { id, slot, name, bytes, addedAt, notes, size, hasAlpha, triangles };
-}
+import { toInputView } from '../library/input-view.ts';
+import type { ProjectRecord } from '../library/records.ts';
 
 export function toProjectView(project: ProjectRecord, runs: readonly RunView[]): ProjectView {
   return {

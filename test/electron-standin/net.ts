@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
+import { ClientRequest, type ClientRequestOptions } from './client-request.ts';
 
 /** Electron's `net.fetch`: Node's, and `file:` as well. */
 async function netFetch(input: string | URL | Request, init?: RequestInit): Promise<Response> {
@@ -15,6 +16,7 @@ async function netFetch(input: string | URL | Request, init?: RequestInit): Prom
 
 export const net = {
   fetch: netFetch,
+  request: (options: ClientRequestOptions): ClientRequest => new ClientRequest(options),
   isOnline: () => true,
   online: true,
   resolveHost: () => Promise.resolve({ endpoints: [] }),

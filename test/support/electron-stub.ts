@@ -1,7 +1,8 @@
 import os from 'node:os';
 import path from 'node:path';
+import { ClientRequest, type ClientRequestOptions } from '../electron-standin/client-request.ts';
 
-/** What libraries that import Electron find in plain Node: just enough to be loaded. Nothing of ours uses it. */
+/** What libraries that import Electron find in plain Node: just enough to be loaded, and `net`. */
 export const app = {
   getPath: (name: string): string => path.join(os.tmpdir(), 'electron-stub', name),
   getName: (): string => 'electron-stub',
@@ -13,4 +14,5 @@ export const app = {
 export const ipcMain = { on: (): void => undefined, handle: (): void => undefined };
 export const ipcRenderer = undefined;
 export const shell = {};
+export const net = { request: (options: ClientRequestOptions): ClientRequest => new ClientRequest(options) };
 export default { app, ipcMain, ipcRenderer, shell };

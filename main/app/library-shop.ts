@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto';
+import path from 'node:path';
+import type { RunState, RunView } from '../../preload/contract/runs.ts';
+import type { Clock } from '../base/clock.ts';
+import type { Log } from '../base/log.ts';
+import type { Fal } from '../fal/port.ts';
+import { Intake } from '../intake/intake.ts';
+import { openSample } from '../intake/sample.ts';
+import type { Uploads } from '../intake/uploads.ts';
+import type { OpenLibrary } from '../ipc/handlers.ts';
+import type { Publish } from '../ipc/publish.ts';
+import { openLibrary } from '../library/open.ts';
+import type { MeshEngine } from '../mesh/port.ts';
+import { Meshes } from '../meshes/meshes.ts';
+import { Runner } from '../runs/runner.ts';
+
+export interface ShopDeps {
+  readonly userData: string;
+  /** Where files wait on their way in; emptied at each start. */
+  readonly stagingFolder: string;
+  readonly sampleFolder: string;
+  readonly fal: Fal;
+  readonly engine: MeshEngine;
+  readonly uploads: Uploads;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly publish: Publish;
+  readonly keepAwake: () => () => void;
+  /** A run ended: what was spent may be another sum. */
+  readonly runEnded: () => void;
+}
+
+/** Everything that belongs to one library that is open. */
+export interface LibraryShop extends OpenLibrary {
+  readonly runner: Runner;
+  readonly meshes: Meshes;
+  readonly complaints: readonly string[];
+  close(): Promise<void>;
+}
+
+/**
+ * Open a folder as a library, with the services that work on it, and go on with its runs.
+ *
+ * @throws AppError as `openLibrary` does.
+ */
+export async function openShop(folder: string, deps: ShopDeps): Promise<LibraryShop> {
+  const { clock, log, publish, engine, fal, uploads, userData } = deps;
+  const now = (): number => clock.now();
+  const library = await openLibrary({ folder, indexFolder: path.join(userData, 'index'), now, newId: randomUUID, log });
+  const listsChanged = (): void => publish('library:changed', { rev: now() });
+  const projectChanged = (projectId: string): void => {
+    publish('project:changed', { projectId, rev: now() });
+    listsChanged();
+  };
+  const meshes = new Meshes({
+    library,
+    engine,
+    cacheFolder: path.join(userData, 'cache'),
+    log,
+    publishMedia: (id) => publish('media:changed', { id }),
+  });
+  const runner = new Runner({
+    library,
+    fal,
+    meshes,
+    clock,
+    log,
+    newId: randomUUID,
+    keepAwake: deps.keepAwake,
+    publish: tellOfRun(publish, listsChanged, deps.runEnded),
+    publishProject: projectChanged,
+  });
+  const intake = new Intake({
+    library,
+    engine,
+    meshes,
+    uploads,
+    stagingFolder: deps.stagingFolder,
+    newId: randomUUID,
+    log,
+    publishProject: projectChanged,
+  });
+  await meshes.sweep();
+  await runner.resumeAll();
+  return {
+    library,
+    runner,
+    meshes,
+    intake,
+    complaints: library.complaints,
+    async openSample() {
+      const projectId = await openSample(library, deps.sampleFolder);
+      projectChanged(projectId);
+      return projectId;
+    },
+    async close() {
+      intake.close();
+      await runner.suspend();
+      meshes.close();
+      library.close();
+    },
+  };
+}
+
+/** Lists show a run's state, not its bytes: they are told when the state is another one. */
+function tellOfRun(publish: Publish, listsChanged: () => void, ended: () => void): (run: RunView) => void {
+  const states = new Map<string, RunState>();
+  return (run) => {
+    publish('run:changed', run);
+    if (states.get(run.id) === run.state) return;
+    states.set(run.id, run.state);
+    listsChanged();
+    if (run.state === 'done' || run.state === 'failed' || run.state === 'cancelled') ended();
+  };
+}

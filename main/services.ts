@@ -1,0 +1,166 @@
+import { randomUUID } from 'node:crypto';
+import path from 'node:path';
+import type { Notice, Settings as SettingsView } from '../preload/contract/app.ts';
+import { AppError } from './base/app-error.ts';
+import { systemClock } from './base/clock.ts';
+import { toFailure } from './base/failure.ts';
+import type { Log } from './base/log.ts';
+import { openShop, type LibraryShop } from './app/library-shop.ts';
+import { createFal } from './fal/fal.ts';
+import { loopbackOrigin, type Fetch } from './fal/transport.ts';
+import { Uploads, sweepStaging } from './intake/uploads.ts';
+import { AccountBook } from './ipc/account-book.ts';
+import type { Publish } from './ipc/publish.ts';
+import type { MeshChannel } from './mesh/channel.ts';
+import { MeshProcess } from './mesh/engine.ts';
+import { createApiKey, type LoadedApiKey } from './secrets/api-key.ts';
+import type { SecretBox } from './secrets/port.ts';
+import { Settings } from './settings/settings.ts';
+import { openSettingsStore } from './settings/store.ts';
+
+export interface ServicesDeps {
+  readonly userData: string;
+  /** Where the library is when nobody has said otherwise. */
+  readonly defaultLibrary: string;
+  readonly sampleFolder: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly platform: NodeJS.Platform;
+  readonly fetch: Fetch;
+  readonly secretBox: SecretBox;
+  readonly spawnMeshProcess: () => MeshChannel;
+  readonly keepAwake: () => () => void;
+  readonly log: Log;
+  readonly publish: Publish;
+}
+
+/** Every service, built once and wired: the only place that puts them together. */
+export class Services {
+  readonly settings: Settings;
+  readonly key: LoadedApiKey;
+  readonly account: AccountBook;
+  readonly uploads: Uploads;
+  readonly #deps: ServicesDeps;
+  readonly #open: (folder: string) => Promise<LibraryShop>;
+  readonly #engine: MeshProcess;
+  readonly #staging: string;
+  readonly #notices: Notice[] = [];
+  #shop: LibraryShop | null = null;
+  #folder: string;
+  #refusal: unknown = null;
+
+  constructor(deps: ServicesDeps) {
+    const { userData, env, log, publish } = deps;
+    const clock = systemClock;
+    this.#deps = deps;
+    this.settings = new Settings(openSettingsStore(userData, clock.now()));
+    this.key = createApiKey({
+      box: deps.secretBox,
+      file: path.join(userData, 'key.json'),
+      env,
+      platform: deps.platform,
+      log,
+    });
+    const readKey = (): string | null => this.key.read();
+    const fal = createFal({
+      fetch: deps.fetch,
+      readKey,
+      clock,
+      log,
+      endpoint: loopbackOrigin(env['ULTRASHAPE_FAL_ORIGIN']),
+    });
+    this.account = new AccountBook({
+      fal,
+      readKey,
+      clock,
+      spentSince: (time) => this.#shop?.library.spentSince(time) ?? 0,
+      publish: (account) => publish('account:changed', account),
+    });
+    this.#engine = new MeshProcess(deps.spawnMeshProcess);
+    this.#staging = path.join(userData, 'staging');
+    this.uploads = new Uploads({ folder: this.#staging, newId: randomUUID });
+    this.#folder = env['ULTRASHAPE_LIBRARY'] ?? this.settings.get().libraryFolder ?? deps.defaultLibrary;
+    this.#open = (folder) =>
+      openShop(folder, {
+        userData,
+        sampleFolder: deps.sampleFolder,
+        fal,
+        engine: this.#engine,
+        uploads: this.uploads,
+        stagingFolder: this.#staging,
+        clock,
+        log,
+        publish,
+        keepAwake: deps.keepAwake,
+        runEnded: () => this.account.spent(),
+      });
+  }
+
+  /** Load the key, open the library. What goes wrong is a notice: the window opens all the same. */
+  async start(): Promise<void> {
+    this.#tell(this.settings.takeNotice());
+    await this.key.load();
+    this.#tell(this.key.takeNotice());
+    await sweepStaging(this.#staging);
+    await this.#openShop();
+    // The price on the button and the balance, without anybody waiting for them.
+    void this.account.refresh().catch((error: unknown) => {
+      this.#deps.log.warn('fal was not asked for the price', {
+        why: error instanceof AppError ? error.code : 'unknown',
+      });
+    });
+  }
+
+  /** @throws AppError where no library could be opened, with the reason. */
+  shop(): LibraryShop {
+    if (this.#shop !== null) return this.#shop;
+    if (this.#refusal instanceof AppError) throw this.#refusal;
+    throw new AppError('file-missing', 'No library is open.', { advice: 'Choose a folder in Settings.' });
+  }
+
+  /** Null where no library could be opened. */
+  shopIfOpen(): LibraryShop | null {
+    return this.#shop;
+  }
+
+  settingsView(): SettingsView {
+    return this.settings.toView(this.#folder);
+  }
+
+  /** Close the library that is open and open another, its runs included. */
+  async changeLibrary(folder: string): Promise<SettingsView> {
+    const opened = await this.#open(folder);
+    await this.#shop?.close();
+    this.#shop = opened;
+    this.#folder = folder;
+    this.settings.change({ libraryFolder: folder });
+    this.#deps.publish('library:changed', { rev: systemClock.now() });
+    this.account.spent();
+    return this.settingsView();
+  }
+
+  takeNotices(): Notice[] {
+    return this.#notices.splice(0);
+  }
+
+  async close(): Promise<void> {
+    await this.#shop?.close();
+    await this.#engine.close();
+  }
+
+  async #openShop(): Promise<void> {
+    try {
+      this.#shop = await this.#open(this.#folder);
+      for (const message of this.#shop.complaints) {
+        this.#tell({ level: 'warning', message, advice: 'It was left as it is; everything else opened.', ref: '' });
+      }
+    } catch (error) {
+      this.#refusal = error;
+      const { message, advice, ref } = toFailure(error, this.#deps.log.error('the library did not open', error));
+      this.#tell({ level: 'error', message, advice, ref });
+    }
+  }
+
+  #tell(notice: Notice | null): void {
+    if (notice !== null) this.#notices.push(notice);
+  }
+}

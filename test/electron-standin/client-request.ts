@@ -1,0 +1,126 @@
+import { EventEmitter } from 'node:events';
+import http from 'node:http';
+import https from 'node:https';
+import { Readable } from 'node:stream';
+
+export interface ClientRequestOptions {
+  readonly url: string;
+  readonly method?: string;
+  readonly redirect?: 'follow' | 'error' | 'manual';
+}
+
+/** Node's answer as Electron's IncomingMessage: a readable stream with status and headers. */
+class IncomingMessage extends Readable {
+  readonly statusCode: number;
+  readonly statusMessage: string;
+  readonly headers: Record<string, string | string[]>;
+  readonly #from: http.IncomingMessage;
+
+  constructor(from: http.IncomingMessage) {
+    super();
+    this.#from = from;
+    this.statusCode = from.statusCode ?? 0;
+    this.statusMessage = from.statusMessage ?? '';
+    this.headers = headersOf(from);
+    from.on('data', (chunk: Buffer) => {
+      if (!this.push(chunk)) from.pause();
+    });
+    from.on('end', () => this.push(null));
+    from.on('error', (error) => this.destroy(error));
+    // Chromium: an answer that ends before its Content-Length is an error.
+    from.on('aborted', () => this.destroy(new Error('net::ERR_CONTENT_LENGTH_MISMATCH')));
+  }
+
+  override _read(): void {
+    this.#from.resume();
+  }
+
+  override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
+    this.#from.destroy();
+    done(error);
+  }
+}
+
+/**
+ * Electron's ClientRequest as far as a fetch is built on it: headers, one body given whole to `end`, upload progress,
+ * `redirect` with `redirect: 'manual'`, `response`, `error`, `abort`.
+ */
+export class ClientRequest extends EventEmitter {
+  readonly #options: ClientRequestOptions;
+  readonly #headers: Record<string, string> = {};
+  #request: http.ClientRequest | null = null;
+  #body = Buffer.alloc(0);
+  #settled = false;
+
+  constructor(options: ClientRequestOptions) {
+    super();
+    this.#options = options;
+  }
+
+  setHeader(name: string, value: string): void {
+    if (/^content-length$/i.test(name)) throw new Error('The Content-Length header is set by the network stack');
+    this.#headers[name] = value;
+  }
+
+  end(body: Buffer = Buffer.alloc(0)): this {
+    this.#body = body;
+    const { url, method = 'GET' } = this.#options;
+    const headers = {
+      ...this.#headers,
+      ...(body.length > 0 || method !== 'GET' ? { 'content-length': String(body.length) } : {}),
+    };
+    const request = (url.startsWith('https:') ? https : http).request(url, { method, headers });
+    this.#request = request;
+    request.on('response', (from) => this.#answer(from));
+    request.on('error', (error: NodeJS.ErrnoException) => {
+      if (this.#settled) return;
+      this.#settled = true;
+      this.emit('error', new Error(NAMES[error.code ?? ''] ?? `net::ERR_FAILED (${error.message})`));
+    });
+    request.end(body);
+    return this;
+  }
+
+  getUploadProgress(): { active: boolean; started: boolean; current: number; total: number } {
+    const sent = this.#request?.socket?.bytesWritten ?? 0;
+    const current = Math.min(this.#body.length, sent);
+    return { active: !this.#settled, started: sent > 0, current, total: this.#body.length };
+  }
+
+  abort(): void {
+    this.#settled = true;
+    this.#request?.destroy();
+    this.emit('abort');
+  }
+
+  #answer(from: http.IncomingMessage): void {
+    this.#settled = true;
+    const { location } = from.headers;
+    const status = from.statusCode ?? 0;
+    if (this.#options.redirect === 'manual' && location !== undefined && [301, 302, 303, 307, 308].includes(status)) {
+      this.emit(
+        'redirect',
+        status,
+        this.#options.method ?? 'GET',
+        new URL(location, this.#options.url).href,
+        headersOf(from),
+      );
+      return;
+    }
+    this.emit('response', new IncomingMessage(from));
+  }
+}
+
+const NAMES: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'net::ERR_CONNECTION_REFUSED',
+  ECONNRESET: 'net::ERR_CONNECTION_RESET',
+  ENOTFOUND: 'net::ERR_NAME_NOT_RESOLVED',
+  EAI_AGAIN: 'net::ERR_NAME_NOT_RESOLVED',
+  ETIMEDOUT: 'net::ERR_CONNECTION_TIMED_OUT',
+};
+
+function headersOf(from: http.IncomingMessage): Record<string, string | string[]> {
+  const headers: Record<string, string | string[]> = {};
+  for (const [name, value] of Object.entries(from.headers)) if (value !== undefined) headers[name] = value;
+  return headers;
+}
