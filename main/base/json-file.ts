@@ -49,7 +49,8 @@ export async function writeJson(file: string, value: unknown, mode = 0o644): Pro
   try {
     // It also makes missing folders, so that a disk that was unplugged would get a second, empty library in its place.
     await access(path.dirname(file));
-    await writeFile(file, text, { fsync: true, mode });
+    // 2.5 s: how long a scanner on Windows may hold the file; a folder that is read-only is not waited for any longer.
+    await writeFile(file, text, { fsync: true, mode, timeout: 2500 });
     await syncFolder(path.dirname(file));
   } catch (error) {
     throw fromDisk(error);

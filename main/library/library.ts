@@ -78,6 +78,7 @@ export class FolderLibrary implements Library {
     return readJson(path.join(await this.projectFolder(projectId), names.PROJECT_FILE), ProjectRecord);
   }
 
+  /** The folder keeps the name it was made with: a run may be writing into it, or a viewer reading from it. */
   async changeProject({ projectId, name, notes, draft }: ProjectChange): Promise<ProjectRecord> {
     return this.#editProject(projectId, (project) => {
       const has = (id: string | null, slot: InputRecord['slot']): boolean =>
