@@ -70,9 +70,12 @@ export class Protocol {
   async #serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const [, host = '', scheme = ''] = /^(.+)\.([^.]+)\.localhost/.exec(incoming.headers.host ?? '') ?? [];
     const handler = this.#handlers.get(scheme);
-    // The browser around the page asks for this by itself; Electron does not.
-    const isBrowsersOwn = incoming.url === '/favicon.ico';
-    if (!handler || isBrowsersOwn) {
+    // Chromium's browser asks for this by itself; Electron does not. No content, for it would log a 404 in the page.
+    if (incoming.url === '/favicon.ico') {
+      outgoing.writeHead(204).end();
+      return;
+    }
+    if (!handler) {
       outgoing.writeHead(404).end();
       return;
     }
