@@ -205,6 +205,6 @@ export const settingsText = {
   aboutWhat: 'Turns a rough mesh and a reference picture into a high-fidelity mesh through fal’s fal-ai/ultrashape.',
   licence:
     'The open weights of UltraShape are under the Tencent Hunyuan 3D 2.1 Community License, which says that it does not apply in the EU, the UK and South Korea. What fal’s own terms allow for what you make is fal’s to say: read them before you use a result commercially.',
-  falModel: 'fal’s page of the model',
+  falModel: 'The model at fal.ai',
   logs: 'Show the log file',
 } as const;
