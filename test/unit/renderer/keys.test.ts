@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { matches, shownKeys, type Press } from '../../../renderer/commands/keys.ts';
+
+const press = (key: string, change: Partial<Press> = {}): Press => ({
+  key,
+  ctrlKey: false,
+  metaKey: false,
+  altKey: false,
+  shiftKey: false,
+  ...change,
+});
+
+test('Mod is Ctrl, and Command on a Mac', () => {
+  expect(matches('Mod+K', press('k', { ctrlKey: true }), false)).toBe(true);
+  expect(matches('Mod+K', press('k', { ctrlKey: true }), true)).toBe(false);
+  expect(matches('Mod+K', press('k', { metaKey: true }), true)).toBe(true);
+  expect(matches('Mod+K', press('k', { metaKey: true }), false)).toBe(false);
+});
+
+test('a plain key does not answer to a modified one', () => {
+  expect(matches('N', press('n'), false)).toBe(true);
+  expect(matches('N', press('N', { shiftKey: true }), false)).toBe(false);
+  expect(matches('N', press('n', { ctrlKey: true }), false)).toBe(false);
+  expect(matches('N', press('n', { altKey: true }), false)).toBe(false);
+});
+
+test('a sign means the sign, whatever keys make it', () => {
+  expect(matches('?', press('?', { shiftKey: true }), false)).toBe(true);
+  expect(matches('?', press('?'), false)).toBe(true);
+});
+
+test.each([
+  ['Mod+Shift+A', 'Ctrl+Shift+A', '⇧⌘A'],
+  ['Mod+,', 'Ctrl+,', '⌘,'],
+  ['Escape', 'Esc', 'Esc'],
+  [' ', 'Space', 'Space'],
+])('%s is shown as %s, on a Mac as %s', (keys, elsewhere, mac) => {
+  expect(shownKeys(keys, false)).toBe(elsewhere);
+  expect(shownKeys(keys, true)).toBe(mac);
+});
