@@ -26,6 +26,12 @@ export default defineConfig({
       },
       {
         plugins: [svelte({ configFile: path.join(root, 'svelte.config.js') })],
+        // Found late, a dependency would reload the page in the middle of a test.
+        optimizeDeps: { include: ['bits-ui', 'three'] },
+        // As app:// does it: without, there is no shared memory.
+        server: {
+          headers: { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' },
+        },
         test: {
           name: 'component',
           include: ['test/component/**/*.test.ts'],

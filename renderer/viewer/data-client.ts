@@ -34,10 +34,14 @@ export interface DataClientOptions {
   readonly shared: boolean;
 }
 
-/** The data worker of this page, which loads in the background; any number of files at once. */
+/** A worker that loads files in the background, any number at once. */
+export function newDataWorker(): Worker {
+  return new Worker(new URL('./data.worker.ts', import.meta.url), { type: 'module', name: 'mesh data' });
+}
+
+/** A data worker, sharing memory with it where the page may. */
 export function startDataWorker(): DataClient {
-  const worker = new Worker(new URL('./data.worker.ts', import.meta.url), { type: 'module', name: 'mesh data' });
-  return new DataClient({ worker, shared: globalThis.crossOriginIsolated });
+  return new DataClient({ worker: newDataWorker(), shared: globalThis.crossOriginIsolated });
 }
 
 /** The page's side of the data worker. */

@@ -44,7 +44,18 @@ const WITH_CTRL: Readonly<Record<string, ViewCommand>> = {
   Numpad7: { kind: 'axis', view: 'bottom' },
 };
 
-export type KeyPress = Pick<KeyboardEvent, 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>;
+/** What was held down meanwhile. */
+interface Held {
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+  readonly shiftKey: boolean;
+}
+
+/** Of a `KeyboardEvent`. */
+export interface KeyPress extends Held {
+  readonly code: string;
+  readonly altKey: boolean;
+}
 
 /** What a key means to the camera; null: nothing, so it is somebody else's. By place, so that layouts do not matter. */
 export function keyCommand({ code, ctrlKey, metaKey, altKey, shiftKey }: KeyPress): ViewCommand | null {
@@ -56,7 +67,10 @@ export function keyCommand({ code, ctrlKey, metaKey, altKey, shiftKey }: KeyPres
 }
 
 export type Drag = 'turn' | 'pan' | 'zoom';
-export type Press = Pick<PointerEvent, 'button' | 'ctrlKey' | 'metaKey' | 'shiftKey'>;
+/** Of a `PointerEvent`. */
+export interface Press extends Held {
+  readonly button: number;
+}
 
 /**
  * What a drag does: Blender's middle button (Shift moves, Ctrl zooms), and the left one the same, with or without Alt,
@@ -72,10 +86,16 @@ export type WheelGesture =
   | { readonly kind: 'zoom'; readonly factor: number }
   | { readonly kind: 'turn' | 'pan'; readonly dx: number; readonly dy: number };
 
-/** `wheelDeltaY` is not in the standard, but Chromium's, and tells a wheel's notches from two fingers. */
-export type WheelTurn = Pick<WheelEvent, 'deltaX' | 'deltaY' | 'deltaMode' | 'ctrlKey' | 'shiftKey'> & {
+/** Of a `WheelEvent`. */
+export interface WheelTurn {
+  readonly deltaX: number;
+  readonly deltaY: number;
+  readonly deltaMode: number;
+  readonly ctrlKey: boolean;
+  readonly shiftKey: boolean;
+  /** Not in the standard, but Chromium's: tells a wheel's notches from two fingers. */
   readonly wheelDeltaY?: number;
-};
+}
 
 /** A wheel zooms by notches. Two fingers turn, with Shift they move, and pinched (the system says Ctrl) they zoom. */
 export function wheelGesture(event: WheelTurn): WheelGesture {

@@ -16,13 +16,13 @@ const unit = ([x, y, z]: Vec3): Vec3 => {
 const dot = (a: Vec3, b: Vec3) => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
 
 // A sculptor's studio: a soft warm key over the left shoulder, a faint fill from the right, a cool rim behind.
-const CLAY: Vec3 = [0.45, 0.4, 0.36];
+const CLAY: Vec3 = [0.475, 0.417, 0.372];
 const LIGHTS: readonly Light[] = [
-  { from: unit([-0.55, 0.72, 0.62]), color: [1.08, 1, 0.9], wrap: 0.06 },
-  { from: unit([0.85, 0.05, 0.5]), color: [0.13, 0.155, 0.19], wrap: 0.35 },
+  { from: unit([-0.58, 0.74, 0.46]), color: [1.08, 1, 0.9], wrap: 0.16 },
+  { from: unit([0.85, 0.05, 0.5]), color: [0.11, 0.135, 0.17], wrap: 0.3 },
   { from: unit([0.1, -0.9, 0.3]), color: [0.07, 0.058, 0.05], wrap: 0.5 },
 ];
-const AMBIENT: Vec3 = [0.055, 0.06, 0.07];
+const AMBIENT: Vec3 = [0.035, 0.04, 0.048];
 const KEY = unit([-0.42, 0.58, 0.78]);
 const RIM: Vec3 = [0.3, 0.37, 0.46];
 
@@ -42,7 +42,7 @@ export function clay(n: Vec3): Vec3 {
   const edge = (1 - n[2]) ** 3 * (0.4 + 0.6 * Math.max(0, 0.5 + 0.5 * dot(n, unit([0.8, 0.5, 0]))));
   const channel = (i: 0 | 1 | 2) => {
     const lit = LIGHTS.reduce(
-      (sum, { from, color, wrap }) => sum + color[i] * Math.max(0, (dot(n, from) + wrap) / (1 + wrap)) ** 1.15,
+      (sum, { from, color, wrap }) => sum + color[i] * Math.max(0, (dot(n, from) + wrap) / (1 + wrap)) ** 1.35,
       AMBIENT[i],
     );
     return encode(shoulder(CLAY[i] * lit * 1.12 + gloss + RIM[i] * edge * 0.55));

@@ -32,18 +32,22 @@ varying vec3 vEye;
 #endif
 
 void main() {
-  #ifdef SMOOTH
-    vec3 normal = normalize(vNormal) * (gl_FrontFacing ? 1.0 : -1.0);
-  #else
-    vec3 normal = normalize(cross(dFdx(vEye), dFdy(vEye)));
-  #endif
   // The matcap is seen along the line of sight, so that perspective does not show its dark edge at the side.
   vec3 toEye = isOrthographic ? vec3(0.0, 0.0, 1.0) : normalize(-vEye);
+  #ifdef SMOOTH
+    vec3 normal = normalize(vNormal);
+    // Slivers at an outline may face away while their smooth normal does not: those are not the inside.
+    bool inside = !gl_FrontFacing && dot(normal, toEye) < -0.15;
+    if (inside) normal = -normal;
+  #else
+    vec3 normal = normalize(cross(dFdx(vEye), dFdy(vEye)));
+    bool inside = !gl_FrontFacing;
+  #endif
   vec3 x = normalize(vec3(toEye.z, 0.0, -toEye.x));
   vec3 y = cross(toEye, x);
   vec3 color = texture2D(matcap, vec2(dot(x, normal), dot(y, normal)) * 0.496 + 0.5).rgb;
   // The inside of a surface is darker and cooler: holes and turned faces show themselves.
-  if (!gl_FrontFacing) color = color * vec3(0.5, 0.54, 0.66);
+  if (inside) color *= vec3(0.5, 0.54, 0.66);
   gl_FragColor = vec4(color, 1.0);
 }`;
 
