@@ -28,11 +28,14 @@ export function clay(raster: Raster, view: View): Uint8Array {
     for (let x = 0; x < half; x++) {
       light.fill(0);
       let covered = 0;
+      let open = -1;
       for (let part = 0; part < 4; part++) {
         const at = (y * 2 + (part >> 1)) * size + x * 2 + (part & 1);
         if ((depth[at] ?? -Infinity) === -Infinity) continue;
         covered++;
-        addLight(light, normals, at * 3, view, crevice(raster, at));
+        // Crevices are wider than a pixel: one look at the surroundings does for all four parts.
+        if (open < 0) open = openness(raster, at);
+        addLight(light, normals, at * 3, view, open);
       }
       if (covered === 0) continue;
       const out = (y * half + x) * 4;
@@ -79,7 +82,7 @@ const AROUND: readonly (readonly [number, number])[] = [6, 18].flatMap((radius, 
 );
 
 /** How open the surface is at a pixel: 1 on a plain, towards 0 deep in a crevice. What stands nearer to the eye shades. */
-function crevice({ size, depth }: Raster, at: number): number {
+function openness({ size, depth }: Raster, at: number): number {
   const here = depth[at] ?? 0;
   const x = at % size;
   const y = (at - x) / size;

@@ -90,3 +90,7 @@ export function checkGltf(description: unknown, name: string): Gltf {
     throw damaged(`The description inside ${name} is not that of a glTF 2.0.`, v.flatten(parsed.issues));
   return parsed.output;
 }
+
+/** Extensions that change how a surface looks, or what is known of it, never where it is. */
+export const APPEARANCE =
+  /^(KHR_materials_|KHR_texture_|EXT_texture_|MSFT_texture_|KHR_xmp|KHR_lights_|EXT_lights_|KHR_animation_)/;

@@ -1,7 +1,9 @@
 import type { Layout } from '../../preload/contract/mesh.ts';
 import { damaged } from './errors.ts';
 import { parseDescription, splitGlb } from './glb-header.ts';
-import { checkGltf, type Gltf, type GltfAccessor, type GltfNode } from './gltf-json.ts';
+import { APPEARANCE, checkGltf, type Gltf, type GltfAccessor } from './gltf-json.ts';
+import { showings } from './gltf-scene.ts';
+import { IDENTITY } from './matrix.ts';
 import { largestIndex, type Triangles } from './triangles.ts';
 
 /** A GLB whose numbers can be used where they stand. */
@@ -17,9 +19,6 @@ const FLOAT = 5126;
 const UINT16 = 5123;
 const UINT32 = 5125;
 const TRIANGLES = 4;
-/** They change how a surface looks or what is known of it, never where it is. */
-const HARMLESS =
-  /^(KHR_materials_|KHR_texture_|EXT_texture_|KHR_xmp|KHR_lights_|EXT_lights_|KHR_animation_|MSFT_texture_)/;
 
 /**
  * Look for the one plain form that the viewer streams and UltraShape writes: one mesh drawn once, one primitive, indexed
@@ -35,9 +34,9 @@ export function plainGlb(bytes: Uint8Array<ArrayBuffer>, name: string): PlainGlb
   const primitive = gltf.meshes[0]?.primitives[0];
   if (gltf.meshes.length !== 1 || gltf.meshes[0]?.primitives.length !== 1 || primitive === undefined) return null;
   if (primitive.mode !== TRIANGLES || primitive.indices === undefined || bin === null) return null;
-  if (Object.keys(primitive.extensions).length > 0 || !gltf.extensionsRequired.every((used) => HARMLESS.test(used)))
-    return null;
-  if (gltf.skins.length > 0 || gltf.buffers[0]?.uri !== undefined || !drawnOnceInPlace(gltf)) return null;
+  const extensions = [...gltf.extensionsUsed, ...gltf.extensionsRequired];
+  if (Object.keys(primitive.extensions).length > 0 || !extensions.every((used) => APPEARANCE.test(used))) return null;
+  if (gltf.skins.length > 0 || gltf.buffers[0]?.uri !== undefined || !drawnOnceInPlace(gltf, name)) return null;
 
   const at = (index: number | undefined): GltfAccessor | undefined =>
     index === undefined ? index : gltf.accessors[index];
@@ -76,21 +75,11 @@ export function checkIndices({ positions, indices }: Triangles, name: string): v
   }
 }
 
-/** Exactly one node shows the mesh, and neither it nor a node above it moves it. */
-function drawnOnceInPlace(gltf: Gltf): boolean {
-  const shows = gltf.nodes.filter((node) => node.mesh !== undefined);
-  return shows.length === 1 && shows[0]?.mesh === 0 && gltf.nodes.every(unmoved) && gltf.scenes.length <= 1;
+/** The file's one scene shows the mesh once, and no node moves it. */
+function drawnOnceInPlace(gltf: Gltf, name: string): boolean {
+  const [shown, ...more] = gltf.scenes.length === 1 && gltf.nodes.length > 0 ? showings(gltf, name) : [];
+  return shown?.mesh === 0 && more.length === 0 && shown.matrix.every((value, i) => value === IDENTITY[i]);
 }
-
-const IDENTITY = [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1];
-const same = (a: readonly number[] | undefined, b: readonly number[]): boolean =>
-  a === undefined || a.every((value, i) => value === b[i]);
-const unmoved = (node: GltfNode): boolean =>
-  same(node.matrix, IDENTITY) &&
-  same(node.translation, [0, 0, 0]) &&
-  same(node.rotation, [0, 0, 0, 1]) &&
-  same(node.scale, [1, 1, 1]) &&
-  !('EXT_mesh_gpu_instancing' in node.extensions);
 
 /** Where an accessor's numbers stand in the file; null where they are not in one tight, aligned, uncompressed run. */
 function rangeOf(

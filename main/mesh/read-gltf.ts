@@ -3,7 +3,7 @@ import { damaged, tooLarge, unsupported } from './errors.ts';
 import { parseDescription, splitGlb } from './glb-header.ts';
 import { decodeMeshes, type DecodedPrimitive } from './gltf-decode.ts';
 import { readBuffers } from './gltf-files.ts';
-import { checkGltf, type Gltf } from './gltf-json.ts';
+import { APPEARANCE, checkGltf, type Gltf } from './gltf-json.ts';
 import { showings } from './gltf-scene.ts';
 import { type Matrix4, mirrors, transformInto } from './matrix.ts';
 import { pause } from './pause.ts';
@@ -18,8 +18,6 @@ export interface ReadMesh {
 }
 
 const GEOMETRY = new Set(['KHR_draco_mesh_compression', 'EXT_meshopt_compression', 'KHR_mesh_quantization']);
-const APPEARANCE =
-  /^(KHR_materials_|KHR_texture_|EXT_texture_|MSFT_texture_|KHR_xmp|KHR_lights_|EXT_lights_|KHR_animation_)/;
 
 /**
  * Read a glTF 2.0, binary or not, with all that it shows merged into one mesh: compression undone, transforms applied,

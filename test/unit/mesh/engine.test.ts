@@ -1,0 +1,116 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import type { MeshChannel } from '../../../main/mesh/channel.ts';
+import { MeshProcess } from '../../../main/mesh/engine.ts';
+import { nodeMeshChannel } from '../../../main/mesh/node-channel.ts';
+import { ball, box } from './solids.ts';
+import { fileOf, folder, going, plainFile } from './workbench.ts';
+
+/** The real engine over a real process, and the channels that it started. */
+function start() {
+  const channels: MeshChannel[] = [];
+  const engine = new MeshProcess(() => {
+    const channel = nodeMeshChannel();
+    channels.push(channel);
+    return channel;
+  });
+  onTestFinished(() => engine.close());
+  return { engine, channels };
+}
+
+async function inspectJob(mesh = box()) {
+  const place = await folder();
+  const out = { normalsOut: path.join(place, 'normals.bin'), thumbnailOut: path.join(place, 'thumbnail.png') };
+  return { job: { file: await plainFile(mesh), ...out }, place };
+}
+
+test('jobs are done in another process: prepared, inspected, placed', async () => {
+  const { engine, channels } = start();
+  expect(channels).toHaveLength(0);
+  const source = await fileOf('cube.obj', 'v 0 0 0\nv 1 0 0\nv 0 1 0\nv 0 0 1\nf 1 3 2\nf 1 2 4\nf 2 3 4\nf 1 4 3\n');
+  const place = await folder();
+  const out = path.join(place, 'out.glb');
+  expect(await engine.prepare({ source, out }, going)).toMatchObject({ triangles: 4, asGiven: false });
+  const job = { file: out, normalsOut: path.join(place, 'n'), thumbnailOut: path.join(place, 't.png') };
+  expect(await engine.inspect(job, going)).toMatchObject({ statistics: { edges: 6, watertight: true } });
+  const placement = await engine.place({ coarse: out, refined: out, octreeResolution: 1024 }, going);
+  expect(placement).toMatchObject({ method: 'bounds', residual: 0 });
+  expect((await readdir(place)).sort()).toEqual(['n', 'out.glb', 't.png']);
+  expect(channels).toHaveLength(1);
+});
+
+test('a refusal comes back in its own words', async () => {
+  const { engine } = start();
+  const source = await fileOf('scene.blend', 'BLENDER');
+  await expect(engine.prepare({ source, out: `${source}.glb` }, going)).rejects.toMatchObject({
+    name: 'AppError',
+    code: 'unsupported-file',
+    message: 'This is a .blend.',
+    advice: 'Export a GLB or OBJ from Blender (File ▸ Export ▸ glTF 2.0).',
+    charged: 'no',
+  });
+});
+
+test('a process that is killed loses its jobs, says so, and is there again for the next one', async () => {
+  const { engine, channels } = start();
+  const { job } = await inspectJob(ball(6));
+  const lost = Promise.allSettled([engine.inspect(job, going), engine.inspect(job, going)]);
+  channels[0]?.kill();
+  for (const outcome of await lost) {
+    expect(outcome).toMatchObject({
+      status: 'rejected',
+      reason: { code: 'internal', message: 'The mesh process stopped unexpectedly.', retryable: true },
+    });
+  }
+  expect(await engine.inspect(job, going)).toMatchObject({ statistics: { watertight: true } });
+  expect(channels).toHaveLength(2);
+});
+
+test('a job that is cancelled rejects at once and leaves nothing; the next one is done', async () => {
+  const { engine, channels } = start();
+  const { job, place } = await inspectJob(ball(6));
+  const stop = new AbortController();
+  const first = engine.inspect(job, stop.signal);
+  const other = await inspectJob();
+  const second = engine.inspect(other.job, going);
+  stop.abort();
+  await expect(first).rejects.toMatchObject({ code: 'cancelled' });
+  expect(await second).toMatchObject({ statistics: { triangles: 12 } });
+  expect(await readdir(place)).toEqual([]);
+  expect(channels).toHaveLength(1);
+});
+
+test('a job that is cancelled while it waits is never begun', async () => {
+  const { engine } = start();
+  const busy = engine.inspect((await inspectJob(ball(6))).job, going);
+  const waiting = await inspectJob();
+  const stop = new AbortController();
+  const never = engine.inspect(waiting.job, stop.signal);
+  stop.abort();
+  await expect(never).rejects.toMatchObject({ code: 'cancelled' });
+  await busy;
+  // The queue has passed it by once a job behind it is done.
+  await engine.inspect((await inspectJob()).job, going);
+  expect(await readdir(waiting.place)).toEqual([]);
+});
+
+test('a signal that has fired already starts nothing', async () => {
+  const { engine, channels } = start();
+  const stopped = AbortSignal.abort();
+  await expect(engine.inspect((await inspectJob()).job, stopped)).rejects.toMatchObject({ code: 'cancelled' });
+  expect(channels).toHaveLength(0);
+});
+
+test('closing ends the process and what it was doing, and nothing is begun after', async () => {
+  const { engine, channels } = start();
+  const { job } = await inspectJob(ball(6));
+  const running = engine.inspect(job, going);
+  const ended = new Promise<void>((resolve) => channels[0]?.onExit(resolve));
+  const closed = engine.close();
+  await expect(running).rejects.toMatchObject({ code: 'cancelled' });
+  await Promise.all([closed, ended]);
+  await expect(engine.inspect(job, going)).rejects.toMatchObject({ code: 'cancelled' });
+  await engine.close();
+  expect(channels).toHaveLength(1);
+});
