@@ -48,6 +48,8 @@ export function systemCode(error: unknown): string | null {
 
 /** Errors of the disk as the app's own; everything else comes back as it was. */
 export function fromDisk(error: unknown): unknown {
+  // Whoever made it knew more than the system's code, which may still stand in its causes.
+  if (error instanceof AppError) return error;
   switch (systemCode(error)) {
     case 'ENOSPC':
     case 'EDQUOT':

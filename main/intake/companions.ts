@@ -40,14 +40,16 @@ function decoded(uri: string): string {
   }
 }
 
-/** Texture names may hold spaces, and options stand before them. */
+const MAP = /^\s*(?:map_\w+|bump|norm|disp|decal|refl)\s+(.+?)\s*$/i;
+/** Options before a texture's name: `-s 1 1 1`, `-clamp on`, `-type sphere`. */
+const OPTIONS = /^(?:-(?:(?:type|imfchan)\s+\S+|\w+(?:\s+(?:-?[\d.]+|on|off))*)\s+)+/i;
+
+/** Texture names may hold spaces. */
 function namedInMtl(text: string): string[] {
-  const names: string[] = [];
-  for (const line of text.split(/\r?\n/)) {
-    const rest = /^\s*(?:map_\w+|bump|norm|disp|decal|refl)\s+(.+?)\s*$/i.exec(line)?.[1];
-    if (rest !== undefined) names.push(rest, rest.split(/\s+/).at(-1) ?? rest);
-  }
-  return names;
+  return text.split(/\r?\n/).flatMap((line) => {
+    const rest = MAP.exec(line)?.[1];
+    return rest === undefined ? [] : [rest.replace(OPTIONS, '')];
+  });
 }
 
 /** What two ways to write a file's name have in common. */

@@ -56,7 +56,7 @@ export function sentAnew(run: RunRecord): Partial<RunRecord> {
     inferenceSeconds: null,
     log: [],
     failure: null,
-    // A request is looked for by its mesh's address: no two that fal accepted may share one.
-    uploads: run.requestId === null ? run.uploads : { ...run.uploads, mesh: null },
+    // A request is looked for by its mesh's address: no two POSTs share one.
+    uploads: run.submits.length === 0 ? run.uploads : { ...run.uploads, mesh: null },
   };
 }

@@ -1,17 +1,15 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { onTestFinished } from 'vitest';
 import { DEFAULT_PARAMS, type RunState, type RunView } from '../../preload/contract/runs.ts';
 import { type AppError } from '../../main/base/app-error.ts';
 import { silentLog } from '../../main/base/log.ts';
-import { openLibrary } from '../../main/library/open.ts';
 import type { Library } from '../../main/library/port.ts';
 import type { MeshRecord, RunRecord } from '../../main/library/records.ts';
 import { Runner } from '../../main/runs/runner.ts';
 import { FakeClock } from './fake-clock.ts';
 import { FakeFal } from './fake-fal.ts';
+import { libraryIn, temporaryFolder } from './library-bench.ts';
 
 export const PRICE = { amount: 0.15, currency: 'USD', source: 'listed' } as const;
 export const PLACEMENT = {
@@ -20,25 +18,11 @@ export const PLACEMENT = {
   residual: 0.01,
 };
 
-/** A folder that is gone when the test is over. */
-export async function temporaryFolder(): Promise<string> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'ultrashape-test-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  return folder;
-}
-
 /** A real library with a project that has a picture and a mesh; runners over it, as many as the test needs. */
 export async function runBench() {
   const folder = await temporaryFolder();
   const clock = new FakeClock();
-  const library = await openLibrary({
-    folder: path.join(folder, 'library'),
-    indexFolder: path.join(folder, 'index'),
-    now: () => clock.now(),
-    newId: randomUUID,
-    log: silentLog,
-  });
-  onTestFinished(() => library.close());
+  const library = await libraryIn(folder, () => clock.now());
   const project = await library.createProject('Dragon');
   const staging = path.join(folder, 'staging');
   await mkdir(staging);

@@ -1,0 +1,25 @@
+import { inspect } from '../../main/mesh/inspect.ts';
+import { place } from '../../main/mesh/place.ts';
+import { prepare } from '../../main/mesh/prepare.ts';
+import type { MeshEngine } from '../../main/mesh/port.ts';
+
+/** The real work on meshes without the process around it. `calls` names every job, in order. */
+export function meshEngineHere(): MeshEngine & { readonly calls: readonly string[] } {
+  const calls: string[] = [];
+  return {
+    calls,
+    prepare: (job, signal) => {
+      calls.push('prepare');
+      return prepare(job, signal);
+    },
+    inspect: (job, signal) => {
+      calls.push('inspect');
+      return inspect(job, signal);
+    },
+    place: (job, signal) => {
+      calls.push('place');
+      return place(job, signal);
+    },
+    close: () => Promise.resolve(),
+  };
+}
