@@ -21,8 +21,8 @@ const HUGE_LINES = 20_000;
 async function* someEvents(events: AsyncIterable<string> | undefined, limit: number): AsyncGenerator<string> {
   let count = 0;
   for await (const event of events ?? []) {
-    if (++count > limit) return;
     yield event;
+    if (++count === limit) return;
   }
 }
 
