@@ -27,6 +27,7 @@ export function createQueue(ask: Ask, readKey: () => string | null): Queue {
     patience: number,
     signal: AbortSignal | undefined,
     use: (queue: FalClient['queue']) => Promise<unknown>,
+    fresh = false,
   ): Promise<Answer> => {
     const key = usable(readKey());
     const exchange: { asked: boolean; answer?: Answer; failure?: unknown } = { asked: false };
@@ -41,7 +42,7 @@ export function createQueue(ask: Ask, readKey: () => string | null): Queue {
         try {
           exchange.answer = await ask(
             input instanceof Request ? input.url : input.toString(),
-            { method: method ?? 'GET', headers: headers ?? {}, body: body ?? null },
+            { method: method ?? 'GET', headers: headers ?? {}, body: body ?? null, fresh },
             { patience, signal },
           );
         } catch (error) {
@@ -56,7 +57,7 @@ export function createQueue(ask: Ask, readKey: () => string | null): Queue {
   };
 
   return {
-    submit: (input) => once(120 * SECOND, undefined, (queue) => queue.submit(ULTRASHAPE, { input })),
+    submit: (input) => once(120 * SECOND, undefined, (queue) => queue.submit(ULTRASHAPE, { input }), true),
     status: (requestId, signal) =>
       once(30 * SECOND, signal, (queue) => queue.status(ULTRASHAPE, { requestId, logs: true })),
     result: (requestId, signal) => once(60 * SECOND, signal, (queue) => queue.result(ULTRASHAPE, { requestId })),

@@ -10,12 +10,18 @@ import { AppError } from '../base/app-error.ts';
  *   set by hand. `net.fetch` does so after copying the body into memory, where a plain `fetch` streams it from disk.
  * - `onSent`, where the implementation knows how many bytes of the body have really left. Others may ignore it: a body
  *   that is read as a stream counts itself.
+ * - `fresh`, honoured wherever requests are repeated below `fetch`. Node's never are.
  */
 export type Fetch = (url: string, init: FalRequest) => Promise<Response>;
 
 export interface FalRequest extends RequestInit {
   /** Told the bytes of the body sent so far. */
   readonly onSent?: (bytes: number) => void;
+  /**
+   * Send this over a connection of its own. When a connection that was used before breaks without an answer, Chromium
+   * takes it for a stale one and sends the request again, a POST too, and tells nobody.
+   */
+  readonly fresh?: boolean;
 }
 
 const FAL = /(^|\.)fal\.(run|ai|media)$/;

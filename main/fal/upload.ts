@@ -24,7 +24,12 @@ export interface LocalFile {
  *
  * @returns the file's URL on fal. @throws AppError, or the reason of `transfer.signal`.
  */
-export async function upload(deps: StorageDeps, file: LocalFile, transfer: Transfer): Promise<string> {
+export async function upload(
+  deps: StorageDeps,
+  file: LocalFile,
+  transfer: Transfer,
+  multipartAbove = MULTIPART_ABOVE,
+): Promise<string> {
   const blob = await open(file);
   const announced: Announced = {
     name: uploadName(file.name, file.contentType),
@@ -35,7 +40,7 @@ export async function upload(deps: StorageDeps, file: LocalFile, transfer: Trans
   const report = (done: number): void => {
     if (done > furthest) transfer.onProgress({ done: (furthest = done), total: blob.size });
   };
-  const send = blob.size > MULTIPART_ABOVE ? uploadParts : uploadWhole;
+  const send = blob.size > multipartAbove ? uploadParts : uploadWhole;
   report(0);
   try {
     for (let places = 1; ; places++) {
