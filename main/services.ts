@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Notice, Settings as SettingsView } from '../preload/contract/app.ts';
 import { AppError } from './base/app-error.ts';
@@ -149,6 +150,8 @@ export class Services {
 
   async #openShop(): Promise<void> {
     try {
+      // Of a folder that the user chose, a missing parent is an unplugged disk; of our own default it is a first start.
+      if (this.#folder === this.#deps.defaultLibrary) await mkdir(path.dirname(this.#folder), { recursive: true });
       this.#shop = await this.#open(this.#folder);
       for (const message of this.#shop.complaints) {
         this.#tell({ level: 'warning', message, advice: 'It was left as it is; everything else opened.', ref: '' });
