@@ -73,12 +73,14 @@ function addLight(sum: [number, number, number], normals: Float32Array, at: numb
   sum[2] += (CLAY[2] * (1.12 * key + 0.14 * fill + 0.125 * sky + 0.055) + 0.2 * rim) * shade + shine;
 }
 
-/** Sixteen places around a pixel, on two rings, in pixels. */
-const AROUND: readonly (readonly [number, number])[] = [6, 18].flatMap((radius, ring) =>
-  Array.from({ length: 8 }, (_, i) => {
-    const angle = ((i + ring / 2) * Math.PI) / 4;
-    return [Math.round(radius * Math.cos(angle)), Math.round(radius * Math.sin(angle))] as const;
-  }),
+/** Sixteen places around a pixel, on two rings: pixels to the right and down, one after another. */
+const AROUND = Int32Array.from(
+  [6, 18].flatMap((radius, ring) =>
+    Array.from({ length: 8 }, (_, i) => {
+      const angle = ((i + ring / 2) * Math.PI) / 4;
+      return [Math.round(radius * Math.cos(angle)), Math.round(radius * Math.sin(angle))];
+    }).flat(),
+  ),
 );
 
 /** How open the surface is at a pixel: 1 on a plain, towards 0 deep in a crevice. What stands nearer to the eye shades. */
@@ -87,7 +89,9 @@ function openness({ size, depth }: Raster, at: number): number {
   const x = at % size;
   const y = (at - x) / size;
   let shaded = 0;
-  for (const [dx, dy] of AROUND) {
+  for (let i = 0; i < AROUND.length; i += 2) {
+    const dx = AROUND[i] ?? 0;
+    const dy = AROUND[i + 1] ?? 0;
     const px = x + dx;
     const py = y + dy;
     if (px < 0 || py < 0 || px >= size || py >= size) continue;
@@ -98,7 +102,7 @@ function openness({ size, depth }: Raster, at: number): number {
     const rise = (there - here + Math.max(-reach * 2, Math.min(reach * 2, opposite - here))) / reach;
     if (rise > 0) shaded += Math.min(1, rise * 0.9) / (1 + Math.max(0, rise - 4));
   }
-  return 1 - Math.min(1, shaded / AROUND.length);
+  return 1 - Math.min(1, shaded / (AROUND.length / 2));
 }
 
 /** Linear light to sRGB's byte (IEC 61966-2-1). */

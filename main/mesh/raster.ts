@@ -44,6 +44,7 @@ export function rasterise(mesh: Triangles, screen: Float32Array, smooth: Float32
     const area = (bx - ax) * (cy - ay) - (cx - ax) * (by - ay);
     if (!(area !== 0 && area - area === 0)) continue;
 
+    const scale = 1 / area;
     const az = screen[a + 2] ?? 0;
     const bz = (screen[b + 2] ?? 0) - az;
     const cz = (screen[c + 2] ?? 0) - az;
@@ -56,8 +57,8 @@ export function rasterise(mesh: Triangles, screen: Float32Array, smooth: Float32
       for (let x = left; x <= right; x++) {
         const px = x + 0.5 - ax;
         const py = y + 0.5 - ay;
-        const v = (px * (cy - ay) - (cx - ax) * py) / area;
-        const w = ((bx - ax) * py - px * (by - ay)) / area;
+        const v = (px * (cy - ay) - (cx - ax) * py) * scale;
+        const w = ((bx - ax) * py - px * (by - ay)) * scale;
         if (v < 0 || w < 0 || v + w > 1) continue;
         const pixel = y * size + x;
         const z = az + v * bz + w * cz;

@@ -8,6 +8,8 @@ import { project, THREE_QUARTER } from './view.ts';
 /** Pixels along one side. */
 export const THUMBNAIL_SIZE = 512;
 const MARGIN = 0.05;
+/** A tenth larger than the smallest, in half the time. */
+const FAST = { zlib: { level: 3 } } as const;
 
 /**
  * A mesh's picture: grey clay in three-quarter view on transparent, as PNG. Drawn at twice its size by software, so it is
@@ -23,5 +25,5 @@ export async function thumbnailOf(mesh: Triangles, normals: Float32Array, signal
   await pause(signal);
   const data = clay(raster, THREE_QUARTER);
   await pause(signal);
-  return encode({ width: THUMBNAIL_SIZE, height: THUMBNAIL_SIZE, data, channels: 4, depth: 8 });
+  return encode({ width: THUMBNAIL_SIZE, height: THUMBNAIL_SIZE, data, channels: 4, depth: 8 }, FAST);
 }
