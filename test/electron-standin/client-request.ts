@@ -49,7 +49,7 @@ export class ClientRequest extends EventEmitter {
   readonly #options: ClientRequestOptions;
   readonly #headers: Record<string, string> = {};
   #request: http.ClientRequest | null = null;
-  #body = Buffer.alloc(0);
+  #body: Buffer = Buffer.alloc(0);
   #settled = false;
 
   constructor(options: ClientRequestOptions) {

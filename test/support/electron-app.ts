@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { test as base, _electron, type ElectronApplication, type Page, type TestInfo } from '@playwright/test';
@@ -73,13 +73,15 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       if (waitUntilReady) await running.page.locator('html[data-ready="true"]').waitFor({ state: 'attached' });
       return running;
     });
-    if (info.status !== info.expectedStatus) for (const running of launched) await keepEvidence(running, info);
-    for (const running of launched) await end(running);
     const errors = launched
       .flatMap(({ pageErrors }) => pageErrors)
       .filter((error) => !isExpected(error, expectedErrors));
-    if (errors.length > 0)
+    const failed = info.status !== info.expectedStatus || errors.length > 0;
+    if (failed) for (const running of launched) await keepEvidence(running, info);
+    for (const running of launched) await end(running);
+    if (errors.length > 0) {
       throw new Error(`The page reported errors that the test did not expect:\n${errors.join('\n')}`);
+    }
   },
 });
 
@@ -108,6 +110,7 @@ async function launchApp(runtime: Runtime, folder: string, options: LaunchOption
     if (message.type() === 'error') pageErrors.push(`${message.text()} (${message.location().url})`);
   });
   context.on('weberror', (event) => pageErrors.push(event.error().stack ?? event.error().message));
+  await context.tracing.start({ screenshots: true, snapshots: true });
   const page = await app.firstWindow();
   return {
     app,
@@ -152,11 +155,15 @@ async function end({ app, process: main }: Watched): Promise<void> {
   await kill(main);
 }
 
-async function keepEvidence({ page, output, process: main }: Watched, info: TestInfo): Promise<void> {
-  await info.attach('main process', { body: output.join(''), contentType: 'text/plain' });
+/** What the main process said and, if the window is still there, its picture and Playwright's trace: in test-results. */
+async function keepEvidence({ app, page, output, process: main }: Watched, info: TestInfo): Promise<void> {
+  await writeFile(info.outputPath(`main-${main.pid ?? 0}.log`), output.join(''));
   if (hasEnded(main) || page.isClosed()) return;
-  const picture = await page.screenshot({ timeout: 5000 }).catch(() => null);
-  if (picture) await info.attach('window', { body: picture, contentType: 'image/png' });
+  await page.screenshot({ path: info.outputPath(`window-${main.pid ?? 0}.png`), timeout: 5000 }).catch(() => undefined);
+  await app
+    .context()
+    .tracing.stop({ path: info.outputPath(`trace-${main.pid ?? 0}.zip`) })
+    .catch(() => undefined);
 }
 
 const isExpected = (error: string, expected: readonly (string | RegExp)[]): boolean =>
