@@ -38,6 +38,8 @@ export interface ModelViewOptions {
 
 /** How long after the last movement the picture is drawn as finely as the screen can. In milliseconds. */
 const REST = 160;
+/** How long the picture before stays while a mesh loads: most come sooner, and a box that flashes up only disturbs. */
+const PATIENCE = 120;
 
 /**
  * One canvas showing one or two meshes side by side through one camera. Draws only when something changed, and gives
@@ -64,6 +66,7 @@ export class ModelView {
   #disposed = false;
   #frame = 0;
   #rest: ReturnType<typeof setTimeout> | undefined;
+  #soon: ReturnType<typeof setTimeout> | undefined;
   /** When the frame before was drawn, if the camera has been moving since. */
   #lastMoving: number | null = null;
   #moving = false;
@@ -92,9 +95,13 @@ export class ModelView {
     this.#stops = [
       () => events.abort(),
       navigate({ canvas, rig: this.rig, settled: () => options.settled(this.rig.pose) }),
-      onThemeChange(() => this.#paint()),
+      onThemeChange(() => {
+        this.#paint();
+        this.#invalidate();
+      }),
     ];
     this.#paint();
+    this.#invalidate();
     this.#tell();
   }
 
@@ -121,6 +128,7 @@ export class ModelView {
     else this.#grid.place(this.#box);
     this.#paint();
     this.#tell();
+    this.#changed();
   }
 
   /** Load the mesh of this pane once more, after it failed. */
@@ -150,6 +158,7 @@ export class ModelView {
     this.#disposed = true;
     cancelAnimationFrame(this.#frame);
     clearTimeout(this.#rest);
+    clearTimeout(this.#soon);
     for (const stop of this.#stops) stop();
     for (const { scene } of this.#panes) scene.dispose();
     this.#panes = [];
@@ -173,7 +182,7 @@ export class ModelView {
     for (const pane of mine) pane.scene.show(pane.view, mesh);
     if (status.kind === 'ready') this.#shelf.trim(new Set(this.#panes.map((pane) => pane.view.id)));
     this.#tell();
-    if (status.kind !== 'loading' || status.done === 0) this.#invalidate();
+    if (status.kind !== 'loading' || status.done === 0) this.#changed();
   }
 
   #tell(): void {
@@ -205,7 +214,13 @@ export class ModelView {
     const color = canvasColor(this.#options.canvas);
     this.#grid.paint(color);
     for (const { scene } of this.#panes) scene.paint(color);
-    this.#invalidate();
+  }
+
+  /** Draw at once what is ready to be seen; give a mesh that is still loading a moment first. */
+  #changed(): void {
+    clearTimeout(this.#soon);
+    if (this.#panes.every(({ held }) => held.status.kind !== 'loading')) this.#invalidate();
+    else this.#soon = setTimeout(this.#invalidate, PATIENCE);
   }
 
   #moved(): void {

@@ -157,7 +157,7 @@ test('a mesh that is gone says so, the other one is shown, and trying again work
   expect(statuses().map(({ kind }) => kind)).toEqual(['ready', 'ready']);
 });
 
-test('fifty meshes opened and closed leave nothing behind', async () => {
+test('fifty meshes opened and closed leave nothing behind', { timeout: 60_000 }, async () => {
   const meshes = Array.from({ length: 50 }, () => ball(6));
   const { view, ready } = standing(meshes);
   for (const [i, mesh] of meshes.entries()) {
@@ -174,18 +174,23 @@ test('fifty meshes opened and closed leave nothing behind', async () => {
   expect(view.counters()).toEqual({ buffers: 0, bytes: 0, geometries: 0, textures: 0, contexts: 0 });
 });
 
-test('a view that is closed gives its context back: the first one survives thirty others', async () => {
-  const fixture = cube();
-  const first = standing([fixture]);
-  for (let i = 0; i < 30; i++) {
-    const other = stand([fixture]);
-    other.view.show(views(fixture), 'a');
-    await other.ready();
-    other.dispose();
-  }
-  expect(first.canvas.getContext('webgl2')?.isContextLost()).toBe(false);
-  expect(first.state()).toBe('empty');
-});
+test(
+  'a view that is closed gives its context back: the first one survives eighteen others',
+  { timeout: 60_000 },
+  async () => {
+    const fixture = cube();
+    const first = standing([fixture]);
+    // Chromium takes the oldest context away when there are more than sixteen.
+    for (let i = 0; i < 18; i++) {
+      const other = stand([fixture]);
+      other.view.show(views(fixture), 'a');
+      await other.ready();
+      other.dispose();
+    }
+    expect(first.canvas.getContext('webgl2')?.isContextLost()).toBe(false);
+    expect(first.state()).toBe('empty');
+  },
+);
 
 test('the picture is as fine as the screen and follows the canvas’s size', async () => {
   const fixture = cube();
