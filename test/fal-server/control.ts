@@ -13,6 +13,7 @@ type Controlled = Pick<
   | 'jobs'
   | 'violations'
   | 'clientRestarted'
+  | 'goOffline'
   | 'expectSubmits'
 >;
 
@@ -42,6 +43,10 @@ export async function control(
       );
     case 'POST advance':
       await server.advance(Number(asked['ms'] ?? 0));
+      return json(200, {});
+    case 'POST offline':
+      // Answered first: going offline cuts this very connection.
+      setTimeout(() => void server.goOffline(Number(asked['ms'] ?? 1000)), 50);
       return json(200, {});
     case 'POST client-restarted':
       server.clientRestarted();

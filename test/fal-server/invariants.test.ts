@@ -5,7 +5,7 @@ import { startFalServer, type FalServer } from './server.ts';
 const INPUT = { image_url: 'https://nowhere.example/a.png', model_url: 'https://nowhere.example/a.glb' };
 let fal: FalServer;
 beforeEach(async () => {
-  fal = await startFalServer({ clock: 'manual', pollFloorMs: 100 });
+  fal = await startFalServer({ clock: 'manual', pollFloorMs: 60_000 });
 });
 afterEach(() => fal.close());
 
