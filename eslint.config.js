@@ -76,7 +76,7 @@ export default defineConfig(
   {
     languageOptions: {
       parserOptions: {
-        project: ['./tsconfig.json', './preload/tsconfig.json', './renderer/tsconfig.json'],
+        project: ['./tsconfig.json', './preload/tsconfig.json', './renderer/tsconfig.json', './test/e2e/tsconfig.json'],
         tsconfigRootDir: import.meta.dirname,
         extraFileExtensions: ['.svelte'],
       },

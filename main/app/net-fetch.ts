@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
-import { net, type ClientRequest, type IncomingMessage } from 'electron';
-import type { Fetch } from '../fal/transport.ts';
+import { net, session, type ClientRequest, type IncomingMessage, type Session } from 'electron';
+import type { FalRequest, Fetch } from '../fal/transport.ts';
 
 /** How often the system is asked how much of a body has left. */
 const PROGRESS_MS = 100;
@@ -9,8 +9,20 @@ const PROGRESS_MS = 100;
  * The way out to the network through Chromium: the system's proxy and certificates. Built on `net.request`, because
  * `net.fetch` can neither answer a redirect itself nor say how much of an upload has left.
  */
-export const netFetch: Fetch = (url, init) =>
-  new Promise((resolve, reject) => {
+export const netFetch: Fetch = async (url, init) => send(url, init, init.fresh === true ? await freshSession() : null);
+
+/**
+ * A session without an open connection. Chromium quietly sends a request again, a POST too, when a connection that was
+ * used before breaks; one that was never used it does not. A run's POST must leave once.
+ */
+async function freshSession(): Promise<Session> {
+  const fresh = session.fromPartition('fresh', { cache: false });
+  await fresh.closeAllConnections();
+  return fresh;
+}
+
+function send(url: string, init: FalRequest, own: Session | null): Promise<Response> {
+  return new Promise((resolve, reject) => {
     const signal = init.signal ?? undefined;
     if (signal?.aborted === true) {
       reject(toError(signal.reason));
@@ -23,6 +35,7 @@ export const netFetch: Fetch = (url, init) =>
       credentials: 'omit',
       useSessionCookies: false,
       cache: 'no-store',
+      ...(own === null ? {} : { session: own }),
     });
     new Headers(init.headers).forEach((value, name) => {
       // Chromium counts the body itself and refuses to be told.
@@ -64,6 +77,7 @@ export const netFetch: Fetch = (url, init) =>
       reject(toError(error));
     });
   });
+}
 
 /** @returns the way to stop telling. */
 function tellSent(request: ClientRequest, onSent: (bytes: number) => void): () => void {

@@ -16,3 +16,4 @@ export const ipcRenderer = undefined;
 export const shell = {};
 export const net = { request: (options: ClientRequestOptions): ClientRequest => new ClientRequest(options) };
 export default { app, ipcMain, ipcRenderer, shell };
+export const session = { fromPartition: () => ({ closeAllConnections: async (): Promise<void> => Promise.resolve() }) };

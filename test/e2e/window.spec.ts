@@ -1,0 +1,61 @@
+import { expect } from '@playwright/test';
+import { room, SAMPLE, test } from './journey.ts';
+
+test('a second start hands its files to the first and goes', async ({ launch }) => {
+  const first = await launch();
+  const second = launch({ args: [SAMPLE.image, SAMPLE.mesh], waitUntilReady: false }).catch((error: unknown) => error);
+  await expect(room(first.page, 'Run strip').getByRole('option')).toHaveCount(2, { timeout: 20_000 });
+  await second;
+});
+
+test('files on the command line are a project at once', async ({ launch }) => {
+  const { page } = await launch({ args: [SAMPLE.image, SAMPLE.mesh] });
+  await expect(room(page, 'Run strip').getByRole('option')).toHaveCount(2, { timeout: 20_000 });
+});
+
+test('a page that dies comes back by itself, with everything in it', async ({ launch }) => {
+  const { app, page } = await launch();
+  await page.getByRole('button', { name: 'Try the sample project' }).click();
+  await expect(room(page, 'Run strip').getByRole('option')).toHaveCount(3);
+  await app.evaluate(({ BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+    return new Promise<void>((resolve) => {
+      contents?.once('did-finish-load', () => resolve());
+      contents?.forcefullyCrashRenderer();
+    });
+  });
+  const alive: unknown = await app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(
+      `new Promise((done) => { const look = () => document.documentElement.dataset.ready === 'true' ? done(document.body.innerText) : setTimeout(look, 50); look(); })`,
+    ),
+  );
+  expect(alive).toContain('Snail (sample)');
+});
+
+test('the theme is the one chosen, now and at the next start', async ({ launch }) => {
+  const first = await launch();
+  await expect(first.page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await first.page.keyboard.press('Control+Comma');
+  await first.page.getByRole('tab', { name: 'Appearance' }).click();
+  await first.page.getByRole('radio', { name: 'Light' }).click();
+  await expect(first.page.locator('html')).toHaveAttribute('data-theme', 'light');
+  await first.close();
+  const { page } = await launch();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
+});
+
+test('the menu’s items do what the page does', async ({ launch }) => {
+  const { app, page } = await launch();
+  await app.evaluate(({ Menu }) => {
+    const item = Menu.getApplicationMenu()?.getMenuItemById('open-settings') as unknown as { click(): void };
+    item.click();
+  });
+  await expect(page.getByRole('dialog', { name: 'Settings' })).toBeVisible();
+});
+
+test('a library whose disk is gone is told in a working window', async ({ launch, folder }) => {
+  const { page } = await launch({ library: `${folder}/unplugged/library` });
+  await expect(page.getByText(/not where it was|unplugged|plug it in/i).first()).toBeVisible();
+  await page.keyboard.press('Control+Comma');
+  await expect(page.getByRole('dialog', { name: 'Settings' })).toBeVisible();
+});
