@@ -109,7 +109,7 @@ export function fakeBridge(options: FakeOptions = {}): FakeBridge {
       account,
       active: library.projects
         .flatMap(({ runs }) => runs)
-        .filter(({ state }) => !['done', 'failed', 'cancelled'].includes(state)),
+        .filter(({ state }) => !['unconfirmed', 'done', 'failed', 'cancelled'].includes(state)),
       open: null,
       notices: [],
     }),

@@ -1,0 +1,91 @@
+import { expect, test } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { Refusal } from '../../support/fake-bridge.ts';
+import { fakeId } from '../../support/fake-library.ts';
+import { openApp } from '../open-app.ts';
+
+const selected = () => page.getByRole('option', { selected: true });
+
+test('the grid is walked with arrow keys, Enter goes in, Escape comes back to the same card', async () => {
+  await openApp();
+  await page.getByRole('option', { name: /Dragon/ }).click();
+  await userEvent.keyboard('{ArrowRight}{ArrowRight}');
+  await expect.element(selected()).toMatchTextContent(/Harbour crane/);
+  await expect.element(selected()).toHaveFocus();
+  await userEvent.keyboard('{Enter}');
+  await expect.element(page.getByRole('heading', { level: 1 })).toMatchTextContent(/Harbour crane/);
+  await userEvent.keyboard('{Escape}');
+  await expect.element(selected()).toMatchTextContent(/Harbour crane/);
+});
+
+test('ten thousand cards are ten thousand in number and few in the page', async () => {
+  await openApp({ projects: 2000, runsEach: 1 });
+  await expect.element(page.getByText('2,000 projects')).toBeVisible();
+  expect(document.querySelectorAll('[role="option"]').length).toBeLessThan(100);
+  await expect.element(page.getByRole('option').first()).toHaveAttribute('aria-setsize', '2000');
+});
+
+test('the end of what is loaded brings the next page', async () => {
+  const { bridge } = await openApp({ projects: 250, runsEach: 0 });
+  await page.getByRole('option').first().click();
+  await userEvent.keyboard('{End}');
+  await expect
+    .poll(
+      () =>
+        bridge.asked.filter(
+          ({ name, input }) => name === 'library:cards' && JSON.stringify(input).includes('"after":"'),
+        ).length,
+    )
+    .toBeGreaterThan(0);
+});
+
+test('search narrows, says so when nothing fits, and can be cleared', async () => {
+  await openApp();
+  await userEvent.keyboard('{Control>}f{/Control}');
+  await expect.element(page.getByRole('searchbox', { name: 'Search' })).toHaveFocus();
+  await userEvent.keyboard('lion');
+  await expect.element(page.getByText('1 project', { exact: true })).toBeVisible();
+  await userEvent.keyboard('zzz');
+  await expect.element(page.getByText('Nothing is called “lionzzz”.')).toBeVisible();
+  await page.getByRole('main').getByRole('button', { name: 'Clear the search' }).click();
+  await expect.element(page.getByText('14 projects')).toBeVisible();
+});
+
+test('a library that cannot be read says so, and asking again helps', async () => {
+  let broken = true;
+  const refusal = new Refusal({ code: 'damaged', message: 'The index of this library cannot be read.' });
+  await openApp({
+    prepare: (bridge) =>
+      bridge.answer('library:cards', () => {
+        if (broken) throw refusal;
+        return { cards: [], total: 0, next: null };
+      }),
+  });
+  await expect.element(page.getByText('The index of this library cannot be read.')).toBeVisible();
+  broken = false;
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect.element(page.getByRole('button', { name: 'Try the sample project' })).toBeVisible();
+});
+
+test('a running card shows how far it is, and follows', async () => {
+  const { bridge } = await openApp();
+  const card = page.getByRole('option', { name: /Fern pot/ });
+  await expect.element(card).toMatchTextContent(/Downloading 52 %/);
+  const run = bridge.library.projects[3]?.runs.at(-1);
+  if (run === undefined) throw new Error('no run');
+  bridge.emit('run:changed', { ...run, rev: run.rev + 2, progress: { done: 90_000_000, total: 117_000_000 } });
+  await expect.element(card).toMatchTextContent(/Downloading 76 %/);
+  bridge.emit('run:changed', { ...run, rev: run.rev + 1 });
+  await expect.element(card).toMatchTextContent(/Downloading 76 %/);
+});
+
+test('new cards appear by themselves', async () => {
+  const { bridge } = await openApp({ projects: 0 });
+  await expect.element(page.getByText('No meshes yet.')).toBeVisible();
+  await page.getByRole('button', { name: 'Try the sample project' }).click();
+  await expect.element(page.getByRole('heading', { level: 1 })).toMatchTextContent(/Sample: spot/);
+  await userEvent.keyboard('{Escape}');
+  await expect.element(page.getByText('1 project', { exact: true })).toBeVisible();
+  expect(bridge.library.projects).toHaveLength(1);
+  expect(fakeId('run', 1)).toMatch(/^4/);
+});

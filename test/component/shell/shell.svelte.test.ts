@@ -1,0 +1,63 @@
+import axe from 'axe-core';
+import { expect, test } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { openApp } from '../open-app.ts';
+
+async function serious(): Promise<string[]> {
+  const { violations } = await axe.run(document.body, { resultTypes: ['violations'] });
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join('\n')}`);
+}
+
+test.each(['dark', 'light'] as const)('everybody can use the shell in the %s theme', async (theme) => {
+  await openApp({ settings: { theme } });
+  await page.getByRole('option', { name: /Dragon/ }).click();
+  for (const [role, name] of [
+    ['navigation', 'Library'],
+    ['main', 'Stage'],
+    ['complementary', 'Inspector'],
+    ['contentinfo', 'Status'],
+  ] as const) {
+    await expect.element(page.getByRole(role, { name })).toBeVisible();
+  }
+  expect(await serious()).toEqual([]);
+  await userEvent.keyboard('{Control>},{/Control}');
+  await expect.element(page.getByRole('dialog', { name: 'Settings' })).toBeVisible();
+  expect(await serious()).toEqual([]);
+  await userEvent.keyboard('{Escape}{Control>}k{/Control}');
+  await expect.element(page.getByRole('dialog', { name: 'Command palette' })).toBeVisible();
+  expect(await serious()).toEqual([]);
+});
+
+test('the page is ready only when the first screen is', async () => {
+  expect(document.documentElement.dataset['ready']).toBeUndefined();
+  await openApp();
+  await expect.poll(() => document.documentElement.dataset['ready']).toBe('true');
+});
+
+test('the status bar says what runs and what it costs, and opens Activity', async () => {
+  const { bridge } = await openApp();
+  const status = page.getByRole('contentinfo', { name: 'Status' });
+  await expect.element(status).toMatchTextContent(/2 running · 1 waiting/);
+  await expect.element(status).toMatchTextContent(/fal \$0\.15 a run/);
+  await expect.element(status).toMatchTextContent(/\$12\.40 left/);
+  bridge.emit('account:changed', {
+    price: { amount: 0.2, currency: 'USD', source: 'live' },
+    balance: null,
+    spentThisMonth: 2.1,
+    checkedAt: null,
+  });
+  await expect.element(status).toMatchTextContent(/fal \$0\.20 a run/);
+  await expect.element(status).not.toMatchTextContent(/left/);
+  const activity = page.getByRole('button', { name: /^Activity/ });
+  await activity.click();
+  await expect.element(activity).toHaveAttribute('aria-expanded', 'true');
+});
+
+test('leaving the page leaves no listener behind', async () => {
+  const { bridge, unmount } = await openApp();
+  expect(bridge.listeners()).toBeGreaterThan(0);
+  await unmount();
+  expect(bridge.listeners()).toBe(0);
+});
