@@ -9,7 +9,6 @@ import { toInputView } from '../library/input-view.ts';
 import type { Library, StagedInput } from '../library/port.ts';
 import type { MeshEngine } from '../mesh/port.ts';
 import { nameKey, together } from './companions.ts';
-import { readImage } from './read-image.ts';
 import { sortFiles, type Sorted } from './sort-files.ts';
 import type { GivenFile, Uploads } from './uploads.ts';
 
@@ -19,7 +18,7 @@ export type DroppedFile =
 
 export interface IntakeDeps {
   readonly library: Pick<Library, 'project' | 'createProject' | 'addInput'>;
-  readonly engine: Pick<MeshEngine, 'prepare'>;
+  readonly engine: Pick<MeshEngine, 'prepare' | 'readImage'>;
   readonly meshes: { warm(id: string): void };
   readonly uploads: Pick<Uploads, 'take'>;
   /** Absolute path of a folder for what is being made ready; made when it is needed. */
@@ -120,7 +119,7 @@ export class Intake {
       const place = path.join(folder, String(number));
       try {
         if (sorted.kind === 'refused') refuse(sorted.file.name, sorted.error);
-        else if (sorted.kind === 'image') staged.push(await stageImage(sorted.file, place));
+        else if (sorted.kind === 'image') staged.push(await this.#stageImage(sorted.file, place));
         else if (sorted.kind === 'mesh') staged.push(await this.#stageMesh(sorted, byName, place));
       } catch (error) {
         refuse(sorted.file.name, error);
@@ -152,32 +151,32 @@ export class Intake {
     };
   }
 
+  async #stageImage(file: GivenFile, place: string): Promise<StagedInput> {
+    const { extension, size, hasAlpha } = await this.#deps.engine.readImage({ file: file.path }, this.#stop.signal);
+    const copy = `${place}${extension}`;
+    try {
+      await copyFile(file.path, copy);
+      const sha256 = await sha256Of(copy);
+      return {
+        slot: 'image',
+        file: copy,
+        original: null,
+        name: file.name,
+        sha256,
+        notes: [],
+        size,
+        hasAlpha,
+        triangles: null,
+      };
+    } catch (error) {
+      throw fromDisk(error);
+    }
+  }
+
   #refusal(name: string, error: unknown): IntakeResult['refused'][number] {
     const known = fromDisk(error);
     const ref = known instanceof AppError ? '' : this.#deps.log.error('a file could not be taken in', error);
     const { message, advice } = toFailure(error, ref);
     return { name, message, advice };
-  }
-}
-
-async function stageImage(file: GivenFile, place: string): Promise<StagedInput> {
-  const { extension, size, hasAlpha } = await readImage(file.path);
-  const copy = `${place}${extension}`;
-  try {
-    await copyFile(file.path, copy);
-    const sha256 = await sha256Of(copy);
-    return {
-      slot: 'image',
-      file: copy,
-      original: null,
-      name: file.name,
-      sha256,
-      notes: [],
-      size,
-      hasAlpha,
-      triangles: null,
-    };
-  } catch (error) {
-    throw fromDisk(error);
   }
 }

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { fromDisk } from '../base/app-error.ts';
 import { identify, type SourceFormat } from '../mesh/signatures.ts';
 import { namedFiles, nameKey } from './companions.ts';
-import { imageFormat } from './image-checks.ts';
+import { imageFormat } from '../mesh/image-checks.ts';
 import { isEmpty, isFolder, wrongPicture } from './refusals.ts';
 import type { GivenFile } from './uploads.ts';
 

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { AppError } from '../base/app-error.ts';
 import type { MeshChannel } from './channel.ts';
-import type { InspectedMesh, MeshEngine, PreparedMesh } from './port.ts';
+import type { InspectedMesh, MeshEngine, PreparedMesh, ReadImage } from './port.ts';
 import { FromProcess, fromWire, type JobArgs, type JobName, type JobValue } from './protocol.ts';
 import type { Placement } from '../../preload/contract/runs.ts';
 
@@ -32,6 +32,10 @@ export class MeshProcess implements MeshEngine {
 
   inspect(job: JobArgs<'inspect'>, signal: AbortSignal): Promise<InspectedMesh> {
     return this.#run('inspect', job, signal);
+  }
+
+  readImage(job: JobArgs<'readImage'>, signal: AbortSignal): Promise<ReadImage> {
+    return this.#run('readImage', job, signal);
   }
 
   place(job: JobArgs<'place'>, signal: AbortSignal): Promise<Placement> {

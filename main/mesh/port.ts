@@ -16,6 +16,15 @@ export interface PreparedMesh {
   readonly notes: readonly string[];
 }
 
+/** What a picture turned out to be. */
+export interface ReadImage {
+  /** What fal goes by. */
+  readonly extension: '.png' | '.jpg' | '.webp';
+  /** Pixels, as it is seen: turned as its camera says. */
+  readonly size: { readonly width: number; readonly height: number };
+  readonly hasAlpha: boolean;
+}
+
 export interface InspectedMesh {
   readonly sha256: string;
   readonly bytes: number;
@@ -24,7 +33,7 @@ export interface InspectedMesh {
 }
 
 /**
- * The heavy work on meshes, files in, files out. Played by the utility process; a job is stopped by its signal, and the
+ * The heavy work on meshes and pictures, files in, files out. Played by the utility process; a job is stopped by its signal, and the
  * process restarts by itself after a crash (its jobs then reject with AppError `internal`).
  *
  * Every method throws AppError: `unsupported-file`, `damaged`, `too-large`, `file-missing`, `disk-full`, `cancelled`.
@@ -49,5 +58,7 @@ export interface MeshEngine {
     job: { readonly coarse: string; readonly refined: string; readonly octreeResolution: number },
     signal: AbortSignal,
   ): Promise<Placement>;
+  /** Make sure that a file is a whole picture that fal can use: PNG, JPEG or WebP. */
+  readImage(job: { readonly file: string }, signal: AbortSignal): Promise<ReadImage>;
   close(): Promise<void>;
 }

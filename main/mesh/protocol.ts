@@ -12,7 +12,7 @@ const Id = v.pipe(v.number(), v.integer());
 
 /** To the process: a job, or word that one is no longer wanted. */
 export const ToProcess = v.union([
-  v.strictObject({ id: Id, job: v.picklist(['prepare', 'inspect', 'place']), args: v.unknown() }),
+  v.strictObject({ id: Id, job: v.picklist(['prepare', 'inspect', 'readImage', 'place']), args: v.unknown() }),
   v.strictObject({ cancel: Id }),
 ]);
 export type ToProcess = v.InferOutput<typeof ToProcess>;

@@ -37,7 +37,7 @@ test('the theme is the one chosen, now and at the next start', async ({ launch }
   await expect(first.page.locator('html')).toHaveAttribute('data-theme', 'dark');
   await first.page.keyboard.press('Control+Comma');
   await first.page.getByRole('tab', { name: 'Appearance' }).click();
-  await first.page.getByRole('radio', { name: 'Light' }).click();
+  await first.page.getByText('Light', { exact: true }).click();
   await expect(first.page.locator('html')).toHaveAttribute('data-theme', 'light');
   await first.close();
   const { page } = await launch();

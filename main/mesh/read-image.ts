@@ -3,22 +3,12 @@ import { decode, type DecodedPng } from 'fast-png';
 import { imageSize } from 'image-size';
 import { AppError, fromDisk } from '../base/app-error.ts';
 import { imageFormat, isWhole, pngChunks, webpFlags, type ImageFormat } from './image-checks.ts';
+import type { ReadImage } from './port.ts';
 
 const MOST_BYTES = 50 * 1024 ** 2;
 const MOST_PIXELS = 60_000_000;
 /** UltraShape looks at 1024 pixels; below this there is nothing to see. */
 const LEAST_SIDE = 64;
-/** Decoding holds up the main process, for 0.4 s at this size on a slow machine; larger ones are not looked into. */
-const MOST_DECODED = 2048 * 2048;
-
-export interface ReadImage {
-  /** What fal goes by. */
-  readonly extension: '.png' | '.jpg' | '.webp';
-  /** Pixels, as it is seen: turned as its camera says. */
-  readonly size: { readonly width: number; readonly height: number };
-  /** Whether there are transparent pixels; null where that was not looked into. */
-  readonly hasAlpha: boolean | null;
-}
 
 const EXTENSIONS = { png: '.png', jpeg: '.jpg', webp: '.webp' } as const;
 
@@ -47,7 +37,7 @@ export async function readImage(file: string): Promise<ReadImage> {
   if (format === 'webp' && webpFlags(bytes).animated) {
     throw new AppError('unsupported-file', 'This is an animation.', { advice: 'Save one picture of it as PNG.' });
   }
-  return { extension: EXTENSIONS[format], size, hasAlpha: hasAlpha(format, bytes, pixels) };
+  return { extension: EXTENSIONS[format], size, hasAlpha: hasAlpha(format, bytes) };
 }
 
 const ADVICE = { advice: 'Save it as PNG or JPEG.' };
@@ -78,7 +68,7 @@ function sizeOf(bytes: Buffer): { width: number; height: number } {
   }
 }
 
-function hasAlpha(format: ImageFormat, bytes: Buffer, pixels: number): boolean | null {
+function hasAlpha(format: ImageFormat, bytes: Buffer): boolean {
   switch (format) {
     case 'jpeg':
       return false;
@@ -87,7 +77,7 @@ function hasAlpha(format: ImageFormat, bytes: Buffer, pixels: number): boolean |
     case 'png': {
       const colourType = bytes[25];
       if (colourType !== 4 && colourType !== 6) return pngChunks(bytes).includes('tRNS');
-      return pixels > MOST_DECODED ? null : hasTransparentPixel(decodePng(bytes));
+      return hasTransparentPixel(decodePng(bytes));
     }
   }
 }
