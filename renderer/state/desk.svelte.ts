@@ -3,6 +3,7 @@ import type { RunView } from '../../preload/contract/runs.ts';
 import type { App } from '../app.ts';
 import { Commands } from '../commands/registry.svelte.ts';
 import { shellText } from '../messages.ts';
+import { ProjectRoom } from '../project/room.svelte.ts';
 import { Cards } from './cards.svelte.ts';
 import { Intake } from './intake.svelte.ts';
 import { Media } from './media.svelte.ts';
@@ -26,6 +27,8 @@ export class Desk {
   readonly projects: Cards;
   readonly project: OpenProject;
   readonly navigation: Navigation;
+  /** What is selected in the open project. */
+  readonly room: ProjectRoom;
   readonly panels: Panels;
   readonly intake: Intake;
   readonly commands = new Commands();
@@ -44,6 +47,8 @@ export class Desk {
     this.navigation = new Navigation(this.project);
     this.panels = new Panels((panels) => this.try(() => this.session.change({ panels })));
     this.intake = new Intake(app, this.notices, this.navigation, this.project);
+    const { notices, session, project, navigation } = this;
+    this.room = new ProjectRoom({ app, notices, session, project, navigation });
     this.#stop = [
       app.on('app:notice', (notice) => this.notices.tell(notice)),
       app.on('app:show-project', ({ projectId }) => this.try(() => this.navigation.openProject(projectId))),
@@ -78,7 +83,7 @@ export class Desk {
   dispose(): void {
     for (const stop of this.#stop) stop();
     for (const part of [this.notices, this.session, this.media, this.runs, this.cards, this.projects]) part.dispose();
-    for (const part of [this.project, this.panels]) part.dispose();
+    for (const part of [this.project, this.room, this.panels]) part.dispose();
   }
 
   #ended(run: RunView): void {

@@ -6,6 +6,7 @@ export type SettingsSection = 'account' | 'library' | 'appearance' | 'about';
 /** Where the user is: library or project, and what lies over it. */
 export class Navigation {
   #item: string | null = $state(null);
+  #visit = $state(0);
   #activity = $state(false);
   #sheet: Sheet | null = $state(null);
   #section: SettingsSection = $state('account');
@@ -25,6 +26,10 @@ export class Navigation {
   get item(): string | null {
     return this.#item;
   }
+  /** Names the latest wish to open a project; what was chosen in an earlier one is forgotten. */
+  get visit(): number {
+    return this.#visit;
+  }
   /** Whether Activity lies over the stage. */
   get activity(): boolean {
     return this.#activity;
@@ -41,6 +46,7 @@ export class Navigation {
 
   async openProject(id: string, item: string | null = null): Promise<void> {
     this.#item = item;
+    this.#visit += 1;
     this.#activity = false;
     await this.#project.open(id);
   }
