@@ -98,9 +98,9 @@ export class Services {
 
   /** Load the key, open the library. What goes wrong is a notice: the window opens all the same. */
   async start(): Promise<void> {
-    this.#tell(this.settings.takeNotice());
+    this.#tellIf(this.settings.takeNotice());
     await this.key.load();
-    this.#tell(this.key.takeNotice());
+    this.#tellIf(this.key.takeNotice());
     await sweepStaging(this.#staging);
     await this.#openShop();
     // The price on the button and the balance, without anybody waiting for them.
@@ -139,6 +139,11 @@ export class Services {
     return this.settingsView();
   }
 
+  /** A sentence for whoever looks at the window first. */
+  tell(notice: Notice): void {
+    this.#notices.push(notice);
+  }
+
   takeNotices(): Notice[] {
     return this.#notices.splice(0);
   }
@@ -154,16 +159,16 @@ export class Services {
       if (this.#folder === this.#deps.defaultLibrary) await mkdir(path.dirname(this.#folder), { recursive: true });
       this.#shop = await this.#open(this.#folder);
       for (const message of this.#shop.complaints) {
-        this.#tell({ level: 'warning', message, advice: 'It was left as it is; everything else opened.', ref: '' });
+        this.tell({ level: 'warning', message, advice: 'It was left as it is; everything else opened.', ref: '' });
       }
     } catch (error) {
       this.#refusal = error;
       const { message, advice, ref } = toFailure(error, this.#deps.log.error('the library did not open', error));
-      this.#tell({ level: 'error', message, advice, ref });
+      this.tell({ level: 'error', message, advice, ref });
     }
   }
 
-  #tell(notice: Notice | null): void {
-    if (notice !== null) this.#notices.push(notice);
+  #tellIf(notice: Notice | null): void {
+    if (notice !== null) this.tell(notice);
   }
 }

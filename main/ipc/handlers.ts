@@ -1,8 +1,10 @@
 import type { KeyStatus, Link, Notice, Settings, SettingsChange } from '../../preload/contract/app.ts';
 import type { IntakeResult, ProjectView, Slot } from '../../preload/contract/library.ts';
 import type { CallParsed } from '../../preload/contract.ts';
+import type { ErrorCode } from '../../preload/contract/errors.ts';
 import type { MeshView } from '../../preload/contract/mesh.ts';
 import type { RunView } from '../../preload/contract/runs.ts';
+import { AppError } from '../base/app-error.ts';
 import type { Library } from '../library/port.ts';
 import type { Runner } from '../runs/runner.ts';
 import type { ApiKey } from '../secrets/port.ts';
@@ -25,6 +27,8 @@ export interface OpenLibrary {
 /** What the handlers are made of. Ids come in, paths stay inside. */
 export interface HandlerDeps {
   readonly version: string;
+  /** Resolves when the library is open, or could not be opened. */
+  readonly started: () => Promise<void>;
   readonly platform: string;
   /** @throws AppError where no library could be opened, with the reason. */
   readonly open: () => OpenLibrary;
@@ -48,6 +52,9 @@ export interface HandlerDeps {
   readonly keyChanged: (status: KeyStatus) => void;
 }
 
+/** fal could not say whether the key is good. */
+const UNASKED: ReadonlySet<ErrorCode> = new Set(['network', 'provider', 'rate-limited']);
+
 export function handlers(deps: HandlerDeps): Handlers {
   const { settings, key, account, shell } = deps;
   const projectView = async (projectId: string): Promise<ProjectView> => {
@@ -55,16 +62,20 @@ export function handlers(deps: HandlerDeps): Handlers {
     return toProjectView(await library.project(projectId), await runner.viewsOf(projectId));
   };
   return {
-    'app:start': async () => ({
-      version: deps.version,
-      platform: deps.platform,
-      settings: settings.view(),
-      key: key.status(),
-      account: account.current(),
-      active: await deps.active(),
-      open: await deps.takeOpened(),
-      notices: deps.takeNotices(),
-    }),
+    'app:start': async () => {
+      await deps.started();
+      const open = await deps.takeOpened();
+      return {
+        version: deps.version,
+        platform: deps.platform,
+        settings: settings.view(),
+        key: key.status(),
+        account: account.current(),
+        active: await deps.active(),
+        open,
+        notices: deps.takeNotices(),
+      };
+    },
     'app:open-link': async ({ link }) => {
       await shell.openLink(link);
       return undefined;
@@ -78,11 +89,14 @@ export function handlers(deps: HandlerDeps): Handlers {
     'settings:choose-library': () => shell.chooseLibrary(),
 
     'key:set': async ({ key: typed, keep }) => {
-      // fal is asked first, so that a key that does not work never takes the place of one that does.
-      const said = await account.refresh(typed.trim());
+      // fal is asked first, so that a key that does not work never takes the place of one that does. Where fal cannot be
+      // asked, the key is kept all the same: being offline is no reason to type it twice.
+      await account.refresh(typed.trim()).catch((error: unknown) => {
+        if (!(error instanceof AppError) || !UNASKED.has(error.code)) throw error;
+      });
       const status = await key.save(typed, keep);
       deps.keyChanged(status);
-      return { key: status, account: said };
+      return { key: status, account: account.current() };
     },
     'key:remove': async () => {
       const status = await key.remove();
