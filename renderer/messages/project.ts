@@ -73,7 +73,7 @@ export const meshText = {
   },
   yes: 'Yes',
   no: 'No',
-  open: 'open mesh',
+  open: 'open',
   geometry: 'Geometry',
   size: 'Size',
   health: 'Health',

@@ -1,0 +1,158 @@
+import { expect, test } from 'vitest';
+import type { RunState, RunView } from '../../../preload/contract/runs.ts';
+import type { Failure } from '../../../preload/contract/errors.ts';
+import { failureLines, remediesFor } from '../../../renderer/project/run-remedies.ts';
+import { badgeOf, costOf, elapsed, stagesOf } from '../../../renderer/project/run-words.ts';
+import { libraryOf } from '../../support/fake-library.ts';
+
+const START = Date.UTC(2026, 10, 23, 14, 0);
+
+/** A run that has gone through these states, entered so many seconds after the start. */
+function runOf(stages: readonly (readonly [RunState, number])[], change: Partial<RunView> = {}): RunView {
+  const [run] = libraryOf(9, 1).projects[8]?.runs ?? [];
+  if (run === undefined) throw new Error('the fake library has no run');
+  return {
+    ...run,
+    createdAt: START,
+    state: stages.at(-1)?.[0] ?? 'preparing',
+    stages: stages.map(([state, seconds]) => ({ state, at: START + seconds * 1000 })),
+    result: null,
+    ...change,
+  };
+}
+const at = (seconds: number) => START + seconds * 1000;
+const UP_TO_RUNNING = [
+  ['preparing', 0],
+  ['uploading', 1],
+  ['submitting', 5],
+  ['queued', 6],
+  ['running', 16],
+] as const;
+
+const failureOf = (change: Partial<Failure>): Failure => ({
+  code: 'provider',
+  message: 'What happened.',
+  advice: 'What to do.',
+  charged: 'no',
+  retryable: false,
+  ref: '',
+  ...change,
+});
+
+test('each stage has its own time, and only the one that goes on ticks', () => {
+  const run = runOf(UP_TO_RUNNING);
+  const shown = stagesOf(run, at(64)).map(({ label, detail, state }) => `${label} ${state} ${detail}`.trim());
+  expect(shown).toEqual([
+    'Preparing past 1 s',
+    'Uploading past 4 s',
+    'Submitted past 1 s',
+    'Queue past 10 s',
+    'Running now 48 s',
+    'Downloading ahead',
+    'Finishing ahead',
+    'Done ahead',
+  ]);
+  expect(stagesOf(run, at(65))[4]?.detail).toBe('49 s');
+});
+
+test('bytes are a bar of the stage that moves them, and of no other', () => {
+  const run = runOf([...UP_TO_RUNNING, ['downloading', 70]], { progress: { done: 61_000_000, total: 117_000_000 } });
+  const stages = stagesOf(run, at(75));
+  expect(stages[5]).toMatchObject({ state: 'now', detail: '61 / 117 MB · 5 s' });
+  expect(stages.map(({ ratio }) => ratio !== null)).toEqual([false, false, false, false, false, true, false, false]);
+});
+
+test('a failed run stands where it stopped, and its clock too', () => {
+  const run = runOf([...UP_TO_RUNNING, ['failed', 40]]);
+  expect(stagesOf(run, at(9999)).map(({ state }) => state)).toEqual([
+    ...['past', 'past', 'past', 'past', 'stopped', 'ahead', 'ahead', 'ahead'],
+  ]);
+  expect(stagesOf(run, at(9999))[4]?.detail).toBe('24 s');
+  expect(elapsed(run, at(9999))).toBe(40_000);
+});
+
+test('a run whose answer was lost waits where it was submitted, until it is found or given up', () => {
+  const stages = [...UP_TO_RUNNING.slice(0, 3), ['unconfirmed', 9]] as const;
+  expect(stagesOf(runOf(stages, { requestId: null }), at(12))[2]?.state).toBe('now');
+  expect(stagesOf(runOf(stages, { failure: failureOf({ code: 'unconfirmed' }) }), at(12))[2]?.state).toBe('stopped');
+});
+
+test('a run that is sent again begins its stages anew', () => {
+  const run = runOf([...UP_TO_RUNNING, ['failed', 40], ['preparing', 100], ['uploading', 103]]);
+  expect(stagesOf(run, at(105)).map(({ detail }) => detail)).toEqual(['3 s', '2 s', '', '', '', '', '', '']);
+  expect(elapsed(run, at(105))).toBe(5000);
+});
+
+test.each<[RunState, Partial<RunView>, string | null]>([
+  ['uploading', { progress: { done: 42, total: 100 } }, 'Uploading 42 %'],
+  ['queued', { queuePosition: 2 }, 'Queue #3'],
+  ['queued', { queuePosition: null }, 'Queue'],
+  ['running', {}, 'Running 48 s'],
+  ['downloading', { progress: { done: 61_000_000, total: 117_000_000 } }, 'Downloading 61 / 117 MB'],
+  ['failed', {}, 'Failed'],
+  ['unconfirmed', {}, 'Not confirmed'],
+  ['cancelled', {}, 'Cancelled'],
+  ['done', {}, null],
+])('the thumbnail of a run that is %s (%o) says %s', (state, change, words) => {
+  expect(badgeOf(runOf([[state, 0]], change), at(48))).toBe(words);
+});
+
+test.each<[string, RunView, string]>([
+  ['before it is sent', runOf([['uploading', 0]], { requestId: null }), 'nothing yet'],
+  ['while fal works', runOf(UP_TO_RUNNING), '$0.15 when it is done'],
+  ['when it is done', runOf([['done', 0]]), '$0.15 charged'],
+  ['when it failed unpaid', runOf([['failed', 0]], { failure: failureOf({ charged: 'no' }) }), 'not charged'],
+  ['when fal decides', runOf([['failed', 0]], { failure: failureOf({ charged: 'fal-decides' }) }), 'fal decides'],
+  ['when it was taken out of the queue', runOf([['cancelled', 0]], { failure: null }), 'not charged'],
+])('what a run costs %s', (_, run, words) => {
+  expect(costOf(run)).toBe(words);
+});
+
+test('a key that fal rejects leads to Settings, and the run can be sent again', () => {
+  const run = runOf([['failed', 0]], {
+    requestId: null,
+    failure: failureOf({ code: 'auth', message: 'fal rejected this key (401). Nothing was sent.' }),
+  });
+  expect(remediesFor(run)).toEqual(['settings', 'send-again', 'use']);
+  expect(failureLines(run)).toEqual({
+    what: 'fal rejected this key (401). Nothing was sent.',
+    charged: 'Not charged.',
+    safe: 'Yes: your picture, mesh and settings are kept.',
+    next: 'What to do.',
+  });
+});
+
+test('an empty account leads to fal’s billing page', () => {
+  const run = runOf([['failed', 0]], { requestId: null, failure: failureOf({ code: 'exhausted-balance' }) });
+  expect(remediesFor(run)).toEqual(['billing', 'send-again', 'use']);
+});
+
+test('inputs that fal could not use may have been charged, so they are not sent again with one press', () => {
+  const run = runOf([['failed', 0]], { failure: failureOf({ code: 'rejected-input', charged: 'fal-decides' }) });
+  expect(remediesFor(run)).toEqual(['requests', 'use']);
+  expect(failureLines(run)?.charged).toBe('It may have been charged: fal decides. Its list of requests knows.');
+});
+
+test('a paid result that was not fetched is fetched again for nothing, as long as fal keeps it', () => {
+  const run = runOf([...UP_TO_RUNNING, ['downloading', 70], ['failed', 80]], {
+    failure: failureOf({ code: 'network', charged: 'yes', retryable: true }),
+  });
+  expect(remediesFor(run)).toEqual(['resume', 'use']);
+  expect(failureLines(run)).toMatchObject({
+    charged: 'You were charged $0.15.',
+    safe: 'Yes: your inputs are kept, and fal keeps the result until November 30 at least.',
+  });
+});
+
+test('a run that fal may or may not have is looked for first, and sent again only by the user’s word', () => {
+  const failure = failureOf({ code: 'unconfirmed', charged: 'fal-decides', retryable: true });
+  expect(remediesFor(runOf([['unconfirmed', 0]], { requestId: null }))).toEqual(['requests']);
+  const given = runOf([['unconfirmed', 0]], { requestId: null, failure });
+  expect(remediesFor(given)).toEqual(['look-again', 'send-again', 'requests', 'use']);
+});
+
+test('a run can be cancelled once, and not when it is being fetched', () => {
+  expect(remediesFor(runOf(UP_TO_RUNNING))).toEqual(['cancel']);
+  expect(remediesFor(runOf(UP_TO_RUNNING, { cancelRequested: true }))).toEqual([]);
+  expect(remediesFor(runOf([['downloading', 0]]))).toEqual([]);
+});
