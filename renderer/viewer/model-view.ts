@@ -1,9 +1,11 @@
 import { Scene } from 'three';
 import type { MeshView } from '../../preload/contract/mesh.ts';
+import { BoxOutline } from './box-outline.ts';
 import { CameraRig } from './camera-rig.ts';
-import { canvasColor, onThemeChange } from './canvas-colors.ts';
+import { canvasColor, onThemeChange, type Rgba } from './canvas-colors.ts';
 import type { ByteSource } from './data-client.ts';
 import { GpuMeter } from './gpu-meter.ts';
+import type { GpuMesh } from './gpu-mesh.ts';
 import { GroundGrid } from './ground-grid.ts';
 import type { HeldMesh, MediaUrl, MeshStatus } from './held-mesh.ts';
 import { clayTexture } from './matcap.ts';
@@ -13,7 +15,7 @@ import { navigate } from './navigation.ts';
 import { PaneScene } from './pane-scene.ts';
 import { union, worldBox } from './placing.ts';
 import type { Pose, WorldBox } from './pose.ts';
-import { proveResident, warmUp } from './proof.ts';
+import { ResidencyProof, warmUp } from './proof.ts';
 import { Resolution } from './resolution.ts';
 import { Surface } from './surface.ts';
 import { UploadQueue } from './upload-queue.ts';
@@ -39,7 +41,7 @@ export interface ModelViewOptions {
 /** How long after the last movement the picture is drawn as finely as the screen can. In milliseconds. */
 const REST = 160;
 /** How long the picture before stays while a mesh loads: most come sooner, and a box that flashes up only disturbs. */
-const PATIENCE = 120;
+const PATIENCE = 250;
 
 /**
  * One canvas showing one or two meshes side by side through one camera. Draws only when something changed, and gives
@@ -52,14 +54,22 @@ export class ModelView {
   readonly #scene = new Scene();
   readonly #grid = new GroundGrid();
   readonly #matcap = clayTexture();
+  /** Not shown: it keeps the program of the panes' outlines, which come and go. */
+  readonly #outline = new BoxOutline();
   readonly #materials = { smooth: clayMaterial(this.#matcap, true), flat: clayMaterial(this.#matcap, false) };
   readonly #uploads: UploadQueue;
   readonly #meter = new GpuMeter();
   readonly #shelf: MeshShelf;
   readonly #resolution = new Resolution();
+  readonly #proof: ResidencyProof | null;
+  /** Every shader is compiled: drawing sooner would stop the page. */
+  readonly #compiled: Promise<void>;
+  #mayDraw = false;
+  #drawn = false;
   readonly #stops: (() => void)[];
   #panes: { readonly view: MeshView; readonly held: HeldMesh; readonly scene: PaneScene }[] = [];
   #box: WorldBox | null = null;
+  #color: Rgba;
   #sceneKey: string | null = null;
   #unframed = true;
   #lost = false;
@@ -70,6 +80,8 @@ export class ModelView {
   /** When the frame before was drawn, if the camera has been moving since. */
   #lastMoving: number | null = null;
   #moving = false;
+  /** The camera is being put where the picture that is drawn now needs it. */
+  #framing = false;
 
   /** @throws Error where there is no WebGL 2. */
   constructor(options: ModelViewOptions) {
@@ -87,7 +99,12 @@ export class ModelView {
       moved: () => this.#moved(),
     });
     this.#scene.add(this.#grid.object);
-    warmUp(this.#surface.renderer, this.#materials);
+    const { renderer } = this.#surface;
+    this.#compiled = warmUp(renderer, this.#materials, [this.#grid.object, this.#outline.object]).then(() => {
+      this.#mayDraw = true;
+      this.#changed();
+    });
+    this.#proof = options.prove === true ? new ResidencyProof(renderer) : null;
 
     const events = new AbortController();
     canvas.addEventListener('webglcontextlost', () => this.#onLost(), { signal: events.signal });
@@ -96,12 +113,14 @@ export class ModelView {
       () => events.abort(),
       navigate({ canvas, rig: this.rig, settled: () => options.settled(this.rig.pose) }),
       onThemeChange(() => {
+        this.#color = canvasColor(canvas);
         this.#paint();
         this.#invalidate();
       }),
     ];
+    // Asked for once a theme: the page has to work out all its styles to answer.
+    this.#color = canvasColor(canvas);
     this.#paint();
-    this.#invalidate();
     this.#tell();
   }
 
@@ -113,6 +132,8 @@ export class ModelView {
     const sameScene = sceneKey === this.#sceneKey;
     this.#sceneKey = sceneKey;
     if (!sameScene) this.#unframed = true;
+    // What is not to be seen any more goes at once; drawing an empty picture would hold up what comes.
+    if (!sameScene || views.length === 0) this.#options.canvas.style.opacity = '0';
     const held = this.#shelf.show(views, sameScene && views.length > 0);
     for (const { scene } of this.#panes) scene.dispose();
     this.#panes = views.flatMap((view, place) => {
@@ -126,6 +147,7 @@ export class ModelView {
     this.#box = union(views.map((view) => worldBox(view)));
     if (this.#box === null) this.#grid.object.visible = false;
     else this.#grid.place(this.#box);
+    this.#aim();
     this.#paint();
     this.#tell();
     this.#changed();
@@ -138,6 +160,7 @@ export class ModelView {
 
   /** The picture as a PNG with nothing behind the mesh, as fine as the screen. */
   async picture(): Promise<Blob> {
+    await this.#compiled;
     this.#draw(1);
     const { promise, resolve } = Promise.withResolvers<Blob | null>();
     this.#options.canvas.toBlob(resolve, 'image/png');
@@ -165,6 +188,8 @@ export class ModelView {
     this.#shelf.dispose();
     this.#uploads.dispose();
     this.#grid.dispose();
+    this.#outline.dispose();
+    this.#proof?.dispose();
     this.#materials.smooth.dispose();
     this.#materials.flat.dispose();
     this.#matcap.dispose();
@@ -173,8 +198,9 @@ export class ModelView {
 
   #meshChanged(mesh: HeldMesh): void {
     const { view, status, gpuMesh } = mesh;
+    if (status.kind === 'loading' && status.done === 0) performance.mark(`mesh-wanted:${view.id}`);
     if (gpuMesh !== null) {
-      if (this.#options.prove === true) proveResident(this.#surface.renderer, this.#materials, gpuMesh);
+      this.#prove(view.id, gpuMesh);
       performance.mark(`mesh-resident:${view.id}`);
     }
     const mine = this.#panes.filter(({ held }) => held === mesh);
@@ -183,6 +209,14 @@ export class ModelView {
     if (status.kind === 'ready') this.#shelf.trim(new Set(this.#panes.map((pane) => pane.view.id)));
     this.#tell();
     if (status.kind !== 'loading' || status.done === 0) this.#changed();
+  }
+
+  /** How long it took is told apart: nobody but a benchmark waits for it. */
+  #prove(id: string, mesh: GpuMesh): void {
+    if (this.#proof === null) return;
+    const start = performance.now();
+    this.#proof.wait(mesh);
+    performance.measure(`mesh-proof:${id}`, { start });
   }
 
   #tell(): void {
@@ -211,19 +245,20 @@ export class ModelView {
   }
 
   #paint(): void {
-    const color = canvasColor(this.#options.canvas);
-    this.#grid.paint(color);
-    for (const { scene } of this.#panes) scene.paint(color);
+    this.#grid.paint(this.#color);
+    for (const { scene } of this.#panes) scene.paint(this.#color);
   }
 
   /** Draw at once what is ready to be seen; give a mesh that is still loading a moment first. */
   #changed(): void {
+    if (this.#disposed) return;
     clearTimeout(this.#soon);
     if (this.#panes.every(({ held }) => held.status.kind !== 'loading')) this.#invalidate();
     else this.#soon = setTimeout(this.#invalidate, PATIENCE);
   }
 
   #moved(): void {
+    if (this.#framing) return;
     this.#moving = true;
     clearTimeout(this.#rest);
     this.#rest = setTimeout(() => this.#atRest(), REST);
@@ -254,16 +289,25 @@ export class ModelView {
   /** A canvas that changed its size is empty until it is drawn: in the same task, or it would be seen to flicker. */
   #drawNow(): void {
     if (this.#disposed) return;
-    this.#draw(this.#moving ? this.#resolution.moving : 1);
+    if (this.#drawn) this.#draw(this.#moving ? this.#resolution.moving : 1);
+    // Nothing to flicker yet.
+    else this.#changed();
+  }
+
+  /** Tell the camera what there is to see; what is new it looks at as a whole. */
+  #aim(): void {
+    if (this.#box === null || this.#surface.hidden) return;
+    this.#framing = this.#unframed;
+    this.rig.surround(this.#box, this.#surface.aspect(this.#panes.length));
+    if (this.#unframed) this.rig.reset();
+    this.#unframed = false;
+    this.#framing = false;
   }
 
   #draw(scale: number): void {
-    if (this.#lost || this.#surface.hidden) return;
-    if (this.#box !== null) this.rig.surround(this.#box, this.#surface.aspect(this.#panes.length));
-    if (this.#unframed && this.#box !== null) {
-      this.#unframed = false;
-      this.rig.reset();
-    }
+    if (!this.#mayDraw || this.#lost || this.#surface.hidden || this.#panes.length === 0) return;
+    this.#drawn = true;
+    this.#aim();
     const pose = this.rig.current();
     const draws = this.#panes.map(({ scene }) => ({
       prepare: () => {
@@ -272,6 +316,7 @@ export class ModelView {
       camera: (aspect: number) => this.rig.camera(pose, aspect),
     }));
     this.#surface.draw(this.#scene, draws, scale);
+    this.#options.canvas.style.opacity = '';
     this.#options.camera(pose);
   }
 }

@@ -132,6 +132,21 @@ test('within a project the camera stays; another project is looked at anew', asy
   expect(view.rig.pose.azimuth).toBe(FIRST_POSE.azimuth);
 });
 
+test('what was seen of one project is not seen while the next one loads', async () => {
+  const [first, second] = [cube(), ball()];
+  const { canvas, view, ready } = standing([first, second]);
+  const visible = () => getComputedStyle(canvas).opacity === '1';
+  view.show(views(first), 'a');
+  await ready();
+  await vi.waitFor(() => expect(visible()).toBe(true));
+  view.show(views(second), 'b');
+  expect(visible()).toBe(false);
+  await ready();
+  await vi.waitFor(() => expect(visible()).toBe(true));
+  view.show([], 'b');
+  expect(visible()).toBe(false);
+});
+
 test('a mesh that was shown a moment ago is there again at once', async () => {
   const [first, second] = [cube(), ball()];
   const { view, ready, statuses } = standing([first, second]);
@@ -193,7 +208,9 @@ test('the picture is as fine as the screen and follows the canvas’s size', asy
   const { canvas, view, ready } = standing([fixture]);
   view.show(views(fixture), 'a');
   await ready();
-  expect([canvas.width, canvas.height]).toEqual([400 * devicePixelRatio, 300 * devicePixelRatio]);
+  await vi.waitFor(() =>
+    expect([canvas.width, canvas.height]).toEqual([400 * devicePixelRatio, 300 * devicePixelRatio]),
+  );
   canvas.style.width = '200px';
   await vi.waitFor(() => expect(canvas.width).toBe(200 * devicePixelRatio));
   expect((await picture(view)).at(0.5, 0.5)[3]).toBe(255);
