@@ -68,7 +68,7 @@ console.log('The sample, without a key');
 await page.getByRole('button', { name: 'Try the sample project' }).click();
 await meshShown(page);
 await picture('02-sample-no-key');
-await page.getByRole('button', { name: 'Side by side' }).click();
+await page.getByText('Side by side', { exact: true }).click();
 await meshShown(page);
 await picture('03-sample-side-by-side');
 
@@ -94,15 +94,15 @@ await page.getByRole('button', { name: /^Refine · / }).waitFor();
 await meshShown(page);
 await picture('06-project');
 await page.getByRole('button', { name: /^Refine · / }).click();
-await stateIs(page, /^Running/);
+await stateIs(page, /fal is refining/);
 await picture('07-running');
 await page.getByRole('button', { name: /^Activity/ }).click();
 await picture('08-activity');
 await page.keyboard.press('Escape');
-await stateIs(page, /^Done/);
+await stateIs(page, /Refined/);
 await meshShown(page);
 await picture('09-done');
-await page.getByRole('button', { name: 'Side by side' }).click();
+await page.getByText('Side by side', { exact: true }).click();
 await meshShown(page);
 await picture('10-comparison');
 
@@ -110,7 +110,7 @@ console.log('What goes wrong is told');
 fal.fault('submit-403-exhausted');
 await page.getByRole('tab', { name: 'Refine' }).click();
 await page.getByRole('button', { name: /^Refine · / }).click();
-await stateIs(page, /^Failed/);
+await stateIs(page, /Failed/);
 await picture('11-refused');
 
 console.log('The library');
@@ -147,5 +147,5 @@ async function meshShown(page: Page): Promise<void> {
 }
 
 async function stateIs(page: Page, state: RegExp): Promise<void> {
-  await page.getByTestId('run-state').filter({ hasText: state }).waitFor({ timeout: 120_000 });
+  await page.getByLabel('Inspector').getByRole('heading', { name: state }).waitFor({ timeout: 120_000 });
 }

@@ -50,7 +50,9 @@ export async function pageServer({
     const [, id, kind] = MEDIA.exec(url.pathname) ?? [];
     if (id !== undefined) {
       const medium = isKind(kind) ? await media(id, kind) : null;
-      return medium === null ? refuse(404) : fileResponse(request, medium.path, medium.contentType);
+      if (medium !== null) return fileResponse(request, medium.path, medium.contentType);
+      // A thumbnail that is still being made is no error: the page shows its own picture until it is told of the new one.
+      return refuse(kind === 'thumbnail' ? 204 : 404);
     }
     const file = built.get(url.pathname === '/' ? '/index.html' : url.pathname);
     if (file === undefined) return refuse(404);

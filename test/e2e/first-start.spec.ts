@@ -1,7 +1,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { expect } from '@playwright/test';
-import { meshIsShown, refineButton, room, test } from './journey.ts';
+import { lookAt, meshIsShown, refineButton, room, test } from './journey.ts';
 
 test('a first start shows an empty library, one action, and asks for nothing', async ({ launch }) => {
   const { page, library } = await launch();
@@ -17,7 +17,7 @@ test('without a key everything can be looked at, and the button says what it nee
   const { page } = await launch();
   await page.getByRole('button', { name: 'Try the sample project' }).click();
   await meshIsShown(page);
-  await page.getByRole('button', { name: 'Side by side' }).click();
+  await lookAt(page, 'Side by side');
   await expect(page.getByText('20,604').first()).toBeVisible();
   await expect(page.getByText('209,712').first()).toBeVisible();
   await expect(refineButton(page)).toHaveCount(0);

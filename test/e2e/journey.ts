@@ -78,8 +78,12 @@ export async function refine(page: Page): Promise<void> {
   await refineButton(page).click();
 }
 
-/** The run's own state, in words, as the Run tab of the inspector says it. */
-export const runState = (page: Page): Locator => room(page, 'Inspector').getByTestId('run-state');
+/** The heading of the Run tab: the run's number and, in words, its state. */
+export const runState = (page: Page): Locator => room(page, 'Inspector').getByRole('heading', { name: /^Run \d+/ });
+
+/** One of the ways to look at a project's meshes. */
+export const lookAt = (page: Page, way: 'Coarse' | 'Refined' | 'Side by side'): Promise<void> =>
+  room(page, 'Stage').getByText(way, { exact: true }).click();
 
 /** Wait for a mesh to stand on the graphics card. */
 export async function meshIsShown(page: Page): Promise<void> {

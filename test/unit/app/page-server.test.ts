@@ -66,6 +66,10 @@ test.each([
   expect((await get(address)).status).toBe(404);
 });
 
+test('a thumbnail that is not made yet is no error', async () => {
+  expect((await get(`app://bundle/media/${ID}/thumbnail`)).status).toBe(204);
+});
+
 test('another host of the scheme is refused', async () => {
   expect((await get('app://elsewhere/index.html')).status).toBe(403);
 });
