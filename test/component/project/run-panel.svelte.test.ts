@@ -1,0 +1,112 @@
+import { expect, test } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import type { CancelOutcome } from '../../../preload/contract/runs.ts';
+import { askedFor, openProject } from '../open-project.ts';
+
+const tab = (name: string) => page.getByRole('tab', { name });
+const panel = () => page.getByRole('tabpanel', { name: 'Run' });
+
+async function openRun(...input: Parameters<typeof openProject>) {
+  const opened = await openProject(...input);
+  await page.getByRole('region', { name: 'Run strip' }).getByRole('option', { name: /Run 3/ }).click();
+  await tab('Run').click();
+  return opened;
+}
+
+test.each<[CancelOutcome, string]>([
+  ['not-sent', 'Cancelled before anything was sent. Not charged.'],
+  ['removed', 'Removed. Not charged.'],
+  ['requested', 'Stop requested. It may still finish – if it does, we keep the result and it is charged.'],
+  ['already-finished', 'Already finished – downloading it.'],
+  ['ended', 'It had ended already; there was nothing to cancel.'],
+])('a cancel that ends as %s says how far it was heard', async (outcome, words) => {
+  const { bridge, run } = await openRun('running', {
+    prepare: (fresh) => fresh.answer('run:cancel', () => ({ outcome, run })),
+  });
+  await page.getByRole('button', { name: 'Cancel run' }).click();
+  await expect.element(page.getByRole('region', { name: 'Notices' }).getByText(words)).toBeVisible();
+  expect(askedFor(bridge, 'run:cancel')).toEqual([{ runId: run.id }]);
+});
+
+test('a run is followed from stage to stage, with what fal says about it', async () => {
+  const { bridge, run } = await openRun('running');
+  const current = panel().getByRole('listitem').filter({ hasText: 'Running' });
+  await expect.element(current).toHaveAttribute('aria-current', 'step');
+  bridge.emit('run:changed', {
+    ...run,
+    rev: 5,
+    waiting: 'No connection. The request keeps running at fal; the app picks it up when you’re back.',
+    log: [
+      { at: null, text: 'Loading' },
+      { at: null, text: 'Diffusion Sampling: 12/50' },
+    ],
+  });
+  await expect.element(panel().getByText(/^No connection\./)).toBeVisible();
+  await expect.element(panel().getByTitle('Diffusion Sampling: 12/50')).toBeVisible();
+  await panel().getByText('fal’s log · 2 lines').click();
+  await expect.element(panel().getByRole('log')).toMatchTextContent(/Loading\s*Diffusion Sampling: 12\/50/);
+});
+
+test('a failure says what happened, what it cost, that the work is safe, and what to do', async () => {
+  await openRun('failed');
+  for (const line of [
+    'fal could not use these inputs.',
+    'It may have been charged: fal decides. Its list of requests knows.',
+    'Yes: your picture, mesh and settings are kept.',
+    'Close the holes of the coarse mesh and try again.',
+  ]) {
+    await expect.element(panel().getByText(line)).toBeVisible();
+  }
+});
+
+test('a paid result is fetched again with one call that submits nothing', async () => {
+  const { bridge, run } = await openRun('failed');
+  const failure = {
+    code: 'network',
+    message: 'Download interrupted at 61 %.',
+    advice: 'Resuming costs nothing.',
+    charged: 'yes',
+    retryable: true,
+    ref: '',
+  } as const;
+  bridge.emit('run:changed', { ...run, rev: 5, failure });
+  await panel().getByRole('button', { name: 'Try again' }).click();
+  await expect.poll(() => askedFor(bridge, 'run:resume')).toEqual([{ runId: run.id }]);
+  expect(askedFor(bridge, 'run:start')).toEqual([]);
+});
+
+test('sending again says its price', async () => {
+  const { bridge, run } = await openRun('failed');
+  if (run.failure === null) throw new Error('the run has not failed');
+  bridge.emit('run:changed', { ...run, rev: 5, failure: { ...run.failure, charged: 'no' } });
+  await panel().getByRole('button', { name: 'Send again · $0.15' }).click();
+  await expect.poll(() => askedFor(bridge, 'run:send-again')).toEqual([{ runId: run.id }]);
+});
+
+test('the settings of an old run come back into the draft', async () => {
+  const { bridge, run } = await openRun('done');
+  await panel().getByRole('button', { name: 'Use these settings' }).click();
+  await expect.element(page.getByRole('spinbutton', { name: 'Seed' })).toHaveValue(run.params.seed);
+  expect(askedFor(bridge, 'project:change')).toMatchObject([{ draft: { params: run.params } }]);
+});
+
+test('Ctrl+Enter in the notes keeps them, and pays for nothing', async () => {
+  const { bridge, project } = await openProject('done');
+  await tab('Notes').click();
+  await page.getByRole('textbox', { name: 'Notes' }).fill('For the harbour scene.');
+  await userEvent.keyboard('{Control>}{Enter}{/Control}');
+  await expect.element(page.getByText('Saved')).toBeVisible();
+  expect(askedFor(bridge, 'project:change')).toEqual([{ projectId: project.id, notes: 'For the harbour scene.' }]);
+  expect(askedFor(bridge, 'run:start')).toEqual([]);
+});
+
+test('what was written is kept when one leaves before the pause, and a project always has a name', async () => {
+  const { bridge, project } = await openProject('done');
+  await tab('Notes').click();
+  const name = page.getByRole('textbox', { name: 'Name' });
+  await name.fill('');
+  await expect.element(page.getByText('A project needs a name.')).toBeVisible();
+  await name.fill('Crane');
+  await tab('Mesh').click();
+  await expect.poll(() => askedFor(bridge, 'project:change')).toEqual([{ projectId: project.id, name: 'Crane' }]);
+});
