@@ -76,7 +76,13 @@ export default defineConfig(
   {
     languageOptions: {
       parserOptions: {
-        project: ['./tsconfig.json', './preload/tsconfig.json', './renderer/tsconfig.json', './test/e2e/tsconfig.json'],
+        project: [
+          './tsconfig.json',
+          './preload/tsconfig.json',
+          './renderer/tsconfig.json',
+          './test/bench/tsconfig.json',
+          './test/e2e/tsconfig.json',
+        ],
         tsconfigRootDir: import.meta.dirname,
         extraFileExtensions: ['.svelte'],
       },

@@ -1,0 +1,84 @@
+import path from 'node:path';
+import type { Page } from '@playwright/test';
+import { build } from 'vite';
+import type { MeasuredProject } from './library.ts';
+import type { Opening, PageBench } from './page/bench.ts';
+
+/** What was measured of one size: one value of each for each round, in milliseconds. */
+export interface Openings {
+  readonly project: MeasuredProject;
+  readonly raw: readonly number[];
+  readonly gltfLoader: readonly number[];
+  readonly ours: readonly Opening[];
+}
+
+// Playwright carries functions into the page, where the global object is its window.
+declare global {
+  interface Window {
+    bench: PageBench;
+  }
+}
+
+/**
+ * Load results in the app's own page: their raw bytes, in the app as a user opens them, with GLTFLoader, in turn.
+ * The first round warms everything up (what the app makes once of a mesh, programs, disk cache) and is not told.
+ */
+export async function measureOpenings(
+  page: Page,
+  projects: readonly MeasuredProject[],
+  rounds: number,
+): Promise<readonly Openings[]> {
+  await prepare(page);
+  const all = projects.map((project) => ({
+    project,
+    raw: [] as number[],
+    gltfLoader: [] as number[],
+    ours: [] as Opening[],
+  }));
+  for (let round = 0; round <= rounds; round++) {
+    for (const { project, raw, gltfLoader, ours } of all) {
+      const url = `media/${project.runId}/mesh`;
+      raw.push(await settled(page, () => page.evaluate((from) => window.bench.raw(from), url)));
+      ours.push(await settled(page, () => open(page, project)));
+      gltfLoader.push(await settled(page, () => page.evaluate((from) => window.bench.gltfLoader(from), url)));
+    }
+  }
+  return all.map(({ project, raw, gltfLoader, ours }) => ({
+    project,
+    raw: raw.slice(1),
+    gltfLoader: gltfLoader.slice(1),
+    ours: ours.slice(1),
+  }));
+}
+
+async function open(page: Page, { name, runId }: MeasuredProject): Promise<Opening> {
+  await page.evaluate(() => window.bench.expect());
+  // Going from one project straight to another: the view stays, its programs are warm, the mesh before is let go.
+  await page.getByRole('navigation', { name: 'Library' }).getByRole('button', { name }).click();
+  return page.evaluate((id) => window.bench.opened(id), runId);
+}
+
+async function settled<T>(page: Page, measure: () => Promise<T>): Promise<T> {
+  await page.evaluate(() => window.bench.settle());
+  return measure();
+}
+
+/** Brings the benchmark's script into the page. The page's own policy would not load it; the inspector may. */
+async function prepare(page: Page): Promise<void> {
+  const [output] = [
+    await build({
+      configFile: false,
+      logLevel: 'warn',
+      build: {
+        write: false,
+        target: 'chrome156',
+        lib: { entry: path.join(import.meta.dirname, 'page/bench.ts'), name: 'benchModule', formats: ['iife'] },
+      },
+    }),
+  ].flat();
+  if (output === undefined || !('output' in output)) throw new Error('the benchmark’s script was not built');
+  const script = output.output[0].code;
+  await page.evaluate(
+    `document.documentElement.dataset.bench = ''; ${script}; window.bench = benchModule.startBench();`,
+  );
+}
