@@ -19,7 +19,7 @@ export function chosenInputs(draft: Pick<Draft, 'imageId' | 'meshId'>, inputs: r
 
 /** What a run wants before it can be started; null: nothing. The key comes first: without it nothing else helps. */
 export function missingFor({ image, mesh }: Inputs, key: KeyStatus | null): Missing | null {
-  if (key === null || key.place === null) return 'key';
+  if ((key?.place ?? null) === null) return 'key';
   if (image === null) return 'picture';
   return mesh === null ? 'mesh' : null;
 }
