@@ -72,6 +72,8 @@ export class ModelView {
   #color: Rgba;
   #sceneKey: string | null = null;
   #unframed = true;
+  /** How the scene was last framed by itself. */
+  #framed: { readonly pose: Pose; readonly aspect: number } | null = null;
   #lost = false;
   #disposed = false;
   #frame = 0;
@@ -294,12 +296,19 @@ export class ModelView {
     else this.#changed();
   }
 
-  /** Tell the camera what there is to see; what is new it looks at as a whole. */
+  /**
+   * Tell the camera what there is to see; what is new it looks at as a whole, and as long as nobody has moved it, so it
+   * does in a pane of another shape.
+   */
   #aim(): void {
     if (this.#box === null || this.#surface.hidden) return;
-    this.#framing = this.#unframed;
-    this.rig.surround(this.#box, this.#surface.aspect(this.#panes.length));
-    if (this.#unframed) this.rig.reset();
+    const aspect = this.#surface.aspect(this.#panes.length);
+    this.rig.surround(this.#box, aspect);
+    const isUntouched = this.rig.pose === this.#framed?.pose;
+    if (!this.#unframed && !(isUntouched && aspect !== this.#framed?.aspect)) return;
+    this.#framing = true;
+    this.rig.reset();
+    this.#framed = { pose: this.rig.pose, aspect };
     this.#unframed = false;
     this.#framing = false;
   }
