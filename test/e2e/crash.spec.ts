@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
 import type { FaultName } from '../fal-server/faults.ts';
-import { meshIsShown, refine, room, runState, test, withKey } from './journey.ts';
+import { meshIsShown, openRun, refine, runState, test, withKey } from './journey.ts';
 
 /** Where the power goes, and what holds the run there until then. */
 const POINTS: readonly {
@@ -27,8 +27,7 @@ for (const { state, fault, details, queueMs = 100, runMs = 300 } of POINTS) {
     server.clientRestarted();
 
     const { page } = await launch({ env: withKey(server) });
-    await room(page, 'Stage').getByText('snail_coarse').first().dblclick();
-    await room(page, 'Run strip').getByRole('option').last().click();
+    await openRun(page);
     await expect(runState(page)).toContainText('Refined', { timeout: 40_000 });
     await meshIsShown(page);
     expect(server.jobs()).toHaveLength(1);
@@ -47,8 +46,7 @@ test('quitting while a run is on ends the app at once, and the run goes on with 
   await first.close();
   server.clientRestarted();
   const { page } = await launch({ env: withKey(server) });
-  await room(page, 'Stage').getByText('snail_coarse').first().dblclick();
-  await room(page, 'Run strip').getByRole('option').last().click();
+  await openRun(page);
   await expect(runState(page)).toContainText('Refined', { timeout: 40_000 });
   expect(server.jobs()).toHaveLength(1);
 });

@@ -81,6 +81,15 @@ export async function refine(page: Page): Promise<void> {
 /** The heading of the Run tab: the run's number and, in words, its state. */
 export const runState = (page: Page): Locator => room(page, 'Inspector').getByRole('heading', { name: /^Run \d+/ });
 
+/** From the library, open the project that `newProject` made, and what is known of its run. */
+export async function openRun(page: Page): Promise<void> {
+  await room(page, 'Stage').getByText('snail_coarse').first().dblclick();
+  await room(page, 'Run strip')
+    .getByRole('option', { name: /^Run 1/ })
+    .click();
+  await room(page, 'Inspector').getByRole('tab', { name: 'Run' }).click();
+}
+
 /** One of the ways to look at a project's meshes. */
 export const lookAt = (page: Page, way: 'Coarse' | 'Refined' | 'Side by side'): Promise<void> =>
   room(page, 'Stage').getByText(way, { exact: true }).click();

@@ -44,7 +44,7 @@ test('where the system has no keyring the key lasts for this session, and that i
   await openSettings(first.page);
   await expect(first.page.getByText(/No system keyring/)).toBeVisible();
   await first.page.getByLabel('fal key').fill(server.key);
-  await first.page.getByRole('button', { name: 'Save key' }).click();
+  await first.page.getByRole('button', { name: 'Keep for this session' }).click();
   await expect(first.page.getByText(server.key.slice(-4))).toBeVisible();
   await first.close();
 
@@ -84,6 +84,7 @@ test('the key is in no file, no log, no reply and no event, whatever happens', a
   await page.getByRole('button', { name: 'Save key' }).click();
   await expect(page.getByText(server.key.slice(-4))).toBeVisible();
   await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
   await refine(page);
   await expect(runState(page)).toContainText('Failed');
   const replies = await page.evaluate(async () => {
@@ -112,7 +113,8 @@ test('the key is in no file, no log, no reply and no event, whatever happens', a
   }
 });
 
-test('fal is never asked for anything but by the main process', async ({ launch, fal }) => {
+test('fal is never asked for anything but by the main process', async ({ launch, fal, expectedErrors }) => {
+  expectedErrors.push(/Content Security Policy/);
   const server = await fal();
   const { page } = await launch({ env: withoutKey(server) });
   const refused = await page.evaluate(
