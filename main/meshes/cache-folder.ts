@@ -4,6 +4,7 @@ import path from 'node:path';
 import { systemCode } from '../base/app-error.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
+import { Turns } from '../base/turns.ts';
 
 /** What is being written bears this ending, so that nothing half-written is ever taken for whole. */
 const HALF = '.half';
@@ -17,6 +18,7 @@ export class CacheFolder {
   readonly #maxBytes: number;
   readonly #clock: Pick<Clock, 'now'>;
   readonly #log: Log;
+  readonly #turns = new Turns();
 
   constructor(folder: string, maxBytes: number, clock: Pick<Clock, 'now'>, log: Log) {
     this.#folder = folder;
@@ -46,13 +48,16 @@ export class CacheFolder {
   }
 
   /** Give a written draft its name, and make room for it. @returns its path. */
-  async keep(draft: string, name: string): Promise<string> {
+  keep(draft: string, name: string): Promise<string> {
     const file = path.join(this.#folder, name);
-    await rename(draft, file);
-    const now = this.#clock.now() / 1000;
-    await utimes(file, now, now);
-    await this.#makeRoom(name);
-    return file;
+    // One after the other: whoever makes room at this moment must not take the newcomer for an old one.
+    return this.#turns.take('room', async () => {
+      await rename(draft, file);
+      const now = this.#clock.now() / 1000;
+      await utimes(file, now, now);
+      await this.#makeRoom(name);
+      return file;
+    });
   }
 
   async drop(draft: string): Promise<void> {
@@ -78,7 +83,7 @@ export class CacheFolder {
       if (total <= this.#maxBytes) return;
       if (name === newest || name.endsWith(HALF)) continue;
       try {
-        await rm(path.join(this.#folder, name));
+        await rm(path.join(this.#folder, name), { force: true });
         total -= bytes;
       } catch (error) {
         // Windows refuses while the page reads it; the next one makes room.

@@ -146,6 +146,15 @@ test('the cache stays within its bounds, longest unused out first, never what wa
   expect(await readdir(narrow.cacheFolder)).toHaveLength(1);
 });
 
+test('meshes made at the same time do not take the room from under each other', async () => {
+  const { add, open, cacheFolder } = await bench({ cacheBytes: 150 });
+  const meshes = open();
+  const sizes = Array.from({ length: 12 }, (_, at) => at + 1);
+  const ids = await Promise.all(sizes.map((size) => add(`${size}.glb`, plainBytes(box([size, size, size])))));
+  await Promise.all(ids.map((id) => meshes.record(id)));
+  expect((await readdir(cacheFolder)).length).toBe(1);
+});
+
 test('a library that cannot be written to can be looked at', async () => {
   const { add, open } = await bench();
   const id = await add('box.glb', plainBytes(box()));
