@@ -1,5 +1,6 @@
 import { AppError } from '../base/app-error.ts';
 import type { LogLine, RemoteStatus } from '../fal/port.ts';
+import type { RunRecord } from '../library/records.ts';
 import { askToCancel } from './cancel.ts';
 import { lastLines } from './live.ts';
 import type { Next, RunPorts } from './ports.ts';
@@ -48,7 +49,9 @@ export async function poll(task: RunTask, { fal, clock, interval }: RunPorts): P
     task.signal.throwIfAborted();
     const status = await insist(task, () => fal.status(requestId, task.signal));
     if (status.kind === 'completed') {
-      const remote = await insist(task, () => fal.result(requestId, task.signal));
+      const remote = await insist(task, () => fal.result(requestId, task.signal)).catch((error: unknown) => {
+        throw neverRan(task.record, status) ? withoutCharge(error) : error;
+      });
       await task.enter('downloading', (run) => ({
         remote: { url: remote.url, bytes: remote.bytes },
         inferenceSeconds: status.inferenceSeconds,
@@ -64,6 +67,19 @@ export async function poll(task: RunTask, { fal, clock, interval }: RunPorts): P
     await task.sleep(interval(clock.now() - began));
   }
 }
+
+/** fal charges for what a runner did: here none was seen at it, none wrote a line and none took any time. */
+function neverRan(run: RunRecord, { log, inferenceSeconds }: Extract<RemoteStatus, { kind: 'completed' }>): boolean {
+  const sent = run.stages.findLastIndex(({ state }) => state === 'submitting');
+  const hasRun = run.stages.slice(sent + 1).some(({ state }) => state === 'running');
+  return !hasRun && log.length === 0 && inferenceSeconds === null;
+}
+
+/** A request that fal took from its queue cost nothing; every other end of one is what fal said it is. */
+const withoutCharge = (error: unknown): unknown =>
+  error instanceof AppError && error.code === 'cancelled'
+    ? new AppError('cancelled', error.message, { advice: error.advice, charged: 'no', cause: error })
+    : error;
 
 async function follow(task: RunTask, status: Exclude<RemoteStatus, { kind: 'completed' }>): Promise<void> {
   if (status.kind !== task.record.state)

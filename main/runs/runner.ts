@@ -234,7 +234,10 @@ export class Runner {
         return;
       }
       const failure = toFailure(error, task.record, log);
-      await task.enter(isCancelledAtFal(error, task.record) ? 'cancelled' : 'failed', () => ({ failure }));
+      const isCancelled = isCancelledAtFal(error, task.record);
+      // Taken from the queue, as it was asked for: that went well.
+      const went = isCancelled && failure.charged === 'no';
+      await task.enter(isCancelled ? 'cancelled' : 'failed', () => ({ failure: went ? null : failure }));
     } catch (unwritten) {
       log.error(`the end of run ${task.record.id} could not be kept`, unwritten);
     }

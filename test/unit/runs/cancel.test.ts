@@ -4,6 +4,7 @@ import { later } from '../../support/fake-fal.ts';
 import { PRICE, runBench } from '../../support/run-bench.ts';
 
 const OFFLINE = new AppError('network', 'There is no connection to fal.', { retryable: true });
+const STOPPED = new AppError('cancelled', 'The request was stopped at fal.', { charged: 'fal-decides' });
 const RUNNING = { kind: 'running', log: [] } as const;
 const QUEUED = { kind: 'queued', position: 3 } as const;
 
@@ -96,7 +97,37 @@ test('while it runs: it may obey', async () => {
   await reaches('running');
   await runner.cancel(id);
   bench.fal.script.status = [];
-  bench.fal.script.result = [new AppError('cancelled', 'The request was stopped at fal.', { charged: 'fal-decides' })];
+  bench.fal.script.result = [STOPPED];
+  await reaches('cancelled');
+  expect(last()?.failure).toMatchObject({ charged: 'fal-decides' });
+});
+
+test('in the queue, and fal only says that it will: free once it is known that it never ran', async () => {
+  const bench = await runBench();
+  bench.fal.script.status = [QUEUED];
+  bench.fal.script.cancel = ['requested'];
+  const { runner, reaches, last } = bench.open();
+  const { id } = await runner.start(bench.ask, PRICE);
+  await reaches('queued');
+  expect(await runner.cancel(id)).toMatchObject({ outcome: 'requested', run: { state: 'queued' } });
+  bench.fal.script.status = [{ kind: 'completed', log: [], inferenceSeconds: null }];
+  bench.fal.script.result = [STOPPED];
+  await reaches('cancelled');
+  expect(last()).toMatchObject({ state: 'cancelled', failure: null });
+});
+
+test.each([
+  ['seconds at work', { kind: 'completed', log: [], inferenceSeconds: 12 }],
+  ['log lines', { kind: 'completed', log: [{ at: null, text: 'step 1' }], inferenceSeconds: null }],
+] as const)('in the queue, but fal names %s: whether it cost anything is left to fal', async (_what, ended) => {
+  const bench = await runBench();
+  bench.fal.script.status = [QUEUED];
+  const { runner, reaches, last } = bench.open();
+  const { id } = await runner.start(bench.ask, PRICE);
+  await reaches('queued');
+  await runner.cancel(id);
+  bench.fal.script.status = [ended];
+  bench.fal.script.result = [STOPPED];
   await reaches('cancelled');
   expect(last()?.failure).toMatchObject({ charged: 'fal-decides' });
 });
