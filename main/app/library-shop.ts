@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import type { RunState, RunView } from '../../preload/contract/runs.ts';
 import type { Clock } from '../base/clock.ts';
+import { freeBytes } from '../base/free-bytes.ts';
 import type { Log } from '../base/log.ts';
 import type { Fal } from '../fal/port.ts';
 import { Intake } from '../intake/intake.ts';
@@ -66,6 +67,7 @@ export async function openShop(folder: string, deps: ShopDeps): Promise<LibraryS
     clock,
     log,
     newId: randomUUID,
+    freeBytes,
     keepAwake: deps.keepAwake,
     publish: tellOfRun(publish, listsChanged, deps.runEnded),
     publishProject: projectChanged,
@@ -93,6 +95,7 @@ export async function openShop(folder: string, deps: ShopDeps): Promise<LibraryS
       projectChanged(projectId);
       return projectId;
     },
+    projectChanged,
     async close() {
       intake.close();
       await runner.suspend();

@@ -14,6 +14,9 @@ const RESULT = 'refined.glb';
 
 const MOST_DAMAGED = 3;
 
+/** What is to stay free beside the file and a fifth of it: its normals and thumbnail, and a system that can breathe. */
+const MARGIN = 200e6;
+
 type Result = NonNullable<RunRecord['result']>;
 type Fetched = Pick<Result, 'file' | 'bytes' | 'sha256'>;
 
@@ -51,7 +54,8 @@ async function fetchWhole(task: RunTask, remote: RemoteFile, ports: RunPorts): P
   });
 }
 
-async function fetchResult(task: RunTask, remote: RemoteFile, { library, fal }: RunPorts): Promise<Fetched> {
+async function fetchResult(task: RunTask, remote: RemoteFile, ports: RunPorts): Promise<Fetched> {
+  const { library, fal } = ports;
   const folder = await library.runFolder(task.record.id);
   const whole = path.join(folder, RESULT);
   const part = `${whole}.part`;
@@ -59,6 +63,7 @@ async function fetchResult(task: RunTask, remote: RemoteFile, { library, fal }: 
   try {
     const bytes = await sizeIfThere(whole);
     if (bytes !== null) return { file, bytes, sha256: await sha256Of(whole, task.signal) };
+    await insistOnRoom(remote, part, ports);
     const fetched = await fal.download(remote, part, {
       signal: task.signal,
       onProgress: (progress) => task.show({ progress, waiting: null }),
@@ -69,6 +74,24 @@ async function fetchResult(task: RunTask, remote: RemoteFile, { library, fal }: 
   } catch (error) {
     throw fromDisk(error);
   }
+}
+
+/** A disk that would be full half-way is not filled: what else runs on this machine needs it too. */
+async function insistOnRoom({ bytes }: RemoteFile, part: string, { freeBytes }: RunPorts): Promise<void> {
+  if (bytes === null) return;
+  const free = await freeBytes(path.dirname(part));
+  const here = (await sizeIfThere(part)) ?? 0;
+  const need = Math.max(0, bytes - here) * 1.2 + MARGIN;
+  if (free === null || free >= need) return;
+  throw new AppError(
+    'disk-full',
+    `Not enough disk: needs ${Math.ceil(need / 1e6)} MB, ${Math.floor(free / 1e6)} MB free.`,
+    {
+      advice: 'The download goes on by itself when there is room; nothing is lost.',
+      charged: 'yes',
+      retryable: true,
+    },
+  );
 }
 
 async function sizeIfThere(file: string): Promise<number | null> {

@@ -22,6 +22,8 @@ export interface RunPorts {
   readonly clock: Clock;
   readonly log: Log;
   readonly interval: PollInterval;
+  /** Bytes that can still be written where a folder is; null: not known. */
+  readonly freeBytes: (folder: string) => Promise<number | null>;
   /** Keep the machine from sleeping until what comes back is called. */
   readonly keepAwake: () => () => void;
 }

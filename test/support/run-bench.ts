@@ -57,6 +57,9 @@ interface Faults {
   readonly disk?: AppError[];
   readonly fal?: FakeFal;
   readonly measure?: () => Promise<MeshRecord>;
+  readonly freeBytes?: () => Promise<number | null>;
+  /** The page fails as it is told of a run. */
+  readonly deaf?: boolean;
 }
 
 /** A runner over a library, and everything it says and writes. */
@@ -104,7 +107,11 @@ function open(library: Library, clock: FakeClock, fal: FakeFal, faults: Faults) 
       awake++;
       return () => awake--;
     },
-    publish: (view) => published.push(view),
+    freeBytes: faults.freeBytes ?? (() => Promise.resolve(1e12)),
+    publish: (view) => {
+      published.push(view);
+      if (faults.deaf === true) throw new Error('The page is gone.');
+    },
     publishProject: () => undefined,
   });
   return {

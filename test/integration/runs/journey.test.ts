@@ -4,6 +4,7 @@ import path from 'node:path';
 import { onTestFinished, expect, test, describe } from 'vitest';
 import { DEFAULT_PARAMS, type RunState, type RunView } from '../../../preload/contract/runs.ts';
 import { systemClock } from '../../../main/base/clock.ts';
+import { freeBytes } from '../../../main/base/free-bytes.ts';
 import { silentLog } from '../../../main/base/log.ts';
 import { createFal } from '../../../main/fal/fal.ts';
 import { Intake } from '../../../main/intake/intake.ts';
@@ -110,6 +111,7 @@ function open(server: FalServer, library: Library, meshes: Meshes, cut?: Cut) {
     log: silentLog,
     newId: randomUUID,
     keepAwake: () => () => undefined,
+    freeBytes,
     publish: (view) => listeners.forEach((listener) => listener(view)),
     publishProject: () => undefined,
     interval: () => 20,

@@ -1,4 +1,5 @@
-import { readdir, unlink } from 'node:fs/promises';
+import { readdir, unlink, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { AppError } from '../../../main/base/app-error.ts';
 import type { LogLine, RemoteStatus } from '../../../main/fal/port.ts';
@@ -157,6 +158,41 @@ describe('while waiting', () => {
 });
 
 describe('fetching', () => {
+  test('without room for the result nothing is fetched; it goes on by itself when there is room', async () => {
+    const bench = await runBench();
+    bench.fal.script.result = [{ url: 'https://v3b.fal.media/files/refined.glb', bytes: 125_000_000 }];
+    let free = 120_000_000;
+    const { runner, reaches, published } = bench.open({ freeBytes: () => Promise.resolve(free) });
+    await runner.start(bench.ask, PRICE);
+    await bench.clock.until(() => published.at(-1)?.waiting != null);
+    expect(published.at(-1)).toMatchObject({
+      state: 'downloading',
+      waiting:
+        'Not enough disk: needs 350 MB, 120 MB free. The download goes on by itself when there is room; nothing is lost.',
+    });
+    await bench.clock.advance(120_000);
+    expect(bench.fal.calls).not.toContain('download');
+    free = 350_000_000;
+    await reaches('done');
+  });
+
+  test('what is here already needs no room, and a disk that does not say is tried', async () => {
+    const bench = await runBench();
+    bench.fal.script.result = [{ url: 'https://v3b.fal.media/files/refined.glb', bytes: 125_000_000 }];
+    bench.fal.script.status = [running()];
+    const { runner, reaches } = bench.open({ freeBytes: () => Promise.resolve(320_000_000) });
+    const { id } = await runner.start(bench.ask, PRICE);
+    await reaches('running');
+    const part = path.join(await bench.library.runFolder(id), 'refined.glb.part');
+    await writeFile(part, new Uint8Array(25_000_000));
+    bench.fal.script.status = [];
+    await reaches('done');
+
+    const unsaid = bench.open({ freeBytes: () => Promise.resolve(null) });
+    await unsaid.runner.start(bench.ask, PRICE);
+    await unsaid.reaches('done');
+  });
+
   test('a full disk pauses the download; it goes on when there is room', async () => {
     const bench = await runBench();
     (bench.fal.script.download as unknown[]).unshift(FULL, FULL);
@@ -208,6 +244,14 @@ describe('fetching', () => {
     await reaches('done');
     expect(last()?.result).toMatchObject({ bytes: 14, triangles: 0, placement: null });
   });
+});
+
+test('a page that cannot be told of a run does not harm it', async () => {
+  const bench = await runBench();
+  const { runner, written } = bench.open({ deaf: true });
+  await runner.start(bench.ask, PRICE);
+  await bench.clock.until(() => runner.busy === 0);
+  expect(written.at(-1)).toMatchObject({ state: 'done', failure: null });
 });
 
 test('quitting stops the waiting and nothing else', async () => {
