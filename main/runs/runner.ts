@@ -187,11 +187,20 @@ export class Runner {
     run: RunRecord,
     { cancelOwed = false, first = () => Promise.resolve() }: { cancelOwed?: boolean; first?: FirstAct } = {},
   ): RunTask {
-    const task = new RunTask(run, { ...this.#deps, publish: (it) => this.#deps.publish(this.#viewOf(it.record)) });
+    const task = new RunTask(run, { ...this.#deps, publish: (it) => this.#tell(it) });
     task.cancelOwed = cancelOwed;
     this.#tasks.set(run.id, task);
     task.settled = this.#work(task, first);
     return task;
+  }
+
+  /** Whoever listens may fail; what becomes of a paid run must not hang on it. */
+  #tell(task: RunTask): void {
+    try {
+      this.#deps.publish(this.#viewOf(task.record));
+    } catch (error) {
+      this.#deps.log.error(`run ${task.record.id} could not be shown`, error);
+    }
   }
 
   /** Launch, and answer when the first act is on disk, so that the page sees its word taken. */
