@@ -22,6 +22,8 @@ export interface OpenLibrary {
   readonly intake: { add(projectId: string | null, files: readonly DroppedFile[]): Promise<IntakeResult> };
   /** The sample's project, copied in the first time. @returns its id. */
   readonly openSample: () => Promise<string>;
+  /** Tells the page that a project, and so a line of its lists, is not what it was. */
+  readonly projectChanged: (projectId: string) => void;
 }
 
 /** What the handlers are made of. Ids come in, paths stay inside. */
@@ -108,8 +110,19 @@ export function handlers(deps: HandlerDeps): Handlers {
 
     'library:cards': (query) => Promise.resolve(deps.open().library.cards(query)),
     'project:get': ({ projectId }) => projectView(projectId),
-    'project:create': async ({ name }) => projectView((await deps.open().library.createProject(name)).id),
-    'project:change': async (change) => projectView((await deps.open().library.changeProject(change)).id),
+    'project:create': async ({ name }) => {
+      const { library, projectChanged } = deps.open();
+      const { id } = await library.createProject(name);
+      projectChanged(id);
+      return projectView(id);
+    },
+    'project:change': async (change) => {
+      const { library, projectChanged } = deps.open();
+      const { id } = await library.changeProject(change);
+      // A draft is nowhere but in the panel that has just changed it, and that many times a second.
+      if (change.name !== undefined || change.notes !== undefined) projectChanged(id);
+      return projectView(id);
+    },
     'project:reveal': async ({ projectId }) => {
       shell.reveal(await deps.open().library.projectFolder(projectId));
       return undefined;
