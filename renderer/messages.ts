@@ -3,6 +3,8 @@ import type { RunState, RunView } from '../preload/contract/runs.ts';
 import { count, plural } from './format.ts';
 
 export const shellText = {
+  /** The window's name: what is open, then the app. */
+  title: (project: string | null) => (project === null ? 'Ultrashape Desktop' : `${project} – Ultrashape Desktop`),
   library: 'Library',
   stage: 'Stage',
   inspector: 'Inspector',
