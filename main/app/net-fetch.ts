@@ -9,74 +9,106 @@ const PROGRESS_MS = 100;
  * The way out to the network through Chromium: the system's proxy and certificates. Built on `net.request`, because
  * `net.fetch` can neither answer a redirect itself nor say how much of an upload has left.
  */
-export const netFetch: Fetch = async (url, init) => send(url, init, init.fresh === true ? await freshSession() : null);
-
-/**
- * A session without an open connection. Chromium quietly sends a request again, a POST too, when a connection that was
- * used before breaks; one that was never used it does not. A run's POST must leave once.
- */
-async function freshSession(): Promise<Session> {
-  const fresh = session.fromPartition('fresh', { cache: false });
-  await fresh.closeAllConnections();
-  return fresh;
+export function createNetFetch(): Fetch {
+  const sessions = new FreshSessions();
+  return async (url, init) => {
+    if (init.fresh !== true) return send(url, init, null, () => undefined);
+    const own = await sessions.take();
+    return send(url, init, own, () => sessions.giveBack(own));
+  };
 }
 
-function send(url: string, init: FalRequest, own: Session | null): Promise<Response> {
-  return new Promise((resolve, reject) => {
-    const signal = init.signal ?? undefined;
-    if (signal?.aborted === true) {
-      reject(toError(signal.reason));
-      return;
-    }
-    const request = net.request({
-      url,
-      method: init.method ?? 'GET',
-      redirect: 'manual',
-      credentials: 'omit',
-      useSessionCookies: false,
-      cache: 'no-store',
-      ...(own === null ? {} : { session: own }),
-    });
-    new Headers(init.headers).forEach((value, name) => {
-      // Chromium counts the body itself and refuses to be told.
-      if (name !== 'content-length') request.setHeader(name, value);
-    });
+/**
+ * Sessions without an open connection. Chromium quietly sends a request again, a POST too, when a connection that was
+ * used before breaks; one that was never used it does not. A run's POST must leave once.
+ *
+ * Each is one request's alone until its answer is read: closing the connections of a session would break another's POST,
+ * and nobody could say any more whether that run was paid for.
+ */
+class FreshSessions {
+  readonly #idle = new Set<Session>();
+  #made = 0;
 
-    let reading: Readable | null = null;
-    const stopTelling = init.onSent === undefined ? (): void => undefined : tellSent(request, init.onSent);
-    const stop = (): void => {
-      const reason = toError(signal?.reason);
-      reading?.destroy(reason);
-      request.abort();
-      reject(reason);
-    };
-    signal?.addEventListener('abort', stop, { once: true });
-    const settle = (): void => {
-      stopTelling();
-      if (reading === null) signal?.removeEventListener('abort', stop);
-    };
+  async take(): Promise<Session> {
+    const [idle] = this.#idle;
+    const taken = idle ?? session.fromPartition(`fresh-${this.#made++}`, { cache: false });
+    this.#idle.delete(taken);
+    await taken.closeAllConnections();
+    return taken;
+  }
 
-    request.on('error', (error) => {
-      settle();
-      // The shape that the global fetch gives a failed connection, so that one reading of errors serves both.
-      reject(new TypeError('fetch failed', { cause: withCode(error) }));
-    });
-    request.on('redirect', (status, _method, location, headers) => {
-      settle();
-      request.abort();
-      resolve(new Response(null, { status, headers: toHeaders({ ...headers, location }) }));
-    });
-    request.on('response', (message) => {
-      reading = toReadable(message);
-      reading.once('close', () => signal?.removeEventListener('abort', stop));
-      settle();
-      resolve(toResponse(message, reading));
-    });
-    void sendBody(request, init.body ?? null).catch((error: unknown) => {
-      request.abort();
-      reject(toError(error));
-    });
+  /** Twice does no harm. */
+  giveBack(taken: Session): void {
+    this.#idle.add(taken);
+  }
+}
+
+/** @param over called when the request has nothing more to send or to receive. */
+function send(url: string, init: FalRequest, own: Session | null, over: () => void): Promise<Response> {
+  const answered = Promise.withResolvers<Response>();
+  const signal = init.signal ?? undefined;
+  if (signal?.aborted === true) {
+    over();
+    return Promise.reject(toError(signal.reason));
+  }
+  const request = net.request({
+    url,
+    method: init.method ?? 'GET',
+    redirect: 'manual',
+    credentials: 'omit',
+    useSessionCookies: false,
+    cache: 'no-store',
+    ...(own === null ? {} : { session: own }),
   });
+  new Headers(init.headers).forEach((value, name) => {
+    // Chromium counts the body itself and refuses to be told.
+    if (name !== 'content-length') request.setHeader(name, value);
+  });
+
+  let reading: Readable | null = null;
+  const stopTelling = init.onSent === undefined ? (): void => undefined : tellSent(request, init.onSent);
+  const end = (): void => {
+    stopTelling();
+    signal?.removeEventListener('abort', stop);
+    over();
+  };
+  const fail = (error: Error): void => {
+    end();
+    answered.reject(error);
+  };
+  const stop = (): void => {
+    const reason = toError(signal?.reason);
+    reading?.destroy(reason);
+    request.abort();
+    fail(reason);
+  };
+  signal?.addEventListener('abort', stop, { once: true });
+
+  // The shape that the global fetch gives a failed connection, so that one reading of errors serves both.
+  request.on('error', (error) => fail(new TypeError('fetch failed', { cause: withCode(error) })));
+  request.on('redirect', (status, _method, location, headers) => {
+    end();
+    request.abort();
+    answered.resolve(new Response(null, { status, headers: toHeaders({ ...headers, location }) }));
+  });
+  request.on('response', (message) => {
+    stopTelling();
+    try {
+      reading = toReadable(message);
+      reading.once('close', end);
+      // Whoever reads hears of it; an answer without a body is read by nobody.
+      reading.on('error', () => undefined);
+      answered.resolve(toResponse(message, reading));
+    } catch (error) {
+      request.abort();
+      fail(toError(error));
+    }
+  });
+  sendBody(request, init.body ?? null).catch((error: unknown) => {
+    request.abort();
+    fail(toError(error));
+  });
+  return answered.promise;
 }
 
 /** @returns the way to stop telling. */
@@ -131,9 +163,10 @@ const toError = (reason: unknown): Error =>
 const CODES: readonly (readonly [RegExp, string])[] = [
   [/ERR_NAME_NOT_RESOLVED|ERR_DNS/, 'ENOTFOUND'],
   [/ERR_CONNECTION_REFUSED/, 'ECONNREFUSED'],
-  [/ERR_INTERNET_DISCONNECTED|ERR_ADDRESS_UNREACHABLE|ERR_NETWORK_CHANGED/, 'ENETUNREACH'],
+  [/ERR_INTERNET_DISCONNECTED|ERR_ADDRESS_UNREACHABLE/, 'ENETUNREACH'],
   [/ERR_CONNECTION_TIMED_OUT|ERR_TIMED_OUT/, 'ETIMEDOUT'],
-  [/ERR_CONNECTION_(RESET|CLOSED|ABORTED)|ERR_EMPTY_RESPONSE/, 'ECONNRESET'],
+  // The network may have changed after the request had left.
+  [/ERR_CONNECTION_(RESET|CLOSED|ABORTED)|ERR_EMPTY_RESPONSE|ERR_NETWORK_CHANGED/, 'ECONNRESET'],
 ];
 
 function withCode(error: Error): Error {

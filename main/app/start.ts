@@ -14,7 +14,7 @@ import { openLog } from './log-file.ts';
 import { mediumOf } from './media.ts';
 import { menuTemplate } from './menu.ts';
 import { spawnMeshProcess } from './mesh-process.ts';
-import { netFetch } from './net-fetch.ts';
+import { createNetFetch } from './net-fetch.ts';
 import { takeOpenedFiles } from './opened-files.ts';
 import { pageServer } from './page-server.ts';
 import { keepAwake, onWake } from './power.ts';
@@ -107,7 +107,7 @@ function createServices(appFolder: string, log: Log, publish: Publish): Services
     sampleFolder: app.isPackaged ? path.join(process.resourcesPath, 'sample') : path.join(appFolder, 'assets/sample'),
     env: process.env,
     platform: process.platform,
-    fetch: netFetch,
+    fetch: createNetFetch(),
     secretBox: systemSecretBox,
     spawnMeshProcess: () => spawnMeshProcess(path.join(appFolder, 'out/main/mesh-process.js')),
     keepAwake,

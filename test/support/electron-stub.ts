@@ -14,6 +14,32 @@ export const app = {
 export const ipcMain = { on: (): void => undefined, handle: (): void => undefined };
 export const ipcRenderer = undefined;
 export const shell = {};
-export const net = { request: (options: ClientRequestOptions): ClientRequest => new ClientRequest(options) };
+
+/** Connections are not kept here; closing those of a session breaks what is out on it. */
+class FakeSession {
+  readonly out = new Set<ClientRequest>();
+  closeAllConnections(): Promise<void> {
+    for (const request of this.out) {
+      request.abort();
+      request.emit('error', new Error('net::ERR_CONNECTION_ABORTED'));
+    }
+    return Promise.resolve();
+  }
+}
+const sessions = new Map<string, FakeSession>();
+export const session = {
+  fromPartition: (name: string): FakeSession => {
+    const known = sessions.get(name) ?? new FakeSession();
+    sessions.set(name, known);
+    return known;
+  },
+};
+export const net = {
+  request: (options: ClientRequestOptions & { readonly session?: FakeSession }): ClientRequest => {
+    const request = new ClientRequest(options);
+    options.session?.out.add(request);
+    for (const end of ['response', 'error']) request.once(end, () => options.session?.out.delete(request));
+    return request;
+  },
+};
 export default { app, ipcMain, ipcRenderer, shell };
-export const session = { fromPartition: () => ({ closeAllConnections: async (): Promise<void> => Promise.resolve() }) };

@@ -1,9 +1,15 @@
+import { EventEmitter } from 'node:events';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { netFetch } from '../../../main/app/net-fetch.ts';
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
+import { session } from 'electron';
+import { createNetFetch } from '../../../main/app/net-fetch.ts';
+import { unanswered } from '../../../main/fal/answer.ts';
+import { ClientRequest } from '../../electron-standin/client-request.ts';
 
 // `electron` is test/support/electron-stub.ts here, its `net` the stand-in's, over real HTTP.
+
+const netFetch = createNetFetch();
 
 let server: http.Server;
 let origin: string;
@@ -72,6 +78,60 @@ test('an abort while reading ends the reading', async () => {
   await reader?.read();
   stop.abort(new Error('enough'));
   await expect(reader?.read()).rejects.toThrow('enough');
+});
+
+test('two runs sent at one moment do not break each other, and the next one needs no third session', async () => {
+  const waiting: http.ServerResponse[] = [];
+  answer = (_request, response) => waiting.push(response);
+  const made = vi.spyOn(session, 'fromPartition');
+  onTestFinished(() => made.mockRestore());
+  const post = (): Promise<Response> => netFetch(origin, { method: 'POST', body: 'a run', fresh: true });
+  const first = post();
+  await vi.waitFor(() => expect(waiting).toHaveLength(1));
+  const second = post();
+  await vi.waitFor(() => expect(waiting).toHaveLength(2));
+  for (const response of waiting) response.end('taken');
+  expect(await Promise.all([(await first).text(), (await second).text()])).toEqual(['taken', 'taken']);
+
+  answer = (_request, response) => response.end('taken too');
+  expect(await (await post()).text()).toBe('taken too');
+  expect(new Set(made.mock.calls.map(([name]) => name)).size).toBe(2);
+});
+
+test('an abort ends the telling of bytes sent', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  onTestFinished(() => {
+    vi.useRealTimers();
+  });
+  answer = () => undefined;
+  const stop = new AbortController();
+  const waiting = netFetch(origin, { method: 'PUT', body: 'x', signal: stop.signal, onSent: () => undefined });
+  expect(vi.getTimerCount()).toBe(1);
+  stop.abort(new Error('enough'));
+  await expect(waiting).rejects.toThrow('enough');
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test('an abort after an answer without a body harms nobody', async () => {
+  answer = (_request, response) => response.writeHead(204).end();
+  const stop = new AbortController();
+  expect((await netFetch(origin, { method: 'GET', signal: stop.signal })).status).toBe(204);
+  stop.abort(new Error('enough'));
+});
+
+test('a network that changed may have carried the request before', async () => {
+  answer = (request) => {
+    request.socket.destroy();
+  };
+  const lost = vi.spyOn(ClientRequest.prototype, 'emit');
+  onTestFinished(() => lost.mockRestore());
+  lost.mockImplementation(function (this: ClientRequest, name: string | symbol, ...args: unknown[]) {
+    const changed = name === 'error' ? [new Error('net::ERR_NETWORK_CHANGED')] : args;
+    return EventEmitter.prototype.emit.call(this, name, ...changed);
+  });
+  await expect(netFetch(origin, { method: 'POST', body: 'a run', fresh: true })).rejects.toSatisfy(
+    (error) => unanswered(error, false).mayHaveArrived,
+  );
 });
 
 test('an answer cut short is an error, not a short file', async () => {
