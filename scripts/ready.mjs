@@ -34,7 +34,7 @@ function installPackages() {
   const hash = createHash('sha256').update(lock).digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return;
   console.log('Installing the packages of package-lock.json …');
-  if (!run('npm', ['ci'])) {
+  if (!run('npm', ['ci', '--loglevel=error'])) {
     giveUp('The packages could not be installed. Is the npm registry within reach? Then run this again.');
   }
   writeFileSync(stamp, hash);
