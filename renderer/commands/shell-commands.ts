@@ -6,7 +6,7 @@ import type { Command } from './registry.svelte.ts';
 export function shellCommands(desk: Desk): readonly Command[] {
   const { navigation, panels, intake, session } = desk;
   const { groups, titles, reasons } = commandText;
-  const inProject = () => (navigation.room === 'project' ? null : reasons.noProject);
+  const away = () => (navigation.room === 'project' || navigation.activity ? null : reasons.noProject);
   const theme = (name: 'dark' | 'light' | 'system'): Command => ({
     id: `theme-${name}`,
     title: titles[`theme-${name}`],
@@ -31,9 +31,9 @@ export function shellCommands(desk: Desk): readonly Command[] {
       if (!panels.library.open) panels.toggle('library');
       navigation.search();
     }),
-    { ...command('go-library', groups.go, null, () => navigation.goLibrary()), reason: inProject },
+    { ...command('go-library', groups.go, 'Mod+1', () => navigation.goLibrary()), reason: away },
     command('back', groups.go, 'Escape', () => void navigation.back()),
-    command('open-activity', groups.go, 'Mod+Shift+A', () => navigation.showActivity()),
+    command('open-activity', groups.go, 'Mod+2', () => navigation.showActivity()),
     command('open-settings', groups.go, 'Mod+,', () => navigation.openSettings()),
     command('open-palette', groups.go, 'Mod+K', () => navigation.openSheet('palette')),
     command('open-shortcuts', groups.go, '?', () => navigation.openSheet('shortcuts')),

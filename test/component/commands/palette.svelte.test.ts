@@ -54,3 +54,16 @@ test('N hides the inspector, the menu can hide the library, and both are remembe
     .poll(() => bridge.asked.find(({ name }) => name === 'settings:change')?.input)
     .toMatchObject({ panels: { library: { open: false }, inspector: { open: false } } });
 });
+
+test('behind an open dialog the menu does nothing, and pays for nothing; it can open another dialog', async () => {
+  const { bridge } = await openApp();
+  await userEvent.keyboard('?');
+  const dialog = (name: string) => page.getByRole('dialog', { name });
+  await expect.element(dialog('Keyboard shortcuts')).toBeVisible();
+  bridge.emit('app:command', { command: 'toggle-library' });
+  bridge.emit('app:command', { command: 'open-settings' });
+  await expect.element(dialog('Settings')).toBeVisible();
+  await expect.element(dialog('Keyboard shortcuts')).not.toBeInTheDocument();
+  await userEvent.keyboard('{Escape}');
+  await expect.element(page.getByRole('navigation', { name: 'Library' })).toBeVisible();
+});
