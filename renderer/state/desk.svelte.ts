@@ -3,7 +3,7 @@ import type { RunView } from '../../preload/contract/runs.ts';
 import type { App } from '../app.ts';
 import { Commands } from '../commands/registry.svelte.ts';
 import { shellText } from '../messages.ts';
-import { ProjectRoom } from '../project/room.svelte.ts';
+import { ProjectRoom, type InspectorTab } from '../project/room.svelte.ts';
 import { Cards } from './cards.svelte.ts';
 import { Intake } from './intake.svelte.ts';
 import { Media } from './media.svelte.ts';
@@ -46,7 +46,13 @@ export class Desk {
     this.project = new OpenProject(app);
     this.navigation = new Navigation(this.project);
     this.panels = new Panels((panels) => this.try(() => this.session.change({ panels })));
-    this.intake = new Intake(app, this.notices, this.navigation, this.project);
+    this.intake = new Intake({
+      app,
+      notices: this.notices,
+      navigation: this.navigation,
+      project: this.project,
+      isShown: (id) => this.#isShown('refine') && this.room.isDrafted(id),
+    });
     const { notices, session, project, navigation } = this;
     this.room = new ProjectRoom({ app, notices, session, project, navigation });
     this.#stop = [
@@ -86,7 +92,14 @@ export class Desk {
     for (const part of [this.project, this.room, this.panels]) part.dispose();
   }
 
+  /** Whether this tab of the inspector is before the user's eyes. */
+  #isShown(tab: InspectorTab): boolean {
+    return this.panels.inspector.open && this.room.tab === tab;
+  }
+
   #ended(run: RunView): void {
+    // The Run tab has said so already, and more of it.
+    if (this.project.id === run.projectId && this.room.run?.id === run.id && this.#isShown('run')) return;
     const name = this.projects.all.find((card) => card.id === run.projectId)?.title ?? '';
     const notice = shellText.ended(run, name);
     if (notice === null) return;

@@ -5,6 +5,15 @@ import type { Navigation } from './navigation.svelte.ts';
 import type { Notices } from './notices.svelte.ts';
 import type { OpenProject } from './open-project.svelte.ts';
 
+interface IntakeDeps {
+  readonly app: App;
+  readonly notices: Notices;
+  readonly navigation: Navigation;
+  readonly project: OpenProject;
+  /** Whether an input stands on screen with what there is to say of it. */
+  readonly isShown: (inputId: string) => boolean;
+}
+
 /** Files on their way in: dropped, pasted or picked. They go to the open project, or make a new one. */
 export class Intake {
   #busy = $state(0);
@@ -12,12 +21,14 @@ export class Intake {
   readonly #notices: Notices;
   readonly #navigation: Navigation;
   readonly #project: OpenProject;
+  readonly #isShown: (inputId: string) => boolean;
 
-  constructor(app: App, notices: Notices, navigation: Navigation, project: OpenProject) {
+  constructor({ app, notices, navigation, project, isShown }: IntakeDeps) {
     this.#app = app;
     this.#notices = notices;
     this.#navigation = navigation;
     this.#project = project;
+    this.#isShown = isShown;
   }
 
   get busy(): boolean {
@@ -52,10 +63,13 @@ export class Intake {
       for (const { name, message, advice } of refused) {
         this.#notices.tell({ level: 'warning', message: shellText.refused(name, message), advice });
       }
-      for (const { name, notes } of added) {
-        if (notes.length > 0) this.#notices.tell({ message: shellText.noted(name, notes) });
+      if (projectId !== null) {
+        if (projectId === this.#project.id) await this.#project.reload();
+        else await this.#navigation.openProject(projectId);
       }
-      if (projectId !== null && projectId !== this.#project.id) await this.#navigation.openProject(projectId);
+      for (const { id, name, notes } of added) {
+        if (notes.length > 0 && !this.#isShown(id)) this.#notices.tell({ message: shellText.noted(name, notes) });
+      }
     } finally {
       this.#busy -= 1;
     }
