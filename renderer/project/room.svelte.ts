@@ -1,3 +1,4 @@
+import { untrack } from 'svelte';
 import type { InputView } from '../../preload/contract/library.ts';
 import type { CancelOutcome, RunView } from '../../preload/contract/runs.ts';
 import type { App } from '../app.ts';
@@ -39,13 +40,15 @@ export class ProjectRoom {
   readonly #wait: Later;
   /** Good for the visit to the project in which it was made. */
   #chosen: { readonly visit: number; readonly id: string } | null = $state.raw(null);
-  #tab: InspectorTab = $state('refine');
+  /** Good for the visit in which it was chosen. */
+  #tab: { readonly visit: number; readonly tab: InspectorTab } | null = $state.raw(null);
   /** Good for the item for which it was chosen. */
   #face: { readonly item: string; readonly face: Face } | null = $state.raw(null);
   #flicked = $state(false);
   #starting = $state(false);
   #forget: () => void = () => undefined;
 
+  readonly #openedId = $derived.by(() => this.#deps.project.view?.id ?? null);
   readonly items = $derived.by((): readonly StripItem[] => {
     const { view } = this.#deps.project;
     return view === null ? [] : stripItems(view);
@@ -60,6 +63,15 @@ export class ProjectRoom {
   });
   /** The run that the Run tab tells of; null: none is selected. */
   readonly run = $derived.by((): RunView | null => (this.selected?.kind === 'run' ? this.selected.run : null));
+  /** The tab a visit begins with, whatever becomes of the run meanwhile. */
+  readonly #firstTab = $derived.by((): InspectorTab => {
+    const { project, navigation } = this.#deps;
+    void [navigation.visit, this.#openedId];
+    return untrack(() => {
+      const isWanted = this.run !== null && (this.run.id === navigation.item || this.run.state !== 'done');
+      return project.view !== null && isWanted ? 'run' : 'refine';
+    });
+  });
   /** A selected picture lies over the meshes. */
   readonly picture = $derived.by((): InputView | null =>
     this.selected?.kind === 'image' ? this.selected.input : null,
@@ -68,6 +80,9 @@ export class ProjectRoom {
     const { view } = this.#deps.project;
     return view === null ? NO_PAIR : pairOf(view, this.selected);
   });
+  readonly tab = $derived.by((): InspectorTab =>
+    this.#tab?.visit === this.#deps.navigation.visit ? this.#tab.tab : this.#firstTab,
+  );
   /** Which of the two is shown when one is; null: there is none. */
   readonly face = $derived.by((): Face | null => {
     const { coarse, refined } = this.pair;
@@ -100,16 +115,19 @@ export class ProjectRoom {
     this.meshes = new MeshViews(deps.app);
   }
 
-  get tab(): InspectorTab {
-    return this.#tab;
-  }
   /** A run is being handed over; one more press is no second run. */
   get starting(): boolean {
     return this.#starting;
   }
 
+  /** Whether the Refine tab shows this input, as what the next run is made from. */
+  isDrafted(inputId: string): boolean {
+    const draft = this.draft.current;
+    return draft?.imageId === inputId || draft?.meshId === inputId;
+  }
+
   showTab(tab: InspectorTab): void {
-    this.#tab = tab;
+    this.#tab = { visit: this.#deps.navigation.visit, tab };
   }
 
   select(id: string): void {
@@ -153,7 +171,7 @@ export class ProjectRoom {
       const run = await app.call('run:start', { projectId, imageId, meshId, params });
       if (projectId !== project.id) return;
       this.select(run.id);
-      this.#tab = 'run';
+      this.showTab('run');
       await project.reload();
     } finally {
       this.#hearAgain();
@@ -163,7 +181,7 @@ export class ProjectRoom {
   /** Sets the draft to what a run was made with. */
   useSettingsOf({ imageId, meshId, params }: RunView): void {
     this.draft.set({ imageId, meshId, params });
-    this.#tab = 'refine';
+    this.showTab('refine');
   }
 
   /** Asks for a stop and says how far it was heard. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import type { CancelOutcome } from '../../../preload/contract/runs.ts';
-import { askedFor, openProject } from '../open-project.ts';
+import { askedFor, openProject, PROJECTS } from '../open-project.ts';
 
 const tab = (name: string) => page.getByRole('tab', { name });
 const panel = () => page.getByRole('tabpanel', { name: 'Run' });
@@ -109,4 +109,29 @@ test('what was written is kept when one leaves before the pause, and a project a
   await name.fill('Crane');
   await tab('Mesh').click();
   await expect.poll(() => askedFor(bridge, 'project:change')).toEqual([{ projectId: project.id, name: 'Crane' }]);
+});
+
+test('a run that ends before one’s eyes is told once; behind another tab there is a notice as well', async () => {
+  const { bridge, run } = await openRun('running');
+  const notices = page.getByRole('region', { name: 'Notices' });
+  bridge.emit('run:changed', { ...run, rev: 5, state: 'done' });
+  await expect.element(panel().getByRole('heading', { name: /Refined/ })).toBeVisible();
+  await expect.element(notices.getByRole('listitem')).not.toBeInTheDocument();
+  bridge.emit('run:changed', { ...run, rev: 6 });
+  await tab('Notes').click();
+  bridge.emit('run:changed', { ...run, rev: 7, state: 'done' });
+  await expect.element(notices.getByRole('listitem')).toMatchTextContent(/run 3 is refined/);
+});
+
+test('a project opens on the next run, or on the run for whose sake it was opened', async () => {
+  const { bridge, project } = await openProject('done');
+  await expect.element(tab('Refine')).toHaveAttribute('aria-selected', 'true');
+  const run = bridge.library.projects[PROJECTS.running]?.runs.at(-1);
+  if (run === undefined) throw new Error('no run');
+  bridge.emit('run:changed', { ...run, rev: 5, state: 'done' });
+  await page.getByRole('region', { name: 'Notices' }).getByRole('button', { name: 'Show' }).click();
+  await expect.element(tab('Run')).toHaveAttribute('aria-selected', 'true');
+  await tab('Notes').click();
+  bridge.emit('app:show-project', { projectId: project.id });
+  await expect.element(tab('Refine')).toHaveAttribute('aria-selected', 'true');
 });
