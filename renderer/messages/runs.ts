@@ -46,6 +46,7 @@ export const runText = {
     nothingYet: 'nothing yet',
     ifItRuns: (price: string) => `${price} when it is done`,
     charged: (price: string) => `${price} charged`,
+    free: 'free',
     no: 'not charged',
     decides: 'fal decides',
   },

@@ -98,16 +98,19 @@ function timeIn(stage: RunState, entries: Entries, until: number): number | null
 }
 
 function detailOf({ state, progress, queuePosition }: RunView, isNow: boolean, time: number | null): string {
-  const spent = time === null ? '' : time < 1000 ? runText.under : duration(time);
-  if (!isNow) return spent;
+  const inAll = time === null ? '' : spent(time);
+  if (!isNow) return inAll;
   const amount =
     state === 'queued' && queuePosition !== null
       ? runText.place(queuePosition + 1)
       : progress === null
         ? ''
         : transferred(progress.done, progress.total);
-  return [amount, spent].filter((part) => part !== '').join(' · ');
+  return [amount, inAll].filter((part) => part !== '').join(' · ');
 }
+
+/** Milliseconds that have passed, in words. */
+export const spent = (ms: number): string => (ms < 1000 ? runText.under : duration(ms));
 
 /** Milliseconds from the start, or the last attempt's start, to the end or to `now`. */
 export function elapsed(run: RunView, now: number): number {
@@ -125,6 +128,7 @@ export function chargedOf({ state, failure }: RunView): Charged | null {
 
 /** What the run costs, as far as it can be said. */
 export function costOf(run: RunView): string {
+  if (run.price.amount === 0) return runText.costs.free;
   const price = money(run.price.amount, run.price.currency);
   const charged = chargedOf(run);
   if (charged === 'yes') return runText.costs.charged(price);

@@ -101,6 +101,11 @@ test.each<[string, RunView, string]>([
   ['before it is sent', runOf([['uploading', 0]], { requestId: null }), 'nothing yet'],
   ['while fal works', runOf(UP_TO_RUNNING), '$0.15 when it is done'],
   ['when it is done', runOf([['done', 0]]), '$0.15 charged'],
+  [
+    'when nothing was asked for it',
+    runOf([['done', 0]], { price: { amount: 0, currency: 'USD', source: 'listed' } }),
+    'free',
+  ],
   ['when it failed unpaid', runOf([['failed', 0]], { failure: failureOf({ charged: 'no' }) }), 'not charged'],
   ['when fal decides', runOf([['failed', 0]], { failure: failureOf({ charged: 'fal-decides' }) }), 'fal decides'],
   ['when it was taken out of the queue', runOf([['cancelled', 0]], { failure: null }), 'not charged'],
