@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import type { Notice, Settings as SettingsView } from '../preload/contract/app.ts';
 import { AppError } from './base/app-error.ts';
 import { systemClock } from './base/clock.ts';
 import { toFailure } from './base/failure.ts';
 import type { Log } from './base/log.ts';
+import { Turns } from './base/turns.ts';
 import { openShop, type LibraryShop } from './app/library-shop.ts';
 import { createFal } from './fal/fal.ts';
 import { loopbackOrigin, type Fetch } from './fal/transport.ts';
@@ -34,6 +35,9 @@ export interface ServicesDeps {
   readonly publish: Publish;
 }
 
+/** Opening, changing and closing the library are done one after the other. */
+const LIBRARY = 'library';
+
 /** Every service, built once and wired: the only place that puts them together. */
 export class Services {
   readonly settings: Settings;
@@ -45,6 +49,8 @@ export class Services {
   readonly #engine: MeshProcess;
   readonly #staging: string;
   readonly #notices: Notice[] = [];
+  readonly #turns = new Turns();
+  #closed = false;
   #shop: LibraryShop | null = null;
   #folder: string;
   #refusal: unknown = null;
@@ -101,8 +107,9 @@ export class Services {
     this.#tellIf(this.settings.takeNotice());
     await this.key.load();
     this.#tellIf(this.key.takeNotice());
-    await sweepStaging(this.#staging);
-    await this.#openShop();
+    // What lies there belongs to nobody; that it cannot be removed is no reason not to open the library.
+    await sweepStaging(this.#staging).catch((error: unknown) => this.#deps.log.error('staging was not emptied', error));
+    await this.#turns.take(LIBRARY, () => this.#openShop());
     // The price on the button and the balance, without anybody waiting for them.
     void this.account.refresh().catch((error: unknown) => {
       this.#deps.log.warn('fal was not asked for the price', {
@@ -127,16 +134,32 @@ export class Services {
     return this.settings.toView(this.#folder);
   }
 
-  /** Close the library that is open and open another, its runs included. */
-  async changeLibrary(folder: string): Promise<SettingsView> {
-    const opened = await this.#open(folder);
-    await this.#shop?.close();
-    this.#shop = opened;
-    this.#folder = folder;
-    this.settings.change({ libraryFolder: folder });
-    this.#deps.publish('library:changed', { rev: systemClock.now() });
-    this.account.spent();
-    return this.settingsView();
+  /**
+   * Close the library that is open and open another, its runs included. Where that cannot be opened, the one before is
+   * open again.
+   *
+   * @throws AppError as `openLibrary` does.
+   */
+  changeLibrary(folder: string): Promise<SettingsView> {
+    return this.#turns.take(LIBRARY, async () => {
+      if (this.#closed) throw new AppError('bad-request', 'The app is closing.');
+      if (this.#shop !== null && (await isSameFolder(folder, this.#folder))) return this.settingsView();
+      // The old one first: a library that was copied or moved is the same library, with one index and the same runs, and
+      // a run that two would go on with would be paid for twice.
+      await this.#closeShop();
+      try {
+        this.#shop = await this.#open(folder);
+      } catch (error) {
+        await this.#openShop();
+        throw error;
+      }
+      this.#folder = folder;
+      this.settings.change({ libraryFolder: folder });
+      for (const notice of complaintsOf(this.#shop)) this.#deps.publish('app:notice', notice);
+      this.#deps.publish('library:changed', { rev: systemClock.now() });
+      this.account.spent();
+      return this.settingsView();
+    });
   }
 
   /** A sentence for whoever looks at the window first. */
@@ -148,19 +171,26 @@ export class Services {
     return this.#notices.splice(0);
   }
 
+  /** Put everything away, also what is only being opened. */
   async close(): Promise<void> {
-    await this.#shop?.close();
+    this.#closed = true;
+    await this.#turns.take(LIBRARY, () => this.#closeShop());
     await this.#engine.close();
   }
 
+  async #closeShop(): Promise<void> {
+    const shop = this.#shop;
+    this.#shop = null;
+    await shop?.close();
+  }
+
   async #openShop(): Promise<void> {
+    if (this.#closed) return;
     try {
       // Of a folder that the user chose, a missing parent is an unplugged disk; of our own default it is a first start.
       if (this.#folder === this.#deps.defaultLibrary) await mkdir(path.dirname(this.#folder), { recursive: true });
       this.#shop = await this.#open(this.#folder);
-      for (const message of this.#shop.complaints) {
-        this.tell({ level: 'warning', message, advice: 'It was left as it is; everything else opened.', ref: '' });
-      }
+      complaintsOf(this.#shop).forEach((notice) => this.tell(notice));
     } catch (error) {
       this.#refusal = error;
       const { message, advice, ref } = toFailure(error, this.#deps.log.error('the library did not open', error));
@@ -171,4 +201,18 @@ export class Services {
   #tellIf(notice: Notice | null): void {
     if (notice !== null) this.tell(notice);
   }
+}
+
+const complaintsOf = ({ complaints }: LibraryShop): Notice[] =>
+  complaints.map((message) => ({
+    level: 'warning',
+    message,
+    advice: 'It was left as it is; everything else opened.',
+    ref: '',
+  }));
+
+/** True for one folder, by whatever path. */
+async function isSameFolder(one: string, other: string): Promise<boolean> {
+  const [a, b] = await Promise.all([one, other].map((folder) => realpath(folder).catch(() => path.resolve(folder))));
+  return a === b;
 }

@@ -1,0 +1,80 @@
+import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { silentLog } from '../../../main/base/log.ts';
+import { nodeMeshChannel } from '../../../main/mesh/node-channel.ts';
+import { Services } from '../../../main/services.ts';
+import { temporaryFolder } from '../../support/library-bench.ts';
+
+/** All services over folders of their own, without a key and without a network. */
+async function bench() {
+  const folder = await temporaryFolder();
+  const published: string[] = [];
+  const services = new Services({
+    userData: path.join(folder, 'user'),
+    defaultLibrary: path.join(folder, 'library'),
+    sampleFolder: path.join(folder, 'sample'),
+    env: {},
+    platform: process.platform,
+    fetch: () => Promise.reject(new TypeError('fetch failed')),
+    secretBox: {
+      isAvailable: () => Promise.resolve(false),
+      seal: () => Promise.reject(new Error('no keyring')),
+      open: () => Promise.reject(new Error('no keyring')),
+    },
+    spawnMeshProcess: () => nodeMeshChannel(),
+    keepAwake: () => () => undefined,
+    log: silentLog,
+    publish: (name) => published.push(name),
+  });
+  onTestFinished(() => services.close());
+  return { folder, services, published };
+}
+
+test('the library that is open already is not opened a second time, by whatever path', async () => {
+  const { folder, services } = await bench();
+  await services.start();
+  const open = services.shop();
+  await services.changeLibrary(path.join(folder, 'library'));
+  const link = path.join(folder, 'link');
+  await symlink(path.join(folder, 'library'), link);
+  await services.changeLibrary(link);
+  expect(services.shop()).toBe(open);
+});
+
+test('another library takes the place of the one before, and says what it could not read', async () => {
+  const { folder, services, published } = await bench();
+  await services.start();
+  const before = services.shop();
+  await before.library.createProject('Dragon');
+  const other = path.join(folder, 'other');
+  await mkdir(path.join(other, 'broken'), { recursive: true });
+  await writeFile(path.join(other, 'broken/project.json'), 'not JSON');
+  expect(await services.changeLibrary(other)).toMatchObject({ libraryName: 'other' });
+  expect(services.shop().library.folder).toBe(other);
+  expect(published).toContain('app:notice');
+  expect(published).toContain('library:changed');
+});
+
+test('a folder that cannot be a library leaves the one before open', async () => {
+  const { folder, services } = await bench();
+  await services.start();
+  const project = await services.shop().library.createProject('Dragon');
+  const file = path.join(folder, 'file');
+  await writeFile(file, '');
+  await expect(services.changeLibrary(path.join(file, 'library'))).rejects.toMatchObject({ name: 'AppError' });
+  expect(await services.shop().library.project(project.id)).toMatchObject({ name: 'Dragon' });
+  expect(services.settingsView().libraryName).toBe('library');
+});
+
+test('quitting while the library opens closes what comes of it, and opens nothing after', async () => {
+  const { folder, services } = await bench();
+  const started = services.start();
+  await services.close();
+  await started;
+  expect(services.shopIfOpen()).toBeNull();
+  // SQLite removes what it keeps beside an index when that is closed.
+  const index = await readdir(path.join(folder, 'user/index')).catch(() => []);
+  expect(index.filter((name) => name.endsWith('-wal'))).toEqual([]);
+  await expect(services.changeLibrary(path.join(folder, 'other'))).rejects.toMatchObject({ code: 'bad-request' });
+});
