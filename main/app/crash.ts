@@ -8,13 +8,27 @@ const AGAIN_MS = 60_000;
  * What happens to errors that nobody caught. The main process goes on: runs are on disk, and a dialog that stops
  * everything loses more than it saves. Every one is in the log.
  */
-export function logUncaught(process: NodeJS.Process, log: Log): void {
+export function logUncaught(process: Pick<NodeJS.Process, 'on'>, log: Log): void {
   process.on('uncaughtException', (error) => void log.error('uncaught exception', error));
   process.on('unhandledRejection', (reason) => void log.error('unhandled rejection', reason));
 }
 
+/** An app that could not start: say so, where the reason is, and go. `ref` finds it in the log. */
+export function giveUp(ref: string, dialog: Pick<Dialog, 'showErrorBox'>, app: Pick<App, 'exit'>): void {
+  dialog.showErrorBox(
+    'Ultrashape Desktop could not start',
+    `Nothing is lost: your library and your runs are on disk. Installing the app again may help. The reason is in its log, under ${ref}.`,
+  );
+  app.exit(1);
+}
+
 /** A page that dies is reloaded once, without a word, since nothing is lost with it; the second time the user decides. */
-export function reviveWindow(window: BrowserWindow, dialog: Dialog, app: App, log: Log): void {
+export function reviveWindow(
+  window: Pick<BrowserWindow, 'isDestroyed' | 'webContents'>,
+  dialog: Pick<Dialog, 'showMessageBox'>,
+  app: Pick<App, 'quit'>,
+  log: Log,
+): void {
   let last = -Infinity;
   const gone = async (details: RenderProcessGoneDetails): Promise<void> => {
     const ref = log.error('the page is gone', new Error(details.reason), { exitCode: details.exitCode });
@@ -31,7 +45,7 @@ export function reviveWindow(window: BrowserWindow, dialog: Dialog, app: App, lo
   });
 }
 
-async function wantsReload(dialog: Dialog, ref: string): Promise<boolean> {
+async function wantsReload(dialog: Pick<Dialog, 'showMessageBox'>, ref: string): Promise<boolean> {
   const { response } = await dialog.showMessageBox({
     type: 'warning',
     message: 'The window stopped working twice.',

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { app, BrowserWindow, ipcMain, Menu, nativeTheme, protocol, session } from 'electron';
+import { app, BrowserWindow, dialog, ipcMain, Menu, nativeTheme, protocol, session } from 'electron';
 import type { Notice, Settings, SettingsChange } from '../../preload/contract/app.ts';
 import type { Log } from '../base/log.ts';
 import { handlers } from '../ipc/handlers.ts';
@@ -8,7 +8,7 @@ import { isTrustedFrame, serveIpc } from '../ipc/serve.ts';
 import { Services } from '../services.ts';
 import { filesOf } from './command-line.ts';
 import { ORIGIN, SCHEME } from './content-security.ts';
-import { logUncaught } from './crash.ts';
+import { giveUp, logUncaught } from './crash.ts';
 import { closeBeforeQuit } from './lifecycle.ts';
 import { openLog } from './log-file.ts';
 import { mediumOf } from './media.ts';
@@ -23,21 +23,30 @@ import { guardContents, guardSession } from './security.ts';
 import { desktopShell } from './shell.ts';
 import { Windows } from './windows.ts';
 
-/**
- * Everything after `ready`, in the order in which it must happen: log, locks, answers, window, services. The page loads
- * while the library opens; its first call waits for that.
- */
+/** Everything after `ready`. An app that cannot start says so and goes: it must not sit there without a window. */
 export async function startApp(): Promise<void> {
-  const appFolder = app.getAppPath();
   const logFolder = app.getPath('logs');
   // The log is there before the key is, and must never hold it.
   let readKey = (): string | null => null;
   const log = openLog(logFolder, () => [readKey() ?? '', process.env['FAL_KEY'] ?? '']);
   logUncaught(process, log);
+  try {
+    await assemble(log, logFolder, (read) => (readKey = read));
+  } catch (error) {
+    giveUp(log.error('the app could not start', error), dialog, app);
+  }
+}
+
+/**
+ * In the order in which it must happen: services, locks, answers, window. The page loads while the library opens; its
+ * first call waits for that.
+ */
+async function assemble(log: Log, logFolder: string, keyIs: (read: () => string | null) => void): Promise<void> {
+  const appFolder = app.getAppPath();
   log.info('start', { version: app.getVersion(), electron: process.versions.electron, platform: process.platform });
   const publish = publisher(() => BrowserWindow.getAllWindows().map((window) => window.webContents));
   const services = createServices(appFolder, log, publish);
-  readKey = () => services.key.read();
+  keyIs(() => services.key.read());
 
   guardSession(session.defaultSession, ORIGIN, log);
   app.on('web-contents-created', (_event, contents) => guardContents(contents, log));
