@@ -26,7 +26,8 @@ test.each([
 
 test('the presets are fal’s own defaults and a lighter one, and anything else is the user’s own', () => {
   expect(presetOf(DEFAULT_PARAMS)).toBe('full');
-  expect(presetOf({ ...DEFAULT_PARAMS, ...PRESETS.quick, seed: 7 })).toBe('quick');
+  const another: RunParams = { ...DEFAULT_PARAMS, ...PRESETS.quick, seed: 7 };
+  expect(presetOf(another)).toBe('quick');
   expect(presetOf({ ...DEFAULT_PARAMS, num_inference_steps: 49 })).toBe('own');
   for (const preset of Object.values(PRESETS)) {
     expect(v.is(RunParams, { ...DEFAULT_PARAMS, ...preset })).toBe(true);
