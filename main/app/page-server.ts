@@ -1,5 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import type { Reply } from '../../preload/contract/errors.ts';
+import { AppError } from '../base/app-error.ts';
+import { toFailure } from '../base/failure.ts';
 import { CONTENT_SECURITY_POLICY, ORIGIN, SECURITY_HEADERS } from './content-security.ts';
 import { fileResponse } from './file-response.ts';
 
@@ -29,6 +32,8 @@ export interface PageServerOptions {
   readonly media: (id: string, kind: ServedKind) => Promise<ServedMedium | null>;
   /** Takes in a file that has no path, and names it. */
   readonly upload: (name: string, bytes: ReadableStream<Uint8Array>) => Promise<string>;
+  /** Logs an error and gives the reference that finds it. */
+  readonly report: (error: unknown, what: string) => string;
 }
 
 const MEDIA = /^\/media\/([0-9a-f-]{36})\/([a-z]+)$/;
@@ -41,12 +46,13 @@ export async function pageServer({
   folder,
   media,
   upload,
+  report,
 }: PageServerOptions): Promise<(request: Request) => Promise<Response>> {
   const built = await builtFiles(folder);
-  return async (request) => {
+  const answer = async (request: Request): Promise<Response> => {
     const url = new URL(request.url);
     if (`${url.protocol}//${url.host}` !== ORIGIN) return refuse(403);
-    if (url.pathname === '/upload') return takeUpload(request, upload);
+    if (url.pathname === '/upload') return takeUpload(request, upload, report);
     const [, id, kind] = MEDIA.exec(url.pathname) ?? [];
     if (id !== undefined) {
       const medium = isKind(kind) ? await media(id, kind) : null;
@@ -56,9 +62,18 @@ export async function pageServer({
     }
     const file = built.get(url.pathname === '/' ? '/index.html' : url.pathname);
     if (file === undefined) return refuse(404);
-    const answer = await fileResponse(request, file, PAGE_TYPES[path.extname(file)] ?? 'application/octet-stream');
-    if (file.endsWith('.html')) answer.headers.set('content-security-policy', CONTENT_SECURITY_POLICY);
-    return answer;
+    const page = await fileResponse(request, file, PAGE_TYPES[path.extname(file)] ?? 'application/octet-stream');
+    if (file.endsWith('.html')) page.headers.set('content-security-policy', CONTENT_SECURITY_POLICY);
+    return page;
+  };
+  return async (request) => {
+    try {
+      return await answer(request);
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'not-found') return refuse(404);
+      report(error, 'the page was not answered');
+      return refuse(500);
+    }
   };
 }
 
@@ -76,13 +91,19 @@ async function builtFiles(folder: string): Promise<ReadonlyMap<string, string>> 
   );
 }
 
-async function takeUpload(request: Request, upload: PageServerOptions['upload']): Promise<Response> {
+/** Answers with a value, as calls do: the token, or why the file was not taken. */
+async function takeUpload(
+  request: Request,
+  upload: PageServerOptions['upload'],
+  report: PageServerOptions['report'],
+): Promise<Response> {
   const name = request.headers.get('x-file-name');
   if (request.method !== 'POST' || request.body === null || name === null) return refuse(400);
+  let reply: Reply<string>;
   try {
-    const token = await upload(decodeURIComponent(name), request.body);
-    return new Response(token, { status: 201, headers: { ...SECURITY_HEADERS, 'content-type': 'text/plain' } });
-  } catch {
-    return refuse(507);
+    reply = { ok: true, value: await upload(decodeURIComponent(name), request.body) };
+  } catch (error) {
+    reply = { ok: false, error: toFailure(error, report(error, 'a file was not taken in')) };
   }
+  return Response.json(reply, { headers: SECURITY_HEADERS });
 }

@@ -51,7 +51,7 @@ async function assemble(log: Log, logFolder: string, keyIs: (read: () => string 
   guardSession(session.defaultSession, ORIGIN, log);
   app.on('web-contents-created', (_event, contents) => guardContents(contents, log));
   closeBeforeQuit(app, () => services.close(), log);
-  await serveFiles(appFolder, services);
+  await serveFiles(appFolder, services, log);
 
   nativeTheme.themeSource = services.settings.get().theme;
   const started = services.start();
@@ -126,7 +126,7 @@ function createServices(appFolder: string, log: Log, publish: Publish): Services
 }
 
 /** One origin for all that the page loads; nothing is ever loaded from a file: address. */
-async function serveFiles(appFolder: string, services: Services): Promise<void> {
+async function serveFiles(appFolder: string, services: Services, log: Log): Promise<void> {
   protocol.handle('file', () => new Response(null, { status: 403 }));
   const answer = await pageServer({
     folder: path.join(appFolder, 'out/renderer'),
@@ -135,6 +135,7 @@ async function serveFiles(appFolder: string, services: Services): Promise<void> 
       return shop === null ? null : mediumOf(shop, id, kind);
     },
     upload: async (name, bytes) => (await services.uploads.stage(name, bytes)).token,
+    report: (error, what) => log.error(what, error),
   });
   protocol.handle(SCHEME, answer);
 }

@@ -2,17 +2,22 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { AppError } from '../../../main/base/app-error.ts';
 import { CONTENT_SECURITY_POLICY } from '../../../main/app/content-security.ts';
 import { pageServer } from '../../../main/app/page-server.ts';
 
 const ID = '0b6f1c1e-6f0e-4a53-9d6a-0f6f5d8e4c11';
+const LOST = '0b6f1c1e-6f0e-4a53-9d6a-0f6f5d8e4c13';
+const FAULTY = '0b6f1c1e-6f0e-4a53-9d6a-0f6f5d8e4c14';
 let folder: string;
+let reported: unknown[];
 let serve: (request: Request) => Promise<Response>;
 let uploaded: { name: string; text: string } | null;
 
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'page-server-'));
   uploaded = null;
+  reported = [];
   await mkdir(path.join(folder, 'page/assets'), { recursive: true });
   await writeFile(path.join(folder, 'page/index.html'), '<!doctype html>');
   await writeFile(path.join(folder, 'page/assets/index.js'), 'export {}');
@@ -21,11 +26,19 @@ beforeEach(async () => {
   await writeFile(path.join(folder, 'mesh.glb'), 'glTF0123456789');
   serve = await pageServer({
     folder: path.join(folder, 'page'),
-    media: (id, kind) =>
-      Promise.resolve(
+    media: (id, kind) => {
+      if (id === LOST) throw new AppError('not-found', 'That run is not in the library.');
+      if (id === FAULTY) throw new Error('a fault in the app');
+      return Promise.resolve(
         id === ID && kind === 'mesh' ? { path: path.join(folder, 'mesh.glb'), contentType: 'model/gltf-binary' } : null,
-      ),
+      );
+    },
+    report: (error) => {
+      reported.push(error);
+      return 'ref123';
+    },
     upload: async (name, bytes) => {
+      if (name === 'huge.glb') throw new AppError('too-large', 'The file is larger than 2048 MB.');
       uploaded = { name, text: await new Response(bytes).text() };
       return 'token';
     },
@@ -102,10 +115,35 @@ test('a file without a path is taken in by its bytes and its name', async () => 
     headers: { 'x-file-name': 'dr%C3%A4che.glb' },
     body: 'bytes',
   });
-  expect(await answer.text()).toBe('token');
+  expect(await answer.json()).toEqual({ ok: true, value: 'token' });
   expect(uploaded).toEqual({ name: 'dräche.glb', text: 'bytes' });
 });
 
 test('media are read, never written', async () => {
   expect((await get(`app://bundle/media/${ID}/mesh`, { method: 'DELETE' })).status).toBe(405);
+});
+
+test('a file that is not taken in is answered with the reason, for people', async () => {
+  const answer = await get('app://bundle/upload', {
+    method: 'POST',
+    headers: { 'x-file-name': 'huge.glb' },
+    body: 'bytes',
+  });
+  expect(answer.ok).toBe(true);
+  expect(await answer.json()).toMatchObject({
+    ok: false,
+    error: { code: 'too-large', message: 'The file is larger than 2048 MB.', charged: 'no', ref: 'ref123' },
+  });
+});
+
+test('what is not in the library is not there; what goes wrong is logged and answered', async () => {
+  expect((await get(`app://bundle/media/${LOST}/mesh`)).status).toBe(404);
+  expect(reported).toEqual([]);
+  expect((await get(`app://bundle/media/${FAULTY}/mesh`)).status).toBe(500);
+  expect(reported).toHaveLength(1);
+});
+
+test('a mesh can be asked about without its bytes', async () => {
+  const answer = await get(`app://bundle/media/${ID}/mesh`, { method: 'HEAD' });
+  expect([answer.status, answer.headers.get('content-length'), await answer.text()]).toEqual([200, '14', '']);
 });
