@@ -99,7 +99,7 @@ export async function openShop(folder: string, deps: ShopDeps): Promise<LibraryS
     async close() {
       intake.close();
       await runner.suspend();
-      meshes.close();
+      await meshes.close();
       library.close();
     },
   };

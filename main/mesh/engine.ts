@@ -5,19 +5,23 @@ import type { InspectedMesh, MeshEngine, PreparedMesh, ReadImage } from './port.
 import { FromProcess, fromWire, type JobArgs, type JobName, type JobValue } from './protocol.ts';
 import type { Placement } from '../../preload/contract/runs.ts';
 
-interface Waiting {
-  readonly resolve: (value: unknown) => void;
-  readonly reject: (error: AppError) => void;
+interface Asked {
+  readonly id: number;
+  readonly job: JobName;
+  readonly args: unknown;
+  readonly settle: (outcome: FromProcess | AppError) => void;
 }
 
 /**
  * The mesh process, seen from the app: started with the first job, started again with the next one after a crash.
  *
- * A job that is cancelled rejects at once; the process drops it when it next pauses.
+ * Jobs wait here and go over one by one, in the order in which they came, so that a crash costs only the job that was at
+ * work. A job that is cancelled rejects at once; the process drops it when it next pauses, and the next one then begins.
  */
 export class MeshProcess implements MeshEngine {
   readonly #spawn: () => MeshChannel;
-  readonly #waiting = new Map<number, Waiting>();
+  readonly #waiting: Asked[] = [];
+  #working: Asked | null = null;
   #channel: MeshChannel | null = null;
   #closed = false;
   #lastId = 0;
@@ -47,9 +51,11 @@ export class MeshProcess implements MeshEngine {
     this.#closed = true;
     const channel = this.#channel;
     this.#channel = null;
-    this.#rejectAll(cancelled());
-    if (channel === null) return Promise.resolve();
-    return new Promise((resolve) => {
+    this.#working?.settle(cancelled());
+    this.#working = null;
+    for (const { settle } of this.#waiting.splice(0)) settle(cancelled());
+    if (channel === null) return;
+    await new Promise<void>((resolve) => {
       channel.onExit(resolve);
       channel.kill();
     });
@@ -61,27 +67,36 @@ export class MeshProcess implements MeshEngine {
         reject(cancelled());
         return;
       }
-      const channel = this.#running();
-      const id = ++this.#lastId;
+      const asked: Asked = {
+        id: ++this.#lastId,
+        job,
+        args,
+        settle: (outcome) => {
+          signal.removeEventListener('abort', stop);
+          if (outcome instanceof AppError) reject(outcome);
+          // The process is our own code: what it answers is what the job's name says.
+          else if (outcome.ok) resolve(outcome.value as JobValue<N>);
+          else reject(fromWire(outcome.error));
+        },
+      };
       const stop = (): void => {
-        this.#waiting.delete(id);
-        channel.postMessage({ cancel: id });
+        if (this.#working === asked) this.#channel?.postMessage({ cancel: asked.id });
+        else this.#waiting.splice(this.#waiting.indexOf(asked), 1);
         reject(cancelled());
       };
       signal.addEventListener('abort', stop, { once: true });
-      this.#waiting.set(id, {
-        // The process is our own code: what it answers is what the job's name says.
-        resolve: (value) => {
-          signal.removeEventListener('abort', stop);
-          resolve(value as JobValue<N>);
-        },
-        reject: (error) => {
-          signal.removeEventListener('abort', stop);
-          reject(error);
-        },
-      });
-      channel.postMessage({ id, job, args });
+      this.#waiting.push(asked);
+      this.#next();
     });
+  }
+
+  /** Hand the next job over, if nothing is being worked on. */
+  #next(): void {
+    if (this.#working !== null) return;
+    const asked = this.#waiting.shift();
+    if (asked === undefined) return;
+    this.#working = asked;
+    this.#running().postMessage({ id: asked.id, job: asked.job, args: asked.args });
   }
 
   #running(): MeshChannel {
@@ -90,23 +105,21 @@ export class MeshProcess implements MeshEngine {
     this.#channel = channel;
     channel.onMessage((message) => {
       const answer = v.parse(FromProcess, message);
-      const waiting = this.#waiting.get(answer.id);
-      this.#waiting.delete(answer.id);
-      if (answer.ok) waiting?.resolve(answer.value);
-      else waiting?.reject(fromWire(answer.error));
+      if (this.#working?.id === answer.id) this.#done(answer);
     });
     channel.onExit(() => {
       if (this.#channel !== channel) return;
       this.#channel = null;
-      this.#rejectAll(crashed());
+      this.#done(crashed());
     });
     return channel;
   }
 
-  #rejectAll(error: AppError): void {
-    const waiting = [...this.#waiting.values()];
-    this.#waiting.clear();
-    for (const { reject } of waiting) reject(error);
+  #done(outcome: FromProcess | AppError): void {
+    const done = this.#working;
+    this.#working = null;
+    done?.settle(outcome);
+    this.#next();
   }
 }
 

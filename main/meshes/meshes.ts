@@ -13,6 +13,8 @@ import { CacheFolder } from './cache-folder.ts';
 /** Normals of about 150 results of three million vertices each. */
 const CACHE_BYTES = 2 * 1024 ** 3;
 
+const MOST_BREAKDOWNS = 2;
+
 export interface MeshesDeps {
   readonly library: Pick<Library, 'input' | 'run' | 'meshRecord' | 'saveMeshRecord' | 'pathOf' | 'thumbnailPath'>;
   readonly engine: Pick<MeshEngine, 'inspect' | 'place'>;
@@ -39,6 +41,11 @@ export class Meshes {
   readonly #deps: MeshesDeps;
   readonly #cache: CacheFolder;
   readonly #jobs = new Map<string, Promise<Known>>();
+  /** Waiting to be made in the background, in the order in which they were asked for. */
+  readonly #cold = new Set<string>();
+  #warming: Promise<void> | null = null;
+  /** Meshes that could not be inspected, and how often the mesh process broke down over them since the start. */
+  readonly #failed = new Map<string, number>();
   readonly #stop = new AbortController();
 
   constructor(deps: MeshesDeps) {
@@ -78,12 +85,25 @@ export class Meshes {
     }
   }
 
-  /** Make in the background what will be asked for soon. */
+  /**
+   * Make in the background what will be asked for soon. One at a time, so that whoever opens a mesh waits for one of these
+   * at most; what failed once is left to be tried when somebody opens it.
+   */
   warm(id: string): void {
-    this.#known(id).catch((error: unknown) => {
-      if (!this.#stop.signal.aborted)
+    if (this.#failed.has(id)) return;
+    this.#cold.add(id);
+    this.#warming ??= this.#warmAll().finally(() => (this.#warming = null));
+  }
+
+  async #warmAll(): Promise<void> {
+    for (const id of this.#cold) {
+      this.#cold.delete(id);
+      if (this.#stop.signal.aborted) return;
+      await this.#known(id).catch((error: unknown) => {
+        if (this.#stop.signal.aborted) return;
         this.#deps.log.warn('a mesh could not be inspected', { id, error: String(error) });
-    });
+      });
+    }
   }
 
   /** Where a run's result belongs on its coarse mesh. @throws AppError, also where one of the two is not there. */
@@ -92,17 +112,34 @@ export class Meshes {
     return this.#deps.engine.place({ coarse, refined, octreeResolution }, signal);
   }
 
-  /** Leave all work. */
-  close(): void {
+  /** Leave all work. Resolves when nothing asks the library any more. */
+  async close(): Promise<void> {
     this.#stop.abort(new AppError('cancelled', 'The app is closing.'));
+    await Promise.allSettled([this.#warming, ...this.#jobs.values()]);
   }
 
   #known(id: string): Promise<Known> {
     const running = this.#jobs.get(id);
     if (running !== undefined) return running;
-    const job = this.#find(id).finally(() => this.#jobs.delete(id));
+    const job = this.#attempt(id).finally(() => this.#jobs.delete(id));
     this.#jobs.set(id, job);
     return job;
+  }
+
+  /** A mesh that brings the mesh process down is not tried for ever: each try takes its memory from the whole machine. */
+  async #attempt(id: string): Promise<Known> {
+    const breakdowns = this.#failed.get(id) ?? 0;
+    if (breakdowns >= MOST_BREAKDOWNS) throw tooMuch();
+    try {
+      const known = await this.#find(id);
+      this.#failed.delete(id);
+      return known;
+    } catch (error) {
+      const isOver = error instanceof AppError && error.code === 'cancelled';
+      const isBreakdown = error instanceof AppError && error.code === 'internal';
+      if (!isOver) this.#failed.set(id, breakdowns + (isBreakdown ? 1 : 0));
+      throw error;
+    }
   }
 
   /** What is there, where it is whole, of today's maker and of this very mesh; else made anew. */
@@ -173,6 +210,11 @@ export class Meshes {
     }
   }
 }
+
+const tooMuch = (): AppError =>
+  new AppError('too-large', 'This mesh is too much for the app: the work on it broke down twice.', {
+    advice: 'The file is whole where it is. Close other programs and start the app again to try once more.',
+  });
 
 const normalsName = (sha256: string): string => `${sha256}.${MESH_MAKER}.normals`;
 

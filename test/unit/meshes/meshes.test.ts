@@ -175,6 +175,43 @@ test('a mesh that is broken or gone is said to be, and leaves no rubbish', async
   await expect(meshes.open(gone)).rejects.toMatchObject({ code: 'file-missing' });
 });
 
+test('a mesh that brings the mesh process down is tried twice, and not in the background again', async () => {
+  let tries = 0;
+  const inspect: MeshEngine['inspect'] = () => {
+    tries++;
+    return Promise.reject(new AppError('internal', 'The mesh process stopped unexpectedly.', { retryable: true }));
+  };
+  const { add, open } = await bench({ engine: { ...quickEngine(), inspect } });
+  const id = await add('box.glb', plainBytes(box()));
+  const meshes = open();
+  meshes.warm(id);
+  await expect(meshes.open(id)).rejects.toMatchObject({ code: 'internal' });
+  meshes.warm(id);
+  await expect(meshes.open(id)).rejects.toMatchObject({ code: 'internal' });
+  await expect(meshes.open(id)).rejects.toMatchObject({ code: 'too-large', retryable: false });
+  expect(await meshes.normalsPath(id)).toBeNull();
+  expect(tries).toBe(2);
+});
+
+test('who opens a mesh waits for one of those that are made in the background, not for all', async () => {
+  const order: string[] = [];
+  const quick = quickEngine();
+  const inspect: MeshEngine['inspect'] = (job, signal) => {
+    order.push(path.basename(job.file));
+    return quick.inspect(job, signal);
+  };
+  const { add, open } = await bench({ engine: { ...quick, inspect } });
+  const names = ['a.glb', 'b.glb', 'c.glb', 'd.glb'];
+  const ids = await Promise.all(names.map((name, at) => add(name, plainBytes(box([at + 1, 1, 1])))));
+  const meshes = open();
+  for (const id of ids) meshes.warm(id);
+  await meshes.open(ids[3] ?? '');
+  expect(order.indexOf('d.glb')).toBeLessThanOrEqual(1);
+  await Promise.all(ids.map((id) => meshes.record(id)));
+  await meshes.close();
+  expect([...order].sort()).toEqual(names);
+});
+
 test('what a crash left half-made is swept away', async () => {
   const { open, cacheFolder } = await bench();
   await mkdir(cacheFolder);
