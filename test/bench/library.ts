@@ -49,7 +49,7 @@ export async function writeLibrary(folder: string, work: string): Promise<readon
     for (const size of SIZES) projects.push(await writeProject({ library, meshes, coarse, work }, size));
     return projects;
   } finally {
-    meshes.close();
+    await meshes.close();
     library.close();
     await engine.close();
   }
