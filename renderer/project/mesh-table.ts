@@ -3,9 +3,15 @@ import { count, megabytes } from '../format.ts';
 import { meshText } from '../messages/project.ts';
 import { worldBox } from '../viewer/placing.ts';
 
+export interface MeshCell {
+  readonly value: string;
+  /** It says what is wrong with the mesh. */
+  readonly bad: boolean;
+}
+
 export interface MeshGroup {
   readonly title: string;
-  readonly rows: readonly { readonly label: string; readonly values: readonly string[]; readonly bad: boolean }[];
+  readonly rows: readonly { readonly label: string; readonly cells: readonly MeshCell[] }[];
 }
 
 const measure = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 5 });
@@ -15,8 +21,7 @@ export function meshTable(views: readonly MeshView[]): readonly MeshGroup[] {
   const { rows, yes, no } = meshText;
   const row = (label: string, value: (view: MeshView) => string, bad: (view: MeshView) => boolean = () => false) => ({
     label,
-    values: views.map(value),
-    bad: views.some(bad),
+    cells: views.map((view) => ({ value: value(view), bad: bad(view) })),
   });
   const number = (label: string, value: (view: MeshView) => number) => row(label, (view) => count(value(view)));
   const flaw = (label: string, value: (view: MeshView) => number) =>

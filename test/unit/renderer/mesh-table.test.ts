@@ -29,7 +29,11 @@ const view: MeshView = {
 };
 
 const cells = (views: readonly MeshView[]) =>
-  new Map(meshTable(views).flatMap(({ rows }) => rows.map((row) => [row.label, row] as const)));
+  new Map(
+    meshTable(views).flatMap(({ rows }) =>
+      rows.map((row) => [row.label, { ...row, values: row.cells.map(({ value }) => value) }] as const),
+    ),
+  );
 
 test('numbers stand as people read them, in Blender’s order', () => {
   const table = cells([view]);
@@ -49,8 +53,17 @@ test('an open mesh has no volume, and what is wrong with a mesh is marked', () =
   const open = { ...view, statistics: { ...view.statistics, volume: null, boundaryEdges: 12 } };
   const table = cells([open]);
   expect(table.get('Volume')?.values).toEqual(['open']);
-  const bad = [...table.values()].filter((row) => row.bad).map(({ label }) => label);
+  const bad = [...table].flatMap(([label, { cells: all }]) => (all.some((cell) => cell.bad) ? [label] : []));
   expect(bad).toEqual(['Boundary edges', 'Non-manifold edges', 'Watertight']);
+});
+
+test('what is wrong with one mesh is not marked at the other', () => {
+  const open = { ...view, statistics: { ...view.statistics, boundaryEdges: 12 } };
+  expect(
+    cells([view, open])
+      .get('Boundary edges')
+      ?.cells.map(({ bad }) => bad),
+  ).toEqual([false, true]);
 });
 
 test.each([
