@@ -48,7 +48,11 @@ export class ProjectRoom {
   #starting = $state(false);
   #forget: () => void = () => undefined;
 
-  readonly #openedId = $derived.by(() => this.#deps.project.view?.id ?? null);
+  /** Names this visit once the project is there; null: not yet. */
+  readonly #stay = $derived.by(() => {
+    const { project, navigation } = this.#deps;
+    return project.view === null ? null : `${navigation.visit} ${project.view.id}`;
+  });
   readonly items = $derived.by((): readonly StripItem[] => {
     const { view } = this.#deps.project;
     return view === null ? [] : stripItems(view);
@@ -65,11 +69,10 @@ export class ProjectRoom {
   readonly run = $derived.by((): RunView | null => (this.selected?.kind === 'run' ? this.selected.run : null));
   /** The tab a visit begins with, whatever becomes of the run meanwhile. */
   readonly #firstTab = $derived.by((): InspectorTab => {
-    const { project, navigation } = this.#deps;
-    void [navigation.visit, this.#openedId];
+    if (this.#stay === null) return 'refine';
     return untrack(() => {
-      const isWanted = this.run !== null && (this.run.id === navigation.item || this.run.state !== 'done');
-      return project.view !== null && isWanted ? 'run' : 'refine';
+      const isWanted = this.run?.id === this.#deps.navigation.item || this.run?.state !== 'done';
+      return this.run !== null && isWanted ? 'run' : 'refine';
     });
   });
   /** A selected picture lies over the meshes. */
