@@ -46,7 +46,7 @@ export default defineConfig({
         assetsInlineLimit: 0,
         // The page comes from the archive, not over a network: one file is no slower than ten.
         chunkSizeWarningLimit: 2000,
-        rolldownOptions: { checks: { pluginTimings: false } },
+        rolldownOptions: { checks: { bundlerTimings: false } },
       },
     },
     main: {
