@@ -78,19 +78,23 @@ export class HeldMesh {
     const mesh = (this.#mesh = { data: null, arrived: 0, progress: 0 });
     const normals = (this.#normals = { data: null, arrived: 0, progress: 0 });
     this.#set(this.#loading());
+    const incoming = Promise.all([
+      this.#fetch('mesh', view.bytes, mesh, signal),
+      this.#fetch('normals', view.layout.vertices * 2, normals, signal).catch((error: unknown) => {
+        if (signal.aborted || !isAbsent(error)) throw error;
+        this.#normals = null;
+        this.#gpuMesh?.flatten();
+      }),
+    ]);
     try {
+      // After the bytes were asked for: taking memory waits for the GPU to say whether it had any.
       this.#gpuMesh = this.#build(true);
-      await Promise.all([
-        this.#fetch('mesh', view.bytes, mesh, signal),
-        this.#fetch('normals', view.layout.vertices * 2, normals, signal).catch((error: unknown) => {
-          if (signal.aborted || !isAbsent(error)) throw error;
-          this.#normals = null;
-          this.#gpuMesh?.flatten();
-        }),
-      ]);
+      await incoming;
     } catch (error) {
       if (signal.aborted) return;
       this.#stop.abort();
+      // Where there was no memory, the bytes are of no use any more, and their end is no news.
+      incoming.catch(() => undefined);
       this.#release();
       const fault = error instanceof LoadError ? error.fault : 'graphics';
       this.#set({ kind: 'failed', fault, error });
