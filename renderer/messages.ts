@@ -137,6 +137,8 @@ export const libraryText = {
   sampleFree: 'It is free and works without a connection.',
   empty: 'No meshes yet.',
   orDrop: 'or drop a picture and a rough mesh',
+  failed: 'Your library could not be opened.',
+  elsewhere: 'Choose another folder…',
   noRuns: 'No runs yet.',
   noRunsHint: 'Open a project and refine its rough mesh.',
   noMatch: (search: string) => `Nothing is called “${search}”.`,

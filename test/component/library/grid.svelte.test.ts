@@ -51,7 +51,7 @@ test('search narrows, says so when nothing fits, and can be cleared', async () =
   await expect.element(page.getByText('14 projects')).toBeVisible();
 });
 
-test('a library that cannot be read says so, and asking again helps', async () => {
+test('a library that cannot be read says so; asking again helps, and so may another folder', async () => {
   let broken = true;
   const refusal = new Refusal({ code: 'damaged', message: 'The index of this library cannot be read.' });
   await openApp({
@@ -61,7 +61,10 @@ test('a library that cannot be read says so, and asking again helps', async () =
         return { cards: [], total: 0, next: null };
       }),
   });
-  await expect.element(page.getByText('The index of this library cannot be read.')).toBeVisible();
+  await expect.element(page.getByText(/The index of this library cannot be read\./)).toBeVisible();
+  await page.getByRole('button', { name: 'Choose another folder…' }).click();
+  await expect.element(page.getByRole('tab', { name: 'Library' })).toHaveAttribute('aria-selected', 'true');
+  await userEvent.keyboard('{Escape}');
   broken = false;
   await page.getByRole('button', { name: 'Try again' }).click();
   await expect.element(page.getByRole('button', { name: 'Try the sample project' })).toBeVisible();
