@@ -1,5 +1,6 @@
 import { rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { AppError, systemCode } from '../base/app-error.ts';
 import { readJson } from '../base/json-file.ts';
 import { HALF_WRITTEN } from './copy-in.ts';
@@ -13,6 +14,9 @@ import { eachOf } from '../base/turns.ts';
 const WIDTH = 16;
 /** A half-written file that nobody touched for so long was left by a crash. Milliseconds. */
 const ABANDONED = 10 * 60_000;
+
+/** Rows written before the app gets a turn: some 20 ms of them. */
+const SLICE = 200;
 
 interface FoundProject {
   readonly id: string;
@@ -47,10 +51,21 @@ export async function bringUpToDate(folder: string, index: LibraryIndex, now: nu
   index.transaction(() => {
     for (const { id } of known) if (!present.has(id)) index.removeProject(id);
     for (const id of goneRuns) if (!seenRuns.has(id)) index.removeRun(id);
-    for (const { entry } of projects) if (entry !== null) index.putProject(entry);
-    for (const run of runs) index.putRun(run);
   });
+  await inSlices(projects, index, ({ entry }) => entry !== null && index.putProject(entry));
+  await inSlices(runs, index, (run) => index.putRun(run));
   return complaints.sort();
+}
+
+/**
+ * Ten thousand rows in one go would stop the app for seconds. What a crash leaves out is new to the next opening, which
+ * asks the files again.
+ */
+async function inSlices<T>(rows: readonly T[], index: LibraryIndex, put: (row: T) => unknown): Promise<void> {
+  for (let at = 0; at < rows.length; at += SLICE) {
+    index.transaction(() => rows.slice(at, at + SLICE).forEach(put));
+    await setImmediate();
+  }
 }
 
 // What is not whole yet is hidden, as are the folders of other programs.
