@@ -1,5 +1,6 @@
 import type { Account } from '../../preload/contract/app.ts';
 import type { Clock } from '../base/clock.ts';
+import { LISTED_PRICE } from '../fal/account.ts';
 import type { Fal } from '../fal/port.ts';
 
 export interface AccountDeps {
@@ -11,13 +12,10 @@ export interface AccountDeps {
   readonly publish: (account: Account) => void;
 }
 
-/** Printed on fal's page of the endpoint; used until fal itself has been asked. */
-export const LISTED: Account['price'] = { amount: 0.15, currency: 'USD', source: 'listed' };
-
 /** What a run costs, what is left and what was spent. Holds fal's last word; what was spent is derived from the runs. */
 export class AccountBook {
   readonly #deps: AccountDeps;
-  #known: Pick<Account, 'price' | 'balance' | 'checkedAt'> = { price: LISTED, balance: null, checkedAt: null };
+  #known: Pick<Account, 'price' | 'balance' | 'checkedAt'> = { price: LISTED_PRICE, balance: null, checkedAt: null };
 
   constructor(deps: AccountDeps) {
     this.#deps = deps;
