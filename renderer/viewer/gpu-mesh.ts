@@ -29,7 +29,8 @@ const drawable = (attribute: GLBufferAttribute) => attribute as unknown as Buffe
 /**
  * One mesh in GPU memory, filled straight from its file: no copy of the bytes is made on the way.
  *
- * `complete` is called once all bytes were handed over; the GPU takes them in before anything is drawn after that.
+ * `ended` is called once: when the GPU has taken all of it in, or with a `GpuError` where it had no room. Neither is waited
+ * for in a task of the page's thread.
  */
 export class GpuMesh {
   readonly geometry = new BufferGeometry();
@@ -37,26 +38,20 @@ export class GpuMesh {
   readonly #indices: Part;
   readonly #positions: Part;
   #normals: Part | null;
-  readonly #complete: () => void;
+  readonly #ended: (error: GpuError | null) => void;
+  #disposed = false;
   #left: number;
   #normalsLeft: number;
 
-  /** @throws GpuError where there is no memory for it. */
-  constructor(gpu: Gpu, layout: Layout, normals: boolean, complete: () => void) {
+  constructor(gpu: Gpu, layout: Layout, normals: boolean, ended: (error: GpuError | null) => void) {
     this.#gpu = gpu;
-    this.#complete = complete;
+    this.#ended = ended;
     const { gl } = gpu;
-    while (gl.getError() !== gl.NO_ERROR && !gl.isContextLost());
     this.#indices = this.#part('index', layout.indices);
     this.#positions = this.#part('vertex', layout.positions);
     this.#normals = normals ? this.#part('vertex', { offset: 0, length: layout.vertices * 2 }) : null;
     this.#normalsLeft = this.#normals?.length ?? 0;
     this.#left = this.#parts().reduce((sum, { length }) => sum + length, 0);
-    if (gl.getError() === gl.OUT_OF_MEMORY) {
-      this.dispose();
-      throw new GpuError(`no GPU memory for ${layout.triangles} triangles`);
-    }
-
     const { vertices, triangles, indices } = layout;
     const indexType = indices.bytesPerIndex === 2 ? gl.UNSIGNED_SHORT : gl.UNSIGNED_INT;
     const index = new GLBufferAttribute(this.#indices.buffer, indexType, 1, indices.bytesPerIndex, triangles * 3);
@@ -99,6 +94,7 @@ export class GpuMesh {
   }
 
   dispose(): void {
+    this.#disposed = true;
     const parts = this.#parts();
     // Buffers of a context that was lost are gone already; deleting them again would be an error to WebGL.
     if (this.#gpu.gl.isBuffer(this.#positions.buffer)) this.geometry.dispose();
@@ -145,6 +141,42 @@ export class GpuMesh {
   #sent(bytes: number, part: Part | null = null): void {
     this.#left -= bytes;
     if (part !== null && part === this.#normals) this.#normalsLeft -= bytes;
-    if (this.#left === 0) this.#complete();
+    if (this.#left === 0) void this.#settle();
+  }
+
+  async #settle(): Promise<void> {
+    const { gl } = this.#gpu;
+    await gpuHasDone(gl);
+    if (this.#disposed || gl.isContextLost()) return;
+    this.#ended(isOutOfMemory(gl) ? new GpuError('no GPU memory for a mesh') : null);
+  }
+}
+
+/** How often the GPU is asked, in milliseconds. */
+const ASK = 2;
+
+/** Resolves when the GPU has done all that it was given so far, or is lost. */
+function gpuHasDone(gl: WebGL2RenderingContext): Promise<void> {
+  const fence = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
+  gl.flush();
+  return new Promise((resolve) => {
+    const ask = (): void => {
+      if (fence !== null && !gl.isContextLost() && gl.getSyncParameter(fence, gl.SYNC_STATUS) !== gl.SIGNALED) {
+        setTimeout(ask, ASK);
+        return;
+      }
+      gl.deleteSync(fence);
+      resolve();
+    };
+    setTimeout(ask, 0);
+  });
+}
+
+/** Asked only when the GPU is at rest: it answers after everything that waits before the question. */
+function isOutOfMemory(gl: WebGL2RenderingContext): boolean {
+  for (let full = false; ;) {
+    const error = gl.getError();
+    if (error === gl.NO_ERROR || error === gl.CONTEXT_LOST_WEBGL) return full;
+    full ||= error === gl.OUT_OF_MEMORY;
   }
 }

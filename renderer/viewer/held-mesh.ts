@@ -78,26 +78,18 @@ export class HeldMesh {
     const mesh = (this.#mesh = { data: null, arrived: 0, progress: 0 });
     const normals = (this.#normals = { data: null, arrived: 0, progress: 0 });
     this.#set(this.#loading());
-    const incoming = Promise.all([
-      this.#fetch('mesh', view.bytes, mesh, signal),
-      this.#fetch('normals', view.layout.vertices * 2, normals, signal).catch((error: unknown) => {
-        if (signal.aborted || !isAbsent(error)) throw error;
-        this.#normals = null;
-        this.#gpuMesh?.flatten();
-      }),
-    ]);
+    this.#gpuMesh = this.#build(true);
     try {
-      // After the bytes were asked for: taking memory waits for the GPU to say whether it had any.
-      this.#gpuMesh = this.#build(true);
-      await incoming;
+      await Promise.all([
+        this.#fetch('mesh', view.bytes, mesh, signal),
+        this.#fetch('normals', view.layout.vertices * 2, normals, signal).catch((error: unknown) => {
+          if (signal.aborted || !isAbsent(error)) throw error;
+          this.#normals = null;
+          this.#gpuMesh?.flatten();
+        }),
+      ]);
     } catch (error) {
-      if (signal.aborted) return;
-      this.#stop.abort();
-      // Where there was no memory, the bytes are of no use any more, and their end is no news.
-      incoming.catch(() => undefined);
-      this.#release();
-      const fault = error instanceof LoadError ? error.fault : 'graphics';
-      this.#set({ kind: 'failed', fault, error });
+      if (!signal.aborted) this.#fail(error instanceof LoadError ? error.fault : 'unreachable', error);
     }
   }
 
@@ -117,12 +109,7 @@ export class HeldMesh {
     this.#gpuMesh?.dispose();
     this.#gpuMesh = null;
     this.#set(this.#loading());
-    try {
-      this.#gpuMesh = this.#build(this.#normals !== null);
-    } catch (error) {
-      this.#set({ kind: 'failed', fault: 'graphics', error });
-      return;
-    }
+    this.#gpuMesh = this.#build(this.#normals !== null);
     this.#resend();
   }
 
@@ -171,7 +158,16 @@ export class HeldMesh {
   #build(normals: boolean): GpuMesh | null {
     const { gpu } = this.#options;
     if (gpu.gl.isContextLost()) return null;
-    return new GpuMesh(gpu, this.view.layout, normals, () => this.#set({ kind: 'ready' }));
+    return new GpuMesh(gpu, this.view.layout, normals, (error) => {
+      if (error === null) this.#set({ kind: 'ready' });
+      else this.#fail('graphics', error);
+    });
+  }
+
+  #fail(fault: MeshFault, error: unknown): void {
+    this.#stop.abort();
+    this.#release();
+    this.#set({ kind: 'failed', fault, error });
   }
 
   #release(): void {
