@@ -40,6 +40,9 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
+/** Characters of Chromium's output that are kept. */
+const LAST_WORDS = 2000;
+
 /** A Chrome DevTools Protocol client over --remote-debugging-pipe, and the Chromium process behind it. */
 export class Browser {
   readonly session: Session;
@@ -52,6 +55,7 @@ export class Browser {
   #parts: Buffer[] = [];
   #lastId = 0;
   #closed = false;
+  #said = '';
 
   /** @param executable a Chromium; @param args its switches */
   constructor(executable: string, args: readonly string[]) {
@@ -61,6 +65,7 @@ export class Browser {
     const stdio: ('ignore' | 'pipe')[] = ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'];
     this.#process = spawn(executable, [...args], { stdio, env, detached: true });
     this.#process.stderr?.on('data', (data: Buffer) => {
+      this.#said = (this.#said + String(data)).slice(-LAST_WORDS);
       for (const line of String(data).split('\n')) {
         // Playwright reads the address of the debugging port from this line.
         if (line.startsWith('DevTools listening on') || process.env['STANDIN_VERBOSE'])
@@ -82,6 +87,11 @@ export class Browser {
       this.#process.on('error', end);
     });
     this.session = this.#makeSession(undefined);
+  }
+
+  /** The end of what Chromium wrote: why it went, where nobody asked it to. */
+  get lastWords(): string {
+    return this.#said;
   }
 
   /** Attaches to a target. */

@@ -39,6 +39,7 @@ export class Chromium {
   #running: Promise<Browser> | undefined;
   #browser: Browser | undefined;
   #profile: string | undefined;
+  #stopped = false;
 
   constructor(commandLine: CommandLine, died: () => void) {
     this.#commandLine = commandLine;
@@ -52,6 +53,7 @@ export class Chromium {
 
   /** Kills Chromium, waits until it is gone, and takes its profile away. Synchronous: the process is about to exit. */
   stop(): void {
+    this.#stopped = true;
     this.#browser?.kill();
     if (this.#profile === undefined) return;
     try {
@@ -73,7 +75,10 @@ export class Chromium {
     );
     const browser = new Browser(executable, args);
     this.#browser = browser;
-    void browser.ended.then(this.#died);
+    void browser.ended.then(() => {
+      if (!this.#stopped) process.stderr.write(`electron stand-in: Chromium ended by itself\n${browser.lastWords}\n`);
+      this.#died();
+    });
     await browser.session.send('Target.setDiscoverTargets', { discover: true });
     return browser;
   }

@@ -27,8 +27,9 @@ export function removeStaleProfiles(): void {
 
 function isStale(profile: string): boolean {
   const file = path.join(profile, PID_FILE);
-  if (existsSync(file)) return bornAt(Number(readFileSync(file, 'utf8'))) === undefined;
-  // Without that file it is being made, or being removed, just now.
+  const pid = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
+  if (pid > 0) return bornAt(pid) === undefined;
+  // Without that file, or with nothing in it yet, it is being made, or being removed, just now.
   return Date.now() - statSync(profile).mtimeMs > 60_000;
 }
 
