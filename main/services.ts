@@ -4,7 +4,6 @@ import path from 'node:path';
 import type { Notice, Settings as SettingsView } from '../preload/contract/app.ts';
 import { AppError } from './base/app-error.ts';
 import { systemClock } from './base/clock.ts';
-import { toFailure } from './base/failure.ts';
 import type { Log } from './base/log.ts';
 import { Turns } from './base/turns.ts';
 import { openShop, type LibraryShop } from './app/library-shop.ts';
@@ -125,6 +124,16 @@ export class Services {
     throw new AppError('file-missing', 'No library is open.', { advice: 'Choose a folder in Settings.' });
   }
 
+  /** The library, opened now where it could not be before: a disk may have been plugged in. @throws as `shop`. */
+  async shopAgain(): Promise<LibraryShop> {
+    await this.#turns.take(LIBRARY, async () => {
+      if (this.#shop !== null) return;
+      await this.#openShop();
+      if (this.shopIfOpen() !== null) this.#deps.publish('library:changed', { rev: systemClock.now() });
+    });
+    return this.shop();
+  }
+
   /** Null where no library could be opened. */
   shopIfOpen(): LibraryShop | null {
     return this.#shop;
@@ -192,9 +201,9 @@ export class Services {
       this.#shop = await this.#open(this.#folder);
       complaintsOf(this.#shop).forEach((notice) => this.tell(notice));
     } catch (error) {
+      // Whoever asks for the library is told; the stage says so as long as it lasts.
       this.#refusal = error;
-      const { message, advice, ref } = toFailure(error, this.#deps.log.error('the library did not open', error));
-      this.tell({ level: 'error', message, advice, ref });
+      this.#deps.log.error('the library did not open', error);
     }
   }
 

@@ -72,6 +72,7 @@ async function assemble(log: Log, logFolder: string, keyIs: (read: () => string 
       platform: process.platform,
       started: () => started,
       open: () => services.shop(),
+      openAgain: () => services.shopAgain(),
       active: async () => (await services.shopIfOpen()?.runner.active()) ?? [],
       settings: { view: () => services.settingsView(), change: (change) => changeSettings(services, publish, change) },
       key: services.key,

@@ -34,6 +34,8 @@ export interface HandlerDeps {
   readonly platform: string;
   /** @throws AppError where no library could be opened, with the reason. */
   readonly open: () => OpenLibrary;
+  /** As `open`, after another try where none could be opened. */
+  readonly openAgain: () => Promise<OpenLibrary>;
   /** Runs that have not ended; none where no library could be opened. */
   readonly active: () => Promise<RunView[]>;
   readonly settings: { view(): Settings; change(change: SettingsChange): Settings };
@@ -108,7 +110,7 @@ export function handlers(deps: HandlerDeps): Handlers {
     },
     'account:refresh': () => account.refresh(),
 
-    'library:cards': (query) => Promise.resolve(deps.open().library.cards(query)),
+    'library:cards': async (query) => (await deps.openAgain()).library.cards(query),
     'project:get': ({ projectId }) => projectView(projectId),
     'project:create': async ({ name }) => {
       const { library, projectChanged } = deps.open();

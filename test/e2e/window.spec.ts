@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import { expect } from '@playwright/test';
 import { room, SAMPLE, test } from './journey.ts';
 
@@ -44,6 +45,14 @@ test('the theme is the one chosen, now and at the next start', async ({ launch }
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
 });
 
+test('the window comes back as it was left', async ({ launch }) => {
+  const first = await launch();
+  await first.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setSize(1180, 760));
+  await first.close();
+  const { app } = await launch();
+  expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getSize())).toEqual([1180, 760]);
+});
+
 test('the menu’s items do what the page does', async ({ launch }) => {
   const { app, page } = await launch();
   await app.evaluate(({ Menu }) => {
@@ -53,9 +62,16 @@ test('the menu’s items do what the page does', async ({ launch }) => {
   await expect(page.getByRole('dialog', { name: 'Settings' })).toBeVisible();
 });
 
-test('a library whose disk is gone is told in a working window', async ({ launch, folder }) => {
+test('a library whose disk is gone is told in a working window, and opens when the disk is back', async ({
+  launch,
+  folder,
+}) => {
   const { page } = await launch({ library: `${folder}/unplugged/library` });
-  await expect(page.getByText(/not where it was|unplugged|plug it in/i).first()).toBeVisible();
+  await expect(page.getByText(/not where it was/).first()).toBeVisible();
   await page.keyboard.press('Control+Comma');
   await expect(page.getByRole('dialog', { name: 'Settings' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await mkdir(`${folder}/unplugged`);
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByText('No meshes yet.')).toBeVisible();
 });
