@@ -41,7 +41,12 @@ export const withKey = (fal: FalServer): Record<string, string> => ({ ...without
 export const withoutKey = (fal: FalServer): Record<string, string> => ({ ULTRASHAPE_FAL_ORIGIN: fal.origin });
 
 /** Drop files on the window, as the system does. */
-export async function drop(page: Page, ...files: readonly string[]): Promise<void> {
+export const drop = (page: Page, ...files: readonly string[]): Promise<void> => hand(page, 'drop', files);
+
+/** Paste files that were copied elsewhere. */
+export const paste = (page: Page, ...files: readonly string[]): Promise<void> => hand(page, 'paste', files);
+
+async function hand(page: Page, way: 'drop' | 'paste', files: readonly string[]): Promise<void> {
   const carried = await Promise.all(
     files.map(async (file) => ({
       name: path.basename(file),
@@ -49,16 +54,24 @@ export async function drop(page: Page, ...files: readonly string[]): Promise<voi
       bytes: (await readFile(file)).toString('base64'),
     })),
   );
-  await page.evaluate((given) => {
-    const transfer = new DataTransfer();
-    for (const { name, type, bytes } of given) {
-      const content = Uint8Array.from(atob(bytes), (letter) => letter.charCodeAt(0));
-      transfer.items.add(new File([content], name, { type }));
-    }
-    for (const kind of ['dragenter', 'dragover', 'drop']) {
-      document.body.dispatchEvent(new DragEvent(kind, { dataTransfer: transfer, bubbles: true, cancelable: true }));
-    }
-  }, carried);
+  await page.evaluate(
+    ([kind, given]) => {
+      const transfer = new DataTransfer();
+      for (const { name, type, bytes } of given) {
+        const content = Uint8Array.from(atob(bytes), (letter) => letter.charCodeAt(0));
+        transfer.items.add(new File([content], name, { type }));
+      }
+      const how = { bubbles: true, cancelable: true };
+      if (kind === 'paste') {
+        document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData: transfer, ...how }));
+        return;
+      }
+      for (const event of ['dragenter', 'dragover', 'drop']) {
+        document.body.dispatchEvent(new DragEvent(event, { dataTransfer: transfer, ...how }));
+      }
+    },
+    [way, carried] as const,
+  );
 }
 
 /** The rooms and controls that keep their names (interface.md). */
