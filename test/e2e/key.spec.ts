@@ -15,11 +15,13 @@ test('a pasted key is checked by fal, and only its last four characters are show
   const server = await fal();
   const { page } = await launch({ env: withoutKey(server) });
   await openSettings(page);
+  await expect(page.getByText('Balance')).toHaveCount(0);
   await page.getByLabel('fal key').fill(`  ${server.key}\n`);
   await page.getByRole('button', { name: 'Save key' }).click();
   await expect(page.getByText(server.key.slice(-4))).toBeVisible();
   await expect(page.getByText(server.key)).toHaveCount(0);
   await expect(page.getByText(/keyring/)).toBeVisible();
+  await expect(page.getByText('Balance')).toBeVisible();
 });
 
 test('a key that fal rejects is not kept, and the sentence says what to do', async ({ launch, fal }) => {
