@@ -8,8 +8,13 @@ export function mayUse(permission: string, origin: string, ours: string): boolea
   return PERMITTED.has(permission) && origin.replace(/\/$/, '') === ours;
 }
 
+type GuardedSession = Pick<
+  Session,
+  'setPermissionRequestHandler' | 'setPermissionCheckHandler' | 'setDevicePermissionHandler' | 'on'
+>;
+
 /** Deny permissions, devices and downloads. */
-export function guardSession(session: Session, ours: string, log: Log): void {
+export function guardSession(session: GuardedSession, ours: string, log: Log): void {
   session.setPermissionRequestHandler((_contents, permission, answer, details) => {
     const allowed = mayUse(permission, originOf(details.requestingUrl), ours);
     if (!allowed) log.warn('permission refused', { permission });
@@ -23,8 +28,9 @@ export function guardSession(session: Session, ours: string, log: Log): void {
   });
 }
 
-/** `URL.origin` is 'null' for schemes of our own. */
+/** `URL.origin` is 'null' for schemes of our own. Empty for what is no address: a page that is only being made. */
 function originOf(url: string): string {
+  if (!URL.canParse(url)) return '';
   const { protocol, host } = new URL(url);
   return `${protocol}//${host}`;
 }

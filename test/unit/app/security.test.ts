@@ -3,7 +3,8 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { filesOf } from '../../../main/app/command-line.ts';
 import { LINKS, mayOpen } from '../../../main/app/links.ts';
-import { mayUse } from '../../../main/app/security.ts';
+import { guardSession, mayUse } from '../../../main/app/security.ts';
+import { silentLog } from '../../../main/base/log.ts';
 
 const root = path.join(import.meta.dirname, '../../..');
 
@@ -63,6 +64,28 @@ test('of all permissions the page has two', () => {
 
 test('another origin has none', () => {
   expect(PERMISSIONS.filter((name) => mayUse(name, 'https://fal.ai', 'app://bundle'))).toEqual([]);
+});
+
+test('a page that is only being made, and has no address yet, is given nothing', () => {
+  type Ask = (
+    contents: unknown,
+    permission: string,
+    answer: (allowed: boolean) => void,
+    details: { requestingUrl: string },
+  ) => void;
+  let ask: Ask | undefined;
+  const session = {
+    setPermissionRequestHandler: (handler: Ask) => (ask = handler),
+    setPermissionCheckHandler: () => undefined,
+    setDevicePermissionHandler: () => undefined,
+    on: () => session,
+  };
+  guardSession(session as unknown as Parameters<typeof guardSession>[0], 'app://bundle', silentLog);
+  const answers: boolean[] = [];
+  for (const requestingUrl of ['', 'app://bundle/index.html', 'https://fal.ai/']) {
+    ask?.(null, 'fullscreen', (allowed) => answers.push(allowed), { requestingUrl });
+  }
+  expect(answers).toEqual([false, true, false]);
 });
 
 test('no source file weakens what Electron locks by itself', async () => {
