@@ -117,7 +117,7 @@ const made = await library.projectFolder(projectId);
 await rm(target, { recursive: true, force: true });
 await mkdir(target, { recursive: true });
 await cp(made, target, { recursive: true });
-meshes.close();
+await meshes.close();
 library.close();
 await engine.close();
 await rm(work, { recursive: true });
