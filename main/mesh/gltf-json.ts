@@ -75,7 +75,6 @@ const Gltf = v.object({
   skins: list(v.unknown()),
 });
 export type Gltf = v.InferOutput<typeof Gltf>;
-export type GltfPrimitive = v.InferOutput<typeof Primitive>;
 export type GltfNode = v.InferOutput<typeof Node>;
 export type GltfAccessor = v.InferOutput<typeof Accessor>;
 
