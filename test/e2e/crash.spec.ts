@@ -2,7 +2,10 @@ import { expect } from '@playwright/test';
 import type { FaultName } from '../fal-server/faults.ts';
 import { meshIsShown, openRun, refine, runState, test, withKey } from './journey.ts';
 
-/** Where the power goes, and what holds the run there until then. */
+/** Longer than any test: only `advance` ends it. */
+const HOUR = 3_600_000;
+
+/** Where the power goes, and what holds the run there until then, however slow the machine is. */
 const POINTS: readonly {
   readonly state: RegExp;
   readonly fault: FaultName | null;
@@ -11,9 +14,9 @@ const POINTS: readonly {
   readonly runMs?: number;
 }[] = [
   { state: /Uploading/, fault: 'put-stall', details: { bytes: 20_000 } },
-  { state: /queue/, fault: null, queueMs: 4000 },
-  { state: /fal is refining/, fault: null, queueMs: 50, runMs: 4000 },
-  { state: /Downloading/, fault: 'download-throttled', details: { bytesPerSecond: 200_000 } },
+  { state: /queue/, fault: null, queueMs: HOUR },
+  { state: /fal is refining/, fault: null, queueMs: 50, runMs: HOUR },
+  { state: /Downloading/, fault: 'download-throttled', details: { bytesPerSecond: 20_000 } },
 ];
 
 for (const { state, fault, details, queueMs = 100, runMs = 300 } of POINTS) {
@@ -28,6 +31,7 @@ for (const { state, fault, details, queueMs = 100, runMs = 300 } of POINTS) {
 
     const { page } = await launch({ env: withKey(server) });
     await openRun(page);
+    await server.advance(queueMs + runMs);
     await expect(runState(page)).toContainText('Refined', { timeout: 40_000 });
     await meshIsShown(page);
     expect(server.jobs()).toHaveLength(1);
@@ -39,7 +43,7 @@ test('quitting while a run is on ends the app at once, and the run goes on with 
   launch,
   fal,
 }) => {
-  const server = await fal({ queueMs: 3000 });
+  const server = await fal({ queueMs: HOUR });
   const first = await launch({ env: withKey(server) });
   await refine(first.page);
   await expect(runState(first.page)).toContainText(/queue/, { timeout: 20_000 });
@@ -47,6 +51,7 @@ test('quitting while a run is on ends the app at once, and the run goes on with 
   server.clientRestarted();
   const { page } = await launch({ env: withKey(server) });
   await openRun(page);
+  await server.advance(HOUR);
   await expect(runState(page)).toContainText('Refined', { timeout: 40_000 });
   expect(server.jobs()).toHaveLength(1);
 });

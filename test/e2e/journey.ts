@@ -98,7 +98,7 @@ export const runState = (page: Page): Locator => room(page, 'Inspector').getByRo
 export async function openRun(page: Page): Promise<void> {
   await room(page, 'Stage').getByText('snail_coarse').first().dblclick();
   await room(page, 'Run strip')
-    .getByRole('option', { name: /^Run 1/ })
+    .getByRole('option', { name: /Run 1\b/ })
     .click();
   await room(page, 'Inspector').getByRole('tab', { name: 'Run' }).click();
 }

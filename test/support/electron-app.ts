@@ -111,7 +111,9 @@ async function launchApp(runtime: Runtime, folder: string, options: LaunchOption
   });
   context.on('weberror', (event) => pageErrors.push(event.error().stack ?? event.error().message));
   await context.tracing.start({ screenshots: true, snapshots: true });
-  const page = await app.firstWindow();
+  const page = await app.firstWindow().catch((error: unknown) => {
+    throw new Error(`No window came. The main process said:\n${output.join('')}`, { cause: error });
+  });
   return {
     app,
     page,
