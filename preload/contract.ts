@@ -2,12 +2,15 @@ import * as v from 'valibot';
 import { Account, Command, KeyKeep, KeyStatus, Link, Notice, Settings, SettingsChange } from './contract/app.ts';
 import type { Reply } from './contract/errors.ts';
 import { CardPage, CardQuery, IntakeResult, ProjectChange, ProjectView, Slot } from './contract/library.ts';
-import { MeshView } from './contract/mesh.ts';
+import { Camera, DistanceMap, FileReport, MeshView, PictureMatch } from './contract/mesh.ts';
 import { CancelOutcome, RunStart, RunView } from './contract/runs.ts';
 import { Id, Name, Revision } from './contract/values.ts';
 
 const call = <I extends v.GenericSchema, O extends v.GenericSchema>(input: I, output: O) => ({ input, output });
 const nothing = v.undefined();
+
+/** Names a longer work, so that its progress can be told and it can be stopped; the page makes it up. */
+const Work = v.pipe(v.string(), v.uuid());
 
 /** A file on its way in. The preload script makes these from `File`s; a page cannot name a path. */
 const DroppedFile = v.variant('kind', [
@@ -74,6 +77,28 @@ export const calls = {
 
   /** Inspects the mesh if need be (seconds for a huge one) and says how to show it. `id`: an input's or a run's. */
   'mesh:open': call(v.strictObject({ id: Id }), MeshView),
+  /** How far the mesh `id` is from the mesh `from`, at every vertex; kept, so that a second time is instant. */
+  'mesh:distances': call(v.strictObject({ id: Id, from: Id, work: Work }), DistanceMap),
+  /** A first guess of the camera that took the picture, by silhouette. */
+  'mesh:match': call(v.strictObject({ id: Id, imageId: Id, work: Work }), PictureMatch),
+  /** How well the silhouettes overlap, seen from here. */
+  'mesh:overlap': call(v.strictObject({ id: Id, imageId: Id, camera: Camera }), v.object({ overlap: v.number() })),
+  /** What the Khronos validator says of the file, as the user gave it or as fal sent it. */
+  'mesh:report': call(v.strictObject({ id: Id }), FileReport),
+  /** Nobody waits for this work any more; it then rejects as `cancelled`. */
+  'work:cancel': call(v.strictObject({ work: Work }), nothing),
+
+  /** Opens the system's dialog for a new file, and moves what was uploaded there. Null: the user thought better of it. */
+  'picture:save': call(
+    v.strictObject({ token: v.pipe(v.string(), v.uuid()), name: Name }),
+    v.nullable(v.object({ name: v.string() })),
+  ),
+  /** Opens the system's dialog for a folder; null: the user thought better of it. What is put there goes by `folder`. */
+  'picture:folder': call(v.strictObject({ name: Name }), v.nullable(v.object({ folder: Id, name: v.string() }))),
+  /** Puts an uploaded picture into a folder from `picture:folder`. */
+  'picture:add': call(v.strictObject({ folder: Id, token: v.pipe(v.string(), v.uuid()), name: Name }), nothing),
+  /** Shows what was saved last in the system's file manager. */
+  'picture:reveal': call(nothing, nothing),
 } as const;
 
 /** Everything the main process tells the page of its own accord. */
@@ -85,6 +110,8 @@ export const events = {
   'library:changed': v.object({ rev: Revision }),
   /** A thumbnail or other medium of this id is new. */
   'media:changed': v.object({ id: Id }),
+  /** Share of a longer work that is done, 0 to 1. */
+  'work:progress': v.object({ work: Work, done: v.number() }),
   'settings:changed': Settings,
   'key:changed': KeyStatus,
   'account:changed': Account,

@@ -1,15 +1,15 @@
 import * as v from 'valibot';
 import { AppError } from '../base/app-error.ts';
 import type { MeshChannel } from './channel.ts';
-import type { InspectedMesh, MeshEngine, PreparedMesh, ReadImage } from './port.ts';
-import { FromProcess, fromWire, type JobArgs, type JobName, type JobValue } from './protocol.ts';
-import type { Placement } from '../../preload/contract/runs.ts';
+import type { MeshEngine, Progress } from './port.ts';
+import { type Answer, FromProcess, fromWire, type JobArgs, type JobName, type JobValue } from './protocol.ts';
 
 interface Asked {
   readonly id: number;
   readonly job: JobName;
   readonly args: unknown;
-  readonly settle: (outcome: FromProcess | AppError) => void;
+  readonly progress: Progress | undefined;
+  readonly settle: (outcome: Answer | AppError) => void;
 }
 
 /**
@@ -30,20 +30,40 @@ export class MeshProcess implements MeshEngine {
     this.#spawn = spawn;
   }
 
-  prepare(job: JobArgs<'prepare'>, signal: AbortSignal): Promise<PreparedMesh> {
+  prepare(job: JobArgs<'prepare'>, signal: AbortSignal): Promise<JobValue<'prepare'>> {
     return this.#run('prepare', job, signal);
   }
 
-  inspect(job: JobArgs<'inspect'>, signal: AbortSignal): Promise<InspectedMesh> {
+  inspect(job: JobArgs<'inspect'>, signal: AbortSignal): Promise<JobValue<'inspect'>> {
     return this.#run('inspect', job, signal);
   }
 
-  readImage(job: JobArgs<'readImage'>, signal: AbortSignal): Promise<ReadImage> {
+  readImage(job: JobArgs<'readImage'>, signal: AbortSignal): Promise<JobValue<'readImage'>> {
     return this.#run('readImage', job, signal);
   }
 
-  place(job: JobArgs<'place'>, signal: AbortSignal): Promise<Placement> {
+  place(job: JobArgs<'place'>, signal: AbortSignal): Promise<JobValue<'place'>> {
     return this.#run('place', job, signal);
+  }
+
+  distances(job: JobArgs<'distances'>, signal: AbortSignal, progress?: Progress): Promise<JobValue<'distances'>> {
+    return this.#run('distances', job, signal, progress);
+  }
+
+  appearance(job: JobArgs<'appearance'>, signal: AbortSignal): Promise<JobValue<'appearance'>> {
+    return this.#run('appearance', job, signal);
+  }
+
+  match(job: JobArgs<'match'>, signal: AbortSignal, progress?: Progress): Promise<JobValue<'match'>> {
+    return this.#run('match', job, signal, progress);
+  }
+
+  overlap(job: JobArgs<'overlap'>, signal: AbortSignal): Promise<JobValue<'overlap'>> {
+    return this.#run('overlap', job, signal);
+  }
+
+  report(job: JobArgs<'report'>, signal: AbortSignal): Promise<JobValue<'report'>> {
+    return this.#run('report', job, signal);
   }
 
   /** End the process. Jobs in flight reject as cancelled, and so does every later one. */
@@ -61,7 +81,7 @@ export class MeshProcess implements MeshEngine {
     });
   }
 
-  #run<N extends JobName>(job: N, args: JobArgs<N>, signal: AbortSignal): Promise<JobValue<N>> {
+  #run<N extends JobName>(job: N, args: JobArgs<N>, signal: AbortSignal, progress?: Progress): Promise<JobValue<N>> {
     return new Promise<JobValue<N>>((resolve, reject) => {
       if (signal.aborted || this.#closed) {
         reject(cancelled());
@@ -71,6 +91,7 @@ export class MeshProcess implements MeshEngine {
         id: ++this.#lastId,
         job,
         args,
+        progress,
         settle: (outcome) => {
           signal.removeEventListener('abort', stop);
           if (outcome instanceof AppError) reject(outcome);
@@ -105,7 +126,10 @@ export class MeshProcess implements MeshEngine {
     this.#channel = channel;
     channel.onMessage((message) => {
       const answer = v.parse(FromProcess, message);
-      if (this.#working?.id === answer.id) this.#done(answer);
+      const working = this.#working;
+      if (working?.id !== answer.id) return;
+      if ('done' in answer) working.progress?.(answer.done);
+      else this.#done(answer);
     });
     channel.onExit(() => {
       if (this.#channel !== channel) return;
@@ -115,7 +139,7 @@ export class MeshProcess implements MeshEngine {
     return channel;
   }
 
-  #done(outcome: FromProcess | AppError): void {
+  #done(outcome: Answer | AppError): void {
     const done = this.#working;
     this.#working = null;
     done?.settle(outcome);

@@ -1,20 +1,45 @@
 import * as v from 'valibot';
+import { Camera, Layout } from '../../preload/contract/mesh.ts';
+import { Matrix } from '../../preload/contract/values.ts';
+import { appearance } from './appearance.ts';
+import { distances } from './distances.ts';
 import { inspect } from './inspect.ts';
+import { match } from './match.ts';
+import { overlap } from './overlap.ts';
 import { place } from './place.ts';
 import { prepare } from './prepare.ts';
 import { readImage } from './read-image.ts';
+import { report } from './report.ts';
 import type { JobName } from './protocol.ts';
 import type { Job } from './serve.ts';
 
 const file = v.pipe(v.string(), v.minLength(1));
 const PrepareArgs = v.strictObject({ source: file, out: file });
-const InspectArgs = v.strictObject({ file, normalsOut: file, thumbnailOut: file });
+const InspectArgs = v.strictObject({
+  file,
+  normalsOut: file,
+  thumbnailOut: file,
+  proxyOut: file,
+  boxesOut: file,
+});
 const ReadImageArgs = v.strictObject({ file });
 const PlaceArgs = v.strictObject({
   coarse: file,
   refined: file,
   octreeResolution: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1 << 16)),
 });
+const Placed = v.strictObject({ file, placement: v.nullable(Matrix) });
+const DistancesArgs = v.strictObject({
+  mesh: Placed,
+  reference: Placed,
+  proxy: v.nullable(v.strictObject({ file, layout: Layout })),
+  out: file,
+  proxyOut: file,
+});
+const AppearanceArgs = v.strictObject({ source: file, out: file });
+const MatchArgs = v.strictObject({ picture: file, mesh: Placed });
+const OverlapArgs = v.strictObject({ picture: file, mesh: Placed, camera: Camera });
+const ReportArgs = v.strictObject({ file });
 
 /** Everything the mesh process does, by name. */
 export const jobs: Readonly<Record<JobName, Job>> = {
@@ -22,4 +47,9 @@ export const jobs: Readonly<Record<JobName, Job>> = {
   inspect: (args, signal) => inspect(v.parse(InspectArgs, args), signal),
   readImage: (args) => readImage(v.parse(ReadImageArgs, args).file),
   place: (args, signal) => place(v.parse(PlaceArgs, args), signal),
+  distances: (args, signal, progress) => distances(v.parse(DistancesArgs, args), signal, progress),
+  appearance: (args, signal) => appearance(v.parse(AppearanceArgs, args), signal),
+  match: (args, signal, progress) => match(v.parse(MatchArgs, args), signal, progress),
+  overlap: (args, signal) => overlap(v.parse(OverlapArgs, args), signal),
+  report: (args, signal) => report(v.parse(ReportArgs, args), signal),
 };

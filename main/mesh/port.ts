@@ -1,8 +1,18 @@
-import type { Layout, Statistics } from '../../preload/contract/mesh.ts';
+import type {
+  Camera,
+  DistanceMap,
+  FileReport,
+  Health,
+  Layout,
+  MeshView,
+  PictureMatch,
+  Proxy,
+  Statistics,
+} from '../../preload/contract/mesh.ts';
 import type { Placement } from '../../preload/contract/runs.ts';
 
 /** Raised when what the maker writes changes: everything with a lower number is made again. */
-export const MESH_MAKER = 1;
+export const MESH_MAKER = 2;
 
 /** What a coarse mesh file turned out to be. */
 export interface PreparedMesh {
@@ -10,6 +20,8 @@ export interface PreparedMesh {
   readonly bytes: number;
   readonly sha256: string;
   readonly triangles: number;
+  /** Whether the source has vertex colours or textures, which `appearance` then shows. */
+  readonly coloured: boolean;
   /** True where `out` is byte for byte what the user gave: it was already a plain GLB. */
   readonly asGiven: boolean;
   /** Sentences about what was done or will not be kept ("Draco compression was removed.", "Colours and textures are not used by UltraShape."). */
@@ -30,7 +42,20 @@ export interface InspectedMesh {
   readonly bytes: number;
   readonly layout: Layout;
   readonly statistics: Statistics;
+  readonly health: Health;
+  /** Null: the mesh is light enough to be its own, and nothing was written. */
+  readonly proxy: Proxy | null;
+  readonly boxes: MeshView['boxes'];
 }
+
+/** A plain GLB where it stands: the matrix takes its coordinates to its coarse mesh's (null: they are the same). */
+export interface PlacedFile {
+  readonly file: string;
+  readonly placement: readonly number[] | null;
+}
+
+/** Told now and then of the share that is done, 0 to 1. */
+export type Progress = (done: number) => void;
 
 /**
  * The heavy work on meshes and pictures, files in, files out. Played by the utility process; a job is stopped by its signal, and the
@@ -47,10 +72,17 @@ export interface MeshEngine {
   prepare(job: { readonly source: string; readonly out: string }, signal: AbortSignal): Promise<PreparedMesh>;
   /**
    * Everything the viewer needs of a GLB. Writes smooth normals (octahedral, 2 bytes a vertex: int8 x, int8 y) to
-   * `normalsOut` and a PNG thumbnail (512², matcap, three-quarter view, transparent) to `thumbnailOut`.
+   * `normalsOut`, a PNG thumbnail (512², matcap, three-quarter view, transparent) to `thumbnailOut`, the proxy as `Proxy`
+   * says to `proxyOut`, and the boxes for picking as `MeshView` says to `boxesOut`.
    */
   inspect(
-    job: { readonly file: string; readonly normalsOut: string; readonly thumbnailOut: string },
+    job: {
+      readonly file: string;
+      readonly normalsOut: string;
+      readonly thumbnailOut: string;
+      readonly proxyOut: string;
+      readonly boxesOut: string;
+    },
     signal: AbortSignal,
   ): Promise<InspectedMesh>;
   /** Where a result in UltraShape's normalised frame belongs on its coarse mesh. Both are plain GLBs. */
@@ -58,6 +90,41 @@ export interface MeshEngine {
     job: { readonly coarse: string; readonly refined: string; readonly octreeResolution: number },
     signal: AbortSignal,
   ): Promise<Placement>;
+  /**
+   * The distance of each vertex of `mesh` from the surface of `reference`, as `DistanceMap` says: int16 a vertex to `out`,
+   * the same for the vertices of the mesh's proxy to `proxyOut`.
+   */
+  distances(
+    job: {
+      readonly mesh: PlacedFile;
+      readonly reference: PlacedFile;
+      /** The mesh's proxy as `inspect` wrote it; null: it has none, and nothing is written to `proxyOut`. */
+      readonly proxy: { readonly file: string; readonly layout: Layout } | null;
+      readonly out: string;
+      readonly proxyOut: string;
+    },
+    signal: AbortSignal,
+    progress?: Progress,
+  ): Promise<Omit<DistanceMap, 'id'>>;
+  /**
+   * A GLB that shows the colours and textures of what the user gave (GLB, glTF with its files beside it, OBJ with its
+   * material file) as three's GLTFLoader reads it without any decoder: no compression, PNG and JPEG and WebP textures.
+   * Geometry stands where `prepare` puts it.
+   */
+  appearance(job: { readonly source: string; readonly out: string }, signal: AbortSignal): Promise<void>;
+  /** A first guess of the camera that took a picture, by silhouette. @throws AppError `unsupported-file` where no subject can be told from the background. */
+  match(
+    job: { readonly picture: string; readonly mesh: PlacedFile },
+    signal: AbortSignal,
+    progress?: Progress,
+  ): Promise<PictureMatch>;
+  /** How well the silhouettes overlap from where `camera` stands, its frame being the picture's; 0 to 1. */
+  overlap(
+    job: { readonly picture: string; readonly mesh: PlacedFile; readonly camera: Camera },
+    signal: AbortSignal,
+  ): Promise<number>;
+  /** What the Khronos glTF validator says of a GLB or glTF file. */
+  report(job: { readonly file: string }, signal: AbortSignal): Promise<FileReport>;
   /** Make sure that a file is a whole picture that fal can use: PNG, JPEG or WebP. */
   readImage(job: { readonly file: string }, signal: AbortSignal): Promise<ReadImage>;
   close(): Promise<void>;

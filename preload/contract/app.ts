@@ -32,6 +32,58 @@ export type Account = v.InferOutput<typeof Account>;
 export const Theme = v.picklist(['dark', 'light', 'system']);
 export type Theme = v.InferOutput<typeof Theme>;
 
+/** How the viewer shows two or more meshes. */
+export const CompareMode = v.picklist(['single', 'side-by-side', 'wipe', 'overlay']);
+export type CompareMode = v.InferOutput<typeof CompareMode>;
+
+export const Shading = v.picklist(['matcap', 'clay', 'normals', 'colour', 'detail']);
+export type Shading = v.InferOutput<typeof Shading>;
+export const Matcap = v.picklist(['clay', 'porcelain', 'steel', 'wax', 'contrast']);
+export type Matcap = v.InferOutput<typeof Matcap>;
+export const Background = v.picklist(['theme', 'black', 'gray', 'white']);
+export type Background = v.InferOutput<typeof Background>;
+export const NavigationPreset = v.picklist(['blender', 'industry', 'trackpad']);
+export type NavigationPreset = v.InferOutput<typeof NavigationPreset>;
+
+/** How the viewer looks and listens, for all projects. */
+export const ViewerSettings = v.strictObject({
+  /** `detail`: coloured by distance; `colour`: the input's own colours and textures. */
+  shading: Shading,
+  matcap: Matcap,
+  /** Edges over the shading. */
+  wire: v.boolean(),
+  xray: v.boolean(),
+  /** Triangles flat instead of smooth. */
+  flat: v.boolean(),
+  /** The inside of a surface in a colour of its own. */
+  backFaces: v.boolean(),
+  background: Background,
+  grid: v.boolean(),
+  /** Bounding box with its measures. */
+  bounds: v.boolean(),
+  navigation: NavigationPreset,
+  /** The digits above the letters do what Blender's numpad does. */
+  emulateNumpad: v.boolean(),
+  /** How the reference picture is shown with the mesh. */
+  reference: v.picklist(['off', 'beside', 'under', 'wipe']),
+});
+export type ViewerSettings = v.InferOutput<typeof ViewerSettings>;
+
+export const DEFAULT_VIEWER: ViewerSettings = {
+  shading: 'matcap',
+  matcap: 'clay',
+  wire: false,
+  xray: false,
+  flat: false,
+  backFaces: true,
+  background: 'theme',
+  grid: true,
+  bounds: false,
+  navigation: 'blender',
+  emulateNumpad: false,
+  reference: 'off',
+};
+
 /** The user's settings, as the page reads them and, in part, writes them. */
 export const Settings = v.object({
   theme: Theme,
@@ -43,8 +95,9 @@ export const Settings = v.object({
     inspector: v.object({ open: v.boolean(), width: v.number() }),
   }),
   /** How the viewer shows a project's meshes. */
-  compare: v.picklist(['single', 'side-by-side']),
+  compare: CompareMode,
   showStatistics: v.boolean(),
+  viewer: ViewerSettings,
 });
 export type Settings = v.InferOutput<typeof Settings>;
 
@@ -52,8 +105,9 @@ const panel = v.strictObject({ open: v.boolean(), width: v.pipe(v.number(), v.mi
 export const SettingsChange = v.strictObject({
   theme: v.optional(Theme),
   panels: v.optional(v.strictObject({ library: panel, inspector: panel })),
-  compare: v.optional(v.picklist(['single', 'side-by-side'])),
+  compare: v.optional(CompareMode),
   showStatistics: v.optional(v.boolean()),
+  viewer: v.optional(ViewerSettings),
 });
 export type SettingsChange = v.InferOutput<typeof SettingsChange>;
 
