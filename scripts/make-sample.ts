@@ -62,7 +62,7 @@ const meshes = new Meshes({
 });
 
 const { id: projectId } = await library.createProject('Snail (sample)');
-const common = { original: null, notes: [], size: null, hasAlpha: null, triangles: null };
+const common = { original: null, notes: [], size: null, hasAlpha: null, triangles: null, coloured: false };
 const image = await library.addInput(projectId, {
   ...common,
   slot: 'image',

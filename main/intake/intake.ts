@@ -135,7 +135,8 @@ export class Intake {
   ): Promise<StagedInput> {
     const source = await together(file, named, byName, `${place}-source`);
     const out = `${place}.glb`;
-    const { sha256, triangles, asGiven, notes } = await this.#deps.engine.prepare({ source, out }, this.#stop.signal);
+    const made = await this.#deps.engine.prepare({ source, out }, this.#stop.signal);
+    const { sha256, triangles, coloured, asGiven, notes } = made;
     // A .gltf without the files it names could not be opened again, so only what is one file is kept as it came.
     const isOneFile = format !== 'gltf' || named.length === 0;
     return {
@@ -148,6 +149,7 @@ export class Intake {
       size: null,
       hasAlpha: null,
       triangles,
+      coloured,
     };
   }
 
@@ -167,6 +169,7 @@ export class Intake {
         size,
         hasAlpha,
         triangles: null,
+        coloured: false,
       };
     } catch (error) {
       throw fromDisk(error);

@@ -151,5 +151,16 @@ export function handlers(deps: HandlerDeps): Handlers {
     },
 
     'mesh:open': ({ id }) => deps.open().meshes.open(id),
+    'mesh:distances': notYet,
+    'mesh:match': notYet,
+    'mesh:overlap': notYet,
+    'mesh:report': notYet,
+    'work:cancel': () => Promise.resolve(undefined),
+    'picture:save': notYet,
+    'picture:folder': notYet,
+    'picture:add': notYet,
+    'picture:reveal': notYet,
   };
 }
+
+const notYet = (): Promise<never> => Promise.reject(new AppError('internal', 'This is being built.'));

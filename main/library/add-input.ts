@@ -60,6 +60,7 @@ export async function addFiles(
     size: staged.size,
     hasAlpha: staged.hasAlpha,
     triangles: staged.triangles,
+    coloured: staged.coloured,
   };
   return { input, undo };
 }

@@ -14,6 +14,8 @@ export interface StagedInput {
   readonly size: InputRecord['size'];
   readonly hasAlpha: boolean | null;
   readonly triangles: number | null;
+  /** Whether what the user gave has colours or textures. */
+  readonly coloured: boolean;
 }
 
 /** What `media/<id>/<kind>` can name. `normals` are the mesh cache's, not the library's. */

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { Failure } from '../../preload/contract/errors.ts';
 import { Draft, Slot } from '../../preload/contract/library.ts';
-import { Layout, Statistics } from '../../preload/contract/mesh.ts';
+import { Health, Layout, MeshView, Proxy, Statistics } from '../../preload/contract/mesh.ts';
 import { Placement, Price, RunParams, RunState } from '../../preload/contract/runs.ts';
 import { Id, Time } from '../../preload/contract/values.ts';
 
@@ -31,6 +31,8 @@ export const InputRecord = v.object({
   size: v.nullable(v.object({ width: v.number(), height: v.number() })),
   hasAlpha: v.nullable(v.boolean()),
   triangles: v.nullable(v.number()),
+  /** Whether what the user gave has colours or textures; not there: nobody looked, for it was taken in by an older app. */
+  coloured: v.optional(v.boolean(), false),
 });
 export type InputRecord = v.InferOutput<typeof InputRecord>;
 
@@ -102,5 +104,8 @@ export const MeshRecord = v.object({
   bytes: v.number(),
   layout: Layout,
   statistics: Statistics,
+  health: Health,
+  proxy: v.nullable(Proxy),
+  boxes: MeshView.entries.boxes,
 });
 export type MeshRecord = v.InferOutput<typeof MeshRecord>;

@@ -6,7 +6,7 @@ import { AppError, fromDisk } from '../base/app-error.ts';
 import { systemClock, type Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { Library } from '../library/port.ts';
-import type { MeshRecord } from '../library/records.ts';
+import type { InputRecord, MeshRecord } from '../library/records.ts';
 import { MESH_MAKER, type MeshEngine } from '../mesh/port.ts';
 import { CacheFolder } from './cache-folder.ts';
 
@@ -71,8 +71,15 @@ export class Meshes {
   /** How to show a mesh, its normals being ready by then. @throws as `record`. */
   async open(id: string): Promise<MeshView> {
     const { record } = await this.#known(id);
-    const { bytes, layout, statistics } = record;
-    return { id, bytes, layout, statistics, placement: await this.#placementOf(id) };
+    const { bytes, layout, statistics, health, proxy, boxes } = record;
+    const input = await this.#inputOrNull(id);
+    const placement = input === null ? ((await this.#deps.library.run(id)).result?.placement ?? null) : null;
+    return {
+      ...{ id, bytes, layout, statistics, health, proxy, boxes },
+      coloured: input?.coloured ?? false,
+      placement: placement?.matrix ?? null,
+      residual: placement?.residual ?? null,
+    };
   }
 
   /** Absolute path of a mesh's normals, made again where the cache has dropped them; null where they cannot be made. */
@@ -159,8 +166,10 @@ export class Meshes {
     const { engine, library, log, publishMedia } = this.#deps;
     const normalsOut = await this.#cache.draft();
     const thumbnailOut = await this.#cache.draft();
+    const proxyOut = await this.#cache.draft();
+    const boxesOut = await this.#cache.draft();
     try {
-      const made = await engine.inspect({ file, normalsOut, thumbnailOut }, this.#stop.signal);
+      const made = await engine.inspect({ file, normalsOut, thumbnailOut, proxyOut, boxesOut }, this.#stop.signal);
       const record: MeshRecord = { ...made, version: 1, maker: MESH_MAKER };
       const normals = await this.#cache.keep(normalsOut, normalsName(made.sha256));
       try {
@@ -176,7 +185,7 @@ export class Meshes {
       throw fromDisk(error);
     } finally {
       await this.#cache.drop(normalsOut);
-      await this.#cache.drop(thumbnailOut);
+      for (const draft of [thumbnailOut, proxyOut, boxesOut]) await this.#cache.drop(draft);
     }
   }
 
@@ -196,12 +205,7 @@ export class Meshes {
     return (await this.#deps.library.run(id)).result?.sha256 ?? null;
   }
 
-  async #placementOf(id: string): Promise<number[] | null> {
-    if ((await this.#inputOrNull(id)) !== null) return null;
-    return (await this.#deps.library.run(id)).result?.placement?.matrix ?? null;
-  }
-
-  async #inputOrNull(id: string): Promise<{ readonly sha256: string } | null> {
+  async #inputOrNull(id: string): Promise<InputRecord | null> {
     try {
       return (await this.#deps.library.input(id)).input;
     } catch (error) {

@@ -1,7 +1,17 @@
 import path from 'node:path';
-import type { Notice, Settings as SettingsView, SettingsChange } from '../../preload/contract/app.ts';
+import * as v from 'valibot';
+import {
+  DEFAULT_VIEWER,
+  ViewerSettings,
+  type Notice,
+  type Settings as SettingsView,
+  type SettingsChange,
+} from '../../preload/contract/app.ts';
 import { fromDisk } from '../base/app-error.ts';
 import { DEFAULT_SETTINGS, type OpenedStore, type SettingsRecord } from './store.ts';
+
+/** Without what a newer app knows: the page sends all of it back, and would be refused. */
+const KnownViewer = v.object(ViewerSettings.entries);
 
 /** The user's settings: all of them for main, those without paths for the page. */
 export class Settings {
@@ -38,8 +48,9 @@ export class Settings {
 
   /** What the page may know. `libraryFolder` is the folder that is open, wherever its path came from. */
   toView(libraryFolder: string): SettingsView {
-    const { theme, panels, compare, showStatistics } = this.get();
-    return { theme, libraryName: path.basename(libraryFolder), panels, compare, showStatistics };
+    const { theme, panels, compare, showStatistics, viewer: kept } = this.get();
+    const viewer = v.parse(KnownViewer, { ...DEFAULT_VIEWER, ...kept });
+    return { theme, libraryName: path.basename(libraryFolder), panels, compare, showStatistics, viewer };
   }
 
   /** What the user should be told of the opening, once; null: nothing. */

@@ -1,16 +1,28 @@
 import { existsSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import ElectronStore, { type Schema } from 'electron-store';
+import {
+  Background,
+  CompareMode,
+  DEFAULT_VIEWER,
+  Matcap,
+  NavigationPreset,
+  Shading,
+  Theme,
+  ViewerSettings,
+} from '../../preload/contract/app.ts';
 
 /** Everything the app remembers of the user's wishes. The library's folder is here and never in the page. */
 export interface SettingsRecord {
-  readonly theme: 'dark' | 'light' | 'system';
+  readonly theme: Theme;
   /** Absolute path; null: the app's own default place. */
   readonly libraryFolder: string | null;
   /** Widths in CSS pixels. */
   readonly panels: { readonly library: Panel; readonly inspector: Panel };
-  readonly compare: 'single' | 'side-by-side';
+  readonly compare: CompareMode;
   readonly showStatistics: boolean;
+  /** May lack what an older app did not know; `Settings` fills it in. */
+  readonly viewer: Partial<ViewerSettings>;
 }
 
 interface Panel {
@@ -24,6 +36,7 @@ export const DEFAULT_SETTINGS: SettingsRecord = {
   panels: { library: { open: true, width: 260 }, inspector: { open: true, width: 320 } },
   compare: 'single',
   showStatistics: true,
+  viewer: DEFAULT_VIEWER,
 };
 
 /** Where settings are kept. `set` is on disk when it returns. */
@@ -38,12 +51,31 @@ const panel = {
   required: ['open', 'width'],
 } as const;
 
+const oneOf = (options: readonly string[]) => ({ type: 'string', enum: options });
+const yesOrNo = { type: 'boolean' };
+
+const viewer: Record<keyof ViewerSettings, object> = {
+  shading: oneOf(Shading.options),
+  matcap: oneOf(Matcap.options),
+  wire: yesOrNo,
+  xray: yesOrNo,
+  flat: yesOrNo,
+  backFaces: yesOrNo,
+  background: oneOf(Background.options),
+  grid: yesOrNo,
+  bounds: yesOrNo,
+  navigation: oneOf(NavigationPreset.options),
+  emulateNumpad: yesOrNo,
+  reference: oneOf(ViewerSettings.entries.reference.options),
+};
+
 const SCHEMA: Schema<SettingsRecord> = {
-  theme: { type: 'string', enum: ['dark', 'light', 'system'] },
+  theme: { type: 'string', enum: Theme.options },
   libraryFolder: { type: ['string', 'null'], minLength: 1 },
   panels: { type: 'object', properties: { library: panel, inspector: panel }, required: ['library', 'inspector'] },
-  compare: { type: 'string', enum: ['single', 'side-by-side'] },
+  compare: { type: 'string', enum: CompareMode.options },
   showStatistics: { type: 'boolean' },
+  viewer: { type: 'object', properties: viewer },
 };
 
 export interface OpenedStore {

@@ -3,6 +3,7 @@ import { page } from 'vitest/browser';
 import type { MeshView } from '../../preload/contract/mesh.ts';
 import type { RunView } from '../../preload/contract/runs.ts';
 import { Refusal, type FakeBridge, type FakeOptions } from '../support/fake-bridge.ts';
+import { PLAIN } from '../support/mesh-facts.ts';
 import { openApp } from './open-app.ts';
 
 /** Of the fake library: which project is in which state. */
@@ -65,6 +66,7 @@ export function acceptRuns(bridge: FakeBridge): void {
 
 /** What main says of a mesh of 2 × 2 × 2. */
 export const meshView = (id: string, triangles: number): MeshView => ({
+  ...PLAIN,
   id,
   bytes: 1_000_000,
   layout: {

@@ -1,8 +1,8 @@
 import type { Bridge, CallName, CallOutput, EventName, EventPayload, PageInput } from '../../preload/contract.ts';
-import type { Settings } from '../../preload/contract/app.ts';
+import { DEFAULT_VIEWER, type Settings } from '../../preload/contract/app.ts';
 import type { Failure } from '../../preload/contract/errors.ts';
 import type { ProjectView } from '../../preload/contract/library.ts';
-import { cardPage, type FakeLibrary, libraryOf, newProject, takeFiles } from './fake-library.ts';
+import { cardPage, fakeId, type FakeLibrary, libraryOf, newProject, takeFiles } from './fake-library.ts';
 
 type Answers = { [K in CallName]: (input: PageInput<K>) => CallOutput<K> | Promise<CallOutput<K>> };
 
@@ -70,6 +70,7 @@ export function fakeBridge(options: FakeOptions = {}): FakeBridge {
     panels: { library: { open: true, width: 220 }, inspector: { open: true, width: 300 } },
     compare: 'single',
     showStatistics: true,
+    viewer: DEFAULT_VIEWER,
     ...options.settings,
   };
 
@@ -150,6 +151,15 @@ export function fakeBridge(options: FakeOptions = {}): FakeBridge {
     'run:send-again': ({ runId }) => run(runId),
     'run:reveal': () => undefined,
     'mesh:open': unsupported,
+    'mesh:distances': unsupported,
+    'mesh:match': unsupported,
+    'mesh:overlap': unsupported,
+    'mesh:report': unsupported,
+    'work:cancel': () => undefined,
+    'picture:save': ({ name }) => ({ name }),
+    'picture:folder': ({ name }) => ({ folder: fakeId('run', 800_000), name }),
+    'picture:add': () => undefined,
+    'picture:reveal': () => undefined,
   };
 
   return {

@@ -30,7 +30,7 @@ export async function runBench() {
     const file = path.join(staging, name);
     await writeFile(file, bytes);
     const sha256 = createHash('sha256').update(bytes).digest('hex');
-    const about = { notes: [], size: null, hasAlpha: null, triangles: null, original: null };
+    const about = { notes: [], size: null, hasAlpha: null, triangles: null, original: null, coloured: false };
     return library.addInput(project.id, { slot, file, name, sha256, ...about });
   };
   const image = await add('image', 'hero.png', 'a picture');

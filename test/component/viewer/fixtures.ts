@@ -1,6 +1,7 @@
 import type { MeshView } from '../../../preload/contract/mesh.ts';
 import type { Vec3 } from '../../../preload/contract/values.ts';
 import type { MediaUrl } from '../../../renderer/viewer/held-mesh.ts';
+import { PLAIN } from '../../support/mesh-facts.ts';
 
 /** A mesh as main would describe it, with its files behind blob: addresses. */
 export interface Fixture {
@@ -57,6 +58,7 @@ export function fixture(
   ];
   const [vertices, count] = [positions.length, triangles.length];
   const view: MeshView = {
+    ...PLAIN,
     id: nextId(),
     bytes: file.length,
     layout: {

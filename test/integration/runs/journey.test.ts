@@ -19,6 +19,7 @@ import { meshFile } from '../../fal-server/driving.ts';
 import { startFalServer, type FalServer } from '../../fal-server/server.ts';
 import { libraryIn, temporaryFolder } from '../../support/library-bench.ts';
 import { meshEngineHere } from '../../support/mesh-engine.ts';
+import { PLAIN } from '../../support/mesh-facts.ts';
 import { png } from '../../support/pictures.ts';
 
 const PRICE = { amount: 0.15, currency: 'USD', source: 'listed' } as const;
@@ -128,11 +129,11 @@ function open(server: FalServer, library: Library, meshes: Meshes, cut?: Cut) {
 const posts = (server: FalServer): number => server.journal().filter(({ operation }) => operation === 'submit').length;
 
 /** As the real engine, but for the thumbnail, which takes longer than all the rest. */
-const inspectWithoutDrawing: MeshEngine['inspect'] = async ({ file, normalsOut, thumbnailOut }, signal) => {
-  const { mesh, layout, bytes, sha256 } = await readPlain(file, signal);
-  await writeFile(normalsOut, '');
-  await writeFile(thumbnailOut, '');
-  return { layout, bytes, sha256, statistics: await statisticsOf(mesh, signal) };
+const inspectWithoutDrawing: MeshEngine['inspect'] = async (job, signal) => {
+  const { mesh, layout, bytes, sha256 } = await readPlain(job.file, signal);
+  for (const out of [job.normalsOut, job.thumbnailOut, job.boxesOut]) await writeFile(out, '');
+  const { health, proxy, boxes } = PLAIN;
+  return { layout, bytes, sha256, statistics: await statisticsOf(mesh, signal), health, proxy, boxes };
 };
 
 test('a run from two files to a result in its coarse mesh’s place', async () => {

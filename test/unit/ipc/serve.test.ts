@@ -8,6 +8,15 @@ const ORIGIN = 'app://bundle';
 const OURS: Caller = { senderFrame: { parent: null, origin: ORIGIN }, sender: { id: 1 } };
 const ID = '0b6f1c1e-6f0e-4a53-9d6a-0f6f5d8e4c11';
 const PARAMS = { num_inference_steps: 50, octree_resolution: 1024, seed: 42, remove_background: true };
+const CAMERA = {
+  target: [0, 0, 0],
+  distance: 2,
+  azimuth: 0,
+  elevation: 0.3,
+  roll: 0,
+  projection: 'perspective',
+  focalLength: 50,
+};
 
 /** One input a call that the contract accepts, so that only the sender or an extra is at fault. */
 const VALID: Readonly<Record<CallName, unknown>> = {
@@ -33,6 +42,15 @@ const VALID: Readonly<Record<CallName, unknown>> = {
   'run:send-again': { runId: ID },
   'run:reveal': { runId: ID },
   'mesh:open': { id: ID },
+  'mesh:distances': { id: ID, from: ID, work: ID },
+  'mesh:match': { id: ID, imageId: ID, work: ID },
+  'mesh:overlap': { id: ID, imageId: ID, camera: CAMERA },
+  'mesh:report': { id: ID },
+  'work:cancel': { work: ID },
+  'picture:save': { token: ID, name: 'dragon.png' },
+  'picture:folder': { name: 'dragon turntable' },
+  'picture:add': { folder: ID, token: ID, name: '001.png' },
+  'picture:reveal': undefined,
 };
 const NAMES = Object.keys(calls) as CallName[];
 

@@ -25,7 +25,7 @@ const add = async (projectId: string, slot: 'image' | 'mesh'): Promise<string> =
   await mkdir(path.dirname(file), { recursive: true });
   await writeFile(file, bytes);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  const about = { notes: [], size: null, hasAlpha: null, triangles: null, original: null };
+  const about = { notes: [], size: null, hasAlpha: null, triangles: null, original: null, coloured: false };
   const input = await library.addInput(projectId, { slot, file, name: `hero.${slot}`, sha256, ...about });
   acknowledge({ kind: 'input', projectId, id: input.id, bytes });
   return input.id;

@@ -8,6 +8,7 @@ import { silentLog } from '../../../main/base/log.ts';
 import { openLibrary } from '../../../main/library/open.ts';
 import type { Library, NewRun, StagedInput } from '../../../main/library/port.ts';
 import type { InputRecord, MeshRecord, ProjectRecord, RunRecord } from '../../../main/library/records.ts';
+import { HEALTHY } from '../../support/mesh-facts.ts';
 
 /** A folder that is gone after the test. */
 export async function tempFolder(): Promise<string> {
@@ -66,6 +67,7 @@ export class Workshop {
       size: slot === 'image' ? { width: 64, height: 64 } : null,
       hasAlpha: slot === 'image' ? true : null,
       triangles: slot === 'mesh' ? 12 : null,
+      coloured: false,
     };
   }
 
@@ -140,6 +142,9 @@ export const meshRecord: MeshRecord = {
     degenerateTriangles: 0,
     watertight: true,
   },
+  health: HEALTHY,
+  proxy: null,
+  boxes: { count: 1, trianglesPerBox: 128 },
 };
 
 /** Every card of both kinds, page by page. */

@@ -19,10 +19,16 @@ function start() {
   return { engine, channels };
 }
 
+const outIn = (place: string) => ({
+  normalsOut: path.join(place, 'normals.bin'),
+  thumbnailOut: path.join(place, 'thumbnail.png'),
+  proxyOut: path.join(place, 'proxy.bin'),
+  boxesOut: path.join(place, 'boxes.bin'),
+});
+
 async function inspectJob(mesh = box()) {
   const place = await folder();
-  const out = { normalsOut: path.join(place, 'normals.bin'), thumbnailOut: path.join(place, 'thumbnail.png') };
-  return { job: { file: await plainFile(mesh), ...out }, place };
+  return { job: { file: await plainFile(mesh), ...outIn(place) }, place };
 }
 
 test('jobs are done in another process: prepared, inspected, placed', async () => {
@@ -32,11 +38,11 @@ test('jobs are done in another process: prepared, inspected, placed', async () =
   const place = await folder();
   const out = path.join(place, 'out.glb');
   expect(await engine.prepare({ source, out }, going)).toMatchObject({ triangles: 4, asGiven: false });
-  const job = { file: out, normalsOut: path.join(place, 'n'), thumbnailOut: path.join(place, 't.png') };
+  const job = { file: out, ...outIn(place) };
   expect(await engine.inspect(job, going)).toMatchObject({ statistics: { edges: 6, watertight: true } });
   const placement = await engine.place({ coarse: out, refined: out, octreeResolution: 1024 }, going);
   expect(placement).toMatchObject({ method: 'bounds', residual: 0 });
-  expect((await readdir(place)).sort()).toEqual(['n', 'out.glb', 't.png']);
+  expect((await readdir(place)).sort()).toEqual(['boxes.bin', 'normals.bin', 'out.glb', 'thumbnail.png']);
   expect(channels).toHaveLength(1);
 });
 

@@ -9,6 +9,7 @@ import type { InspectedMesh, MeshEngine } from '../../../main/mesh/port.ts';
 import { Meshes } from '../../../main/meshes/meshes.ts';
 import { libraryIn, temporaryFolder } from '../../support/library-bench.ts';
 import { meshEngineHere } from '../../support/mesh-engine.ts';
+import { HEALTHY } from '../../support/mesh-facts.ts';
 import { plainBytes } from '../mesh/workbench.ts';
 import { box } from '../mesh/solids.ts';
 
@@ -17,11 +18,12 @@ type Engine = Pick<MeshEngine, 'inspect' | 'place'> & { readonly calls: readonly
 /** Says of every mesh that it is a box, at once. The first test shows that the real engine fits in its place. */
 function quickEngine(): Engine {
   const calls: string[] = [];
-  const inspect: MeshEngine['inspect'] = async ({ file, normalsOut, thumbnailOut }) => {
+  const inspect: MeshEngine['inspect'] = async ({ file, normalsOut, thumbnailOut, boxesOut }) => {
     calls.push('inspect');
     const bytes = (await stat(file)).size;
     await writeFile(normalsOut, Buffer.alloc(100));
     await writeFile(thumbnailOut, 'a picture');
+    await writeFile(boxesOut, Buffer.alloc(24));
     if (bytes < 100) throw new AppError('damaged', 'The mesh is broken.');
     return { ...BOX, bytes, sha256: await sha256Of(file) };
   };
@@ -49,6 +51,9 @@ const BOX: Omit<InspectedMesh, 'sha256' | 'bytes'> = {
     degenerateTriangles: 0,
     watertight: true,
   },
+  health: HEALTHY,
+  proxy: null,
+  boxes: { count: 1, trianglesPerBox: 128 },
 };
 
 async function bench({ cacheBytes, engine = quickEngine() }: { cacheBytes?: number; engine?: Engine } = {}) {
@@ -59,7 +64,7 @@ async function bench({ cacheBytes, engine = quickEngine() }: { cacheBytes?: numb
     const file = path.join(folder, name);
     await writeFile(file, bytes);
     const sha256 = await sha256Of(file);
-    const about = { notes: [], size: null, hasAlpha: null, triangles: 1, original: null };
+    const about = { notes: [], size: null, hasAlpha: null, triangles: 1, original: null, coloured: false };
     return (await library.addInput(project.id, { slot: 'mesh', file, name, sha256, ...about })).id;
   };
   const cacheFolder = path.join(folder, 'cache');

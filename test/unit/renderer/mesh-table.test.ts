@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
 import type { MeshView } from '../../../preload/contract/mesh.ts';
 import { meshTable, residualPercent } from '../../../renderer/project/mesh-table.ts';
+import { PLAIN } from '../../support/mesh-facts.ts';
 
 /** A box of 2 × 4 × 6, twice as large and turned a quarter where it is shown. */
 const view: MeshView = {
+  ...PLAIN,
   id: '30000000-0000-4000-8000-000000000000',
   bytes: 117_537_192,
   layout: {

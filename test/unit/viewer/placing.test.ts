@@ -3,10 +3,12 @@ import { Vector3 } from 'three';
 import { union, worldBox, worldMatrix } from '../../../renderer/viewer/placing.ts';
 import { statisticsRows } from '../../../renderer/viewer/statistics-rows.ts';
 import type { MeshView } from '../../../preload/contract/mesh.ts';
+import { PLAIN } from '../../support/mesh-facts.ts';
 
 /** Twice as large, then ten along the file's X. */
 const placement = [2, 0, 0, 0, 0, 2, 0, 0, 0, 0, 2, 0, 10, 0, 0, 1];
 const view: MeshView = {
+  ...PLAIN,
   id: '00000000-0000-4000-8000-000000000001',
   bytes: 117_030_000,
   layout: {
