@@ -1,25 +1,41 @@
-import type { InspectedMesh } from './port.ts';
+import { boxesOf, TRIANGLES_PER_BOX } from './boxes.ts';
+import { survey } from './health.ts';
 import { octahedral, smoothNormals } from './normals.ts';
 import { pause } from './pause.ts';
+import type { InspectedMesh } from './port.ts';
+import { proxyFile, proxyOf } from './proxy.ts';
 import { readPlain } from './read-plain.ts';
-import { statisticsOf } from './statistics.ts';
 import { thumbnailOf } from './thumbnail.ts';
+import type { Triangles } from './triangles.ts';
 import { bytesOf, writeWhole } from './write-file.ts';
 
 export interface InspectJob {
   readonly file: string;
   readonly normalsOut: string;
   readonly thumbnailOut: string;
+  readonly proxyOut: string;
+  readonly boxesOut: string;
 }
 
 /** The engine's `inspect`. At its peak it holds the file once and as much again. */
 export async function inspect(job: InspectJob, signal: AbortSignal): Promise<InspectedMesh> {
   const { mesh, layout, bytes, sha256 } = await readPlain(job.file, signal);
-  const statistics = await statisticsOf(mesh, signal);
+  const { statistics, health } = await survey(mesh, signal);
+  const found = await proxyOf(mesh, statistics.bounds, signal);
+  const made = found === null ? null : proxyFile(found);
+  if (made !== null) await writeWhole(job.proxyOut, made.pieces, signal);
+  const boxes = boxesOf(mesh);
+  await writeWhole(job.boxesOut, [bytesOf(boxes)], signal);
+  await writeLooks(job, mesh, signal);
+  const box = { count: boxes.length / 6, trianglesPerBox: TRIANGLES_PER_BOX };
+  return { sha256, bytes, layout, statistics, health, proxy: made?.proxy ?? null, boxes: box };
+}
+
+/** Normals and thumbnail: the picture is drawn with the normals, which are large and gone after it. */
+async function writeLooks(job: InspectJob, mesh: Triangles, signal: AbortSignal): Promise<void> {
   const normals = smoothNormals(mesh);
   await pause(signal);
   await writeWhole(job.normalsOut, [bytesOf(octahedral(normals))], signal);
   const picture = await thumbnailOf(mesh, normals, signal);
   await writeWhole(job.thumbnailOut, [picture], signal);
-  return { sha256, bytes, layout, statistics };
 }

@@ -24,14 +24,20 @@ export async function prepare(job: PrepareJob, signal: AbortSignal): Promise<Pre
   const plain = format === 'glb' ? plainTriangles(bytes, name) : null;
   if (plain !== null) {
     const written = await writeWhole(job.out, [bytes], signal);
-    return { ...written, triangles: plain, asGiven: true, notes: [] };
+    return { ...written, triangles: plain, coloured: false, asGiven: true, notes: [] };
   }
-  const { mesh: found, notes } = await read(format, job.source, bytes, signal);
+  const { mesh: found, coloured, notes } = await read(format, job.source, bytes, signal);
   await pause(signal);
   const { mesh, dropped } = tidy(found, format !== 'obj', name);
   await pause(signal);
   const written = await writeGlb(job.out, mesh, signal);
-  return { ...written, triangles: triangleCount(mesh), asGiven: false, notes: [...droppedNote(dropped), ...notes] };
+  return {
+    ...written,
+    triangles: triangleCount(mesh),
+    coloured,
+    asGiven: false,
+    notes: [...droppedNote(dropped), ...notes],
+  };
 }
 
 /** Triangles of a GLB that can be sent as it is; null for one that has to be rewritten. */

@@ -14,6 +14,8 @@ import { largestIndex, type Triangles } from './triangles.ts';
 /** A mesh as it was found, and what is to be said about it. */
 export interface ReadMesh {
   readonly mesh: Triangles;
+  /** Whether it has colours or textures, which are not read here. */
+  readonly coloured: boolean;
   readonly notes: readonly string[];
 }
 
@@ -49,7 +51,11 @@ export async function readGltf(
   const surfaces = shown.flatMap(({ mesh, matrix }) =>
     (meshes[mesh] ?? []).map((primitive) => ({ primitive, matrix })),
   );
-  return { mesh: await merge(surfaces, name, signal), notes: notesOn(gltf, surfaces.length) };
+  return {
+    mesh: await merge(surfaces, name, signal),
+    coloured: isColoured(gltf),
+    notes: notesOn(gltf, surfaces.length),
+  };
 }
 
 interface Surface {
@@ -112,7 +118,6 @@ function refuseUnknownExtensions(gltf: Gltf, name: string): void {
 function notesOn(gltf: Gltf, surfaces: number): readonly string[] {
   const uses = (extension: string): boolean => gltf.extensionsUsed.includes(extension);
   const primitives = gltf.meshes.flatMap((mesh) => mesh.primitives);
-  const colours = primitives.some(({ attributes }) => Object.keys(attributes).some((key) => key.startsWith('COLOR_')));
   const notes: [boolean, string][] = [
     [uses('KHR_draco_mesh_compression'), 'Draco compression was removed.'],
     [uses('EXT_meshopt_compression'), 'Meshopt compression was removed.'],
@@ -122,10 +127,14 @@ function notesOn(gltf: Gltf, surfaces: number): readonly string[] {
     [gltf.animations.length > 0, 'Animations were left out.'],
     [uses('EXT_mesh_gpu_instancing'), 'Instances were left out: each object stands once.'],
     [gltf.scenes.length > 1, 'The file has several scenes; only its main one was taken.'],
-    [gltf.images.length > 0 || gltf.materials.length > 0 || colours, NO_COLOURS],
+    [gltf.materials.length > 0 || isColoured(gltf), NO_COLOURS],
   ];
   return notes.filter(([applies]) => applies).map(([, note]) => note);
 }
+
+const isColoured = ({ meshes, images }: Gltf): boolean =>
+  images.length > 0 ||
+  meshes.some(({ primitives }) => primitives.some(({ attributes }) => Object.hasOwn(attributes, 'COLOR_0')));
 
 /** Said of every mesh that comes with an appearance. */
 export const NO_COLOURS = 'Colours and textures are not used by UltraShape and will not be in the result.';

@@ -138,6 +138,7 @@ class ObjReader {
     ];
     return {
       mesh: { positions: this.#positions.finish(), indices: this.#indices.finish() },
+      coloured: this.#coloured,
       notes: notes.filter(([applies]) => applies).map(([, note]) => note),
     };
   }

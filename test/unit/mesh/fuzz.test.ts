@@ -9,7 +9,7 @@ import { inspect } from '../../../main/mesh/inspect.ts';
 import { prepare } from '../../../main/mesh/prepare.ts';
 import { GltfFixture } from './gltf-fixture.ts';
 import { ball, box } from './solids.ts';
-import { fileOf, folder, going, plainBytes } from './workbench.ts';
+import { fileOf, folder, going, outputsIn, plainBytes } from './workbench.ts';
 
 /** Mulberry32: the same numbers each time. */
 function random(seed: number): () => number {
@@ -95,7 +95,7 @@ test.each([
     }
     // What was taken can be shown. (A picture takes as long as fifty refusals: some will do.)
     if (outcomes.taken % 5 !== 1) continue;
-    await inspect({ file: out, normalsOut: path.join(place, 'n'), thumbnailOut: path.join(place, 't') }, going);
+    await inspect({ file: out, ...outputsIn(place) }, going);
   }
   expect(outcomes.taken + outcomes.refused).toBe(times);
   expect(outcomes.refused).toBeGreaterThan(5);

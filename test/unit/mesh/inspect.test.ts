@@ -1,19 +1,16 @@
 import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { decode } from 'fast-png';
 import { expect, test } from 'vitest';
 import { sha256Of } from '../../../main/base/hash.ts';
 import { inspect } from '../../../main/mesh/inspect.ts';
 import { GltfFixture } from './gltf-fixture.ts';
 import { ball, box, moved, openBox, type Solid, together } from './solids.ts';
-import { fileOf, folder, going, plainFile } from './workbench.ts';
+import { fileOf, going, inspectOutputs, plainFile } from './workbench.ts';
 
 async function inspected(file: string) {
-  const place = await folder();
-  const normalsOut = path.join(place, 'normals.bin');
-  const thumbnailOut = path.join(place, 'thumbnail.png');
-  const result = await inspect({ file, normalsOut, thumbnailOut }, going);
-  return { ...result, normals: await readFile(normalsOut), png: await readFile(thumbnailOut) };
+  const outputs = await inspectOutputs();
+  const result = await inspect({ file, ...outputs }, going);
+  return { ...result, normals: await readFile(outputs.normalsOut), png: await readFile(outputs.thumbnailOut) };
 }
 
 /** The share of pixels that show something, and how bright these are, 0 to 255. */

@@ -28,6 +28,15 @@ export async function fileOf(name: string, content: string | Uint8Array): Promis
 export const plainBytes = (mesh: Triangles): Uint8Array => Buffer.concat(glbPieces(mesh));
 export const plainFile = (mesh: Triangles, name = 'mesh.glb'): Promise<string> => fileOf(name, plainBytes(mesh));
 
+/** Where `inspect` writes. */
+export const outputsIn = (place: string) => ({
+  normalsOut: path.join(place, 'normals.bin'),
+  thumbnailOut: path.join(place, 'thumbnail.png'),
+  proxyOut: path.join(place, 'proxy.bin'),
+  boxesOut: path.join(place, 'boxes.bin'),
+});
+export const inspectOutputs = async () => outputsIn(await folder());
+
 export interface Prepared extends PreparedMesh {
   readonly positions: number[];
   readonly corners: number[];

@@ -1,0 +1,110 @@
+import { longestSide } from './bounds.ts';
+import type { Box } from '../../preload/contract/values.ts';
+import { type Triangles, vertexCount } from './triangles.ts';
+
+const EMPTY = -1;
+
+/**
+ * A mesh whose vertices are drawn together, cell by cell of a grid, in one sweep over vertices and one over triangles: all
+ * vertices of a cell become their mean, and triangles that collapse go. What touches still touches, so no crack opens;
+ * thin sheets within one cell may grow together, so the result is for the eye only.
+ *
+ * @param cells along the longest side of `bounds`; at most 1024.
+ */
+export function cluster(mesh: Triangles, bounds: Box, cells: number): Triangles {
+  const { cellOf, positions } = gather(mesh, bounds, cells);
+  const { indices } = mesh;
+  const kept = new Uint32Array(indices.length);
+  let filled = 0;
+  for (let i = 0; i < indices.length; i += 3) {
+    const a = cellOf[indices[i] ?? 0] ?? 0;
+    const b = cellOf[indices[i + 1] ?? 0] ?? 0;
+    const c = cellOf[indices[i + 2] ?? 0] ?? 0;
+    if (a === b || b === c || c === a) continue;
+    kept[filled] = a;
+    kept[filled + 1] = b;
+    kept[filled + 2] = c;
+    filled += 3;
+  }
+  return { positions, indices: kept.slice(0, filled) };
+}
+
+/** Which cell each vertex is in, cells numbered in the order in which they are met, and the mean of each cell. */
+function gather(mesh: Triangles, bounds: Box, cells: number) {
+  const points = mesh.positions;
+  const vertices = vertexCount(mesh);
+  const [x0, y0, z0] = bounds.min;
+  const scale = (cells / (longestSide(bounds) || 1)) * 0.999_999;
+  const cellOf = new Uint32Array(vertices);
+  let table = new CellTable(1 << 16);
+  let sums = new Float64Array(4 << 12);
+  let count = 0;
+  for (let v = 0; v < vertices; v++) {
+    const x = points[v * 3] ?? 0;
+    const y = points[v * 3 + 1] ?? 0;
+    const z = points[v * 3 + 2] ?? 0;
+    const key = ((((z - z0) * scale) | 0) * 1024 + (((y - y0) * scale) | 0)) * 1024 + (((x - x0) * scale) | 0);
+    const cell = table.numberOf(key, count);
+    if (cell === count) {
+      count++;
+      if (count * 4 > sums.length) {
+        const larger = new Float64Array(sums.length * 2);
+        larger.set(sums);
+        sums = larger;
+      }
+      if (count * 2 > table.size) table = table.doubled();
+    }
+    cellOf[v] = cell;
+    const at = cell * 4;
+    sums[at] = (sums[at] ?? 0) + x;
+    sums[at + 1] = (sums[at + 1] ?? 0) + y;
+    sums[at + 2] = (sums[at + 2] ?? 0) + z;
+    sums[at + 3] = (sums[at + 3] ?? 0) + 1;
+  }
+  const positions = new Float32Array(count * 3);
+  for (let cell = 0; cell < count; cell++) {
+    const number = sums[cell * 4 + 3] ?? 1;
+    for (let axis = 0; axis < 3; axis++) positions[cell * 3 + axis] = (sums[cell * 4 + axis] ?? 0) / number;
+  }
+  return { cellOf, positions };
+}
+
+/** Numbers by key, in open addressing. */
+class CellTable {
+  readonly size: number;
+  readonly #keys: Int32Array;
+  readonly #numbers: Uint32Array;
+
+  /** @param size a power of two. */
+  constructor(size: number) {
+    this.size = size;
+    this.#keys = new Int32Array(size).fill(EMPTY);
+    this.#numbers = new Uint32Array(size);
+  }
+
+  /** The number of a key, which is `next` if it has none yet. */
+  numberOf(key: number, next: number): number {
+    const mask = this.size - 1;
+    let slot = Math.imul(key, 0x9e3779b1);
+    slot = (slot ^ (slot >>> 15)) & mask;
+    for (;;) {
+      const known = this.#keys[slot] ?? EMPTY;
+      if (known === key) return this.#numbers[slot] ?? 0;
+      if (known === EMPTY) {
+        this.#keys[slot] = key;
+        this.#numbers[slot] = next;
+        return next;
+      }
+      slot = (slot + 1) & mask;
+    }
+  }
+
+  doubled(): CellTable {
+    const larger = new CellTable(this.size * 2);
+    for (let slot = 0; slot < this.size; slot++) {
+      const key = this.#keys[slot] ?? EMPTY;
+      if (key !== EMPTY) larger.numberOf(key, this.#numbers[slot] ?? 0);
+    }
+    return larger;
+  }
+}
