@@ -8,14 +8,21 @@ const root = import.meta.dirname;
 const external = ['electron', /^electron\//, /^node:/, ...builtinModules];
 const out = (folder: string) => path.join(root, 'out', folder);
 
-/** The mesh process reads Draco's WebAssembly from beside itself; a package inside the archive would have no other use. */
-const dracoWasm: Plugin = {
-  name: 'draco-wasm',
+/**
+ * WebAssembly that the mesh process reads from beside itself; the packages inside the archive would have no other use.
+ */
+const decoders: Plugin = {
+  name: 'decoders',
   applyToEnvironment: (environment) => environment.name === 'main',
   generateBundle() {
-    const fileName = 'draco_decoder_gltf.wasm';
-    const source = readFileSync(path.join(root, 'node_modules/draco3dgltf', fileName));
-    this.emitFile({ type: 'asset', fileName, source });
+    for (const file of [
+      'draco3dgltf/draco_decoder_gltf.wasm',
+      '@cwasm/jpeg-turbo/jpeg-turbo.wasm',
+      '@cwasm/webp/webp.wasm',
+    ]) {
+      const source = readFileSync(path.join(root, 'node_modules', file));
+      this.emitFile({ type: 'asset', fileName: path.basename(file), source });
+    }
   },
 };
 
@@ -24,7 +31,7 @@ export default defineConfig({
   root: path.join(root, 'renderer'),
   base: './',
   publicDir: false,
-  plugins: [svelte({ configFile: path.join(root, 'svelte.config.js') }), dracoWasm],
+  plugins: [svelte({ configFile: path.join(root, 'svelte.config.js') }), decoders],
   server: { port: 5173, strictPort: true, host: '127.0.0.1' },
   worker: { format: 'es' },
   builder: {

@@ -12,17 +12,33 @@ const LEAST_SIDE = 64;
 
 const EXTENSIONS = { png: '.png', jpeg: '.jpg', webp: '.webp' } as const;
 
+/** A file that is a whole picture of a size that the app works with. */
+export interface WholeImage {
+  readonly bytes: Buffer;
+  readonly format: ImageFormat;
+  /** Pixels, as it is seen: turned as its camera says. */
+  readonly size: ReadImage['size'];
+  /** How its camera was held (EXIF); 1: upright. */
+  readonly orientation: number;
+}
+
 /**
  * Make sure that a file is a whole picture that fal can use.
  *
  * @throws AppError `unsupported-file`, `damaged`, `too-large`, and what the disk says.
  */
 export async function readImage(file: string): Promise<ReadImage> {
+  const { bytes, format, size } = await wholeImage(file);
+  return { extension: EXTENSIONS[format], size, hasAlpha: hasAlpha(format, bytes) };
+}
+
+/** The same, without a look at its pixels. */
+export async function wholeImage(file: string): Promise<WholeImage> {
   const bytes = await readBytes(file);
   const format = imageFormat(bytes);
   if (format === null) throw new AppError('unsupported-file', 'This is not a PNG, JPEG or WebP picture.', ADVICE);
   if (!isWhole(format, bytes)) throw damaged('The picture is cut off.');
-  const size = sizeOf(bytes);
+  const { size, orientation } = sizeOf(bytes);
   if (Math.min(size.width, size.height) < LEAST_SIDE) {
     throw new AppError('unsupported-file', `The picture is only ${size.width} × ${size.height} pixels.`, {
       advice: `Use one of at least ${LEAST_SIDE} pixels each way; 1024 and more show the most detail.`,
@@ -37,7 +53,7 @@ export async function readImage(file: string): Promise<ReadImage> {
   if (format === 'webp' && webpFlags(bytes).animated) {
     throw new AppError('unsupported-file', 'This is an animation.', { advice: 'Save one picture of it as PNG.' });
   }
-  return { extension: EXTENSIONS[format], size, hasAlpha: hasAlpha(format, bytes) };
+  return { bytes, format, size, orientation };
 }
 
 const ADVICE = { advice: 'Save it as PNG or JPEG.' };
@@ -59,10 +75,10 @@ async function readBytes(file: string): Promise<Buffer> {
   }
 }
 
-function sizeOf(bytes: Buffer): { width: number; height: number } {
+function sizeOf(bytes: Buffer): Pick<WholeImage, 'size' | 'orientation'> {
   try {
-    const { width, height, orientation } = imageSize(bytes);
-    return (orientation ?? 1) >= 5 ? { width: height, height: width } : { width, height };
+    const { width, height, orientation = 1 } = imageSize(bytes);
+    return { size: orientation >= 5 ? { width: height, height: width } : { width, height }, orientation };
   } catch (error) {
     throw damaged('The picture says nothing of its size.', error);
   }
