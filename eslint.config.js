@@ -35,13 +35,17 @@ const MAIN_WALLS = {
       name,
       wall(
         `main/${name} imports main/base only (types of a sibling service are passed in).`,
-        ...above(...SERVICES.filter((other) => other !== name), 'meshes', 'intake', 'runs', 'ipc', 'app'),
+        ...above(...SERVICES.filter((other) => other !== name), 'meshes', 'intake', 'runs', 'pictures', 'ipc', 'app'),
       ),
     ]),
   ),
-  meshes: wall('main/meshes imports services and base, nothing above.', ...above('intake', 'runs', 'ipc', 'app')),
+  meshes: wall(
+    'main/meshes imports services and base, nothing above.',
+    ...above('intake', 'runs', 'pictures', 'ipc', 'app'),
+  ),
   intake: wall('main/intake imports services, meshes and base.', ...above('runs', 'ipc', 'app')),
-  runs: wall('main/runs imports services, meshes and base.', ...above('intake', 'ipc', 'app')),
+  runs: wall('main/runs imports services, meshes and base.', ...above('intake', 'pictures', 'ipc', 'app')),
+  pictures: wall('main/pictures imports services and base.', ...above('meshes', 'intake', 'runs', 'ipc', 'app')),
 };
 const PAGE = wall('The main process never imports the page.', '**/renderer/**');
 const MAIN = wall('The page and the preload script reach main through preload/contract.ts only.', '**/main/**');

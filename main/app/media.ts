@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Meshes } from '../meshes/meshes.ts';
+import type { MadeKind, Meshes } from '../meshes/meshes.ts';
 import type { Library } from '../library/port.ts';
 import type { ServedKind, ServedMedium } from './page-server.ts';
 
@@ -12,15 +12,28 @@ const TYPES: Readonly<Record<string, string>> = {
   '.webp': 'image/webp',
 };
 
+/** What is made of a mesh, and what it is to the page. */
+const MADE: Readonly<Record<MadeKind, string>> = {
+  normals: 'application/octet-stream',
+  proxy: 'application/octet-stream',
+  boxes: 'application/octet-stream',
+  distances: 'application/octet-stream',
+  proxydistances: 'application/octet-stream',
+  appearance: 'model/gltf-binary',
+};
+
+const isMade = (kind: ServedKind): kind is MadeKind => Object.hasOwn(MADE, kind);
+
 /** The file that `media/<id>/<kind>` names in the library that is open; null: there is none (yet). */
 export async function mediumOf(
-  { library, meshes }: { readonly library: Library; readonly meshes: Meshes },
+  { library, meshes }: { readonly library: Pick<Library, 'pathOf'>; readonly meshes: Pick<Meshes, 'file' | 'warm'> },
   id: string,
   kind: ServedKind,
+  signal: AbortSignal,
 ): Promise<ServedMedium | null> {
-  if (kind === 'normals') {
-    const file = await meshes.normalsPath(id);
-    return file === null ? null : { path: file, contentType: 'application/octet-stream' };
+  if (isMade(kind)) {
+    const file = await meshes.file(id, kind, signal);
+    return file === null ? null : { path: file, contentType: MADE[kind] };
   }
   const file = await library.pathOf(id, kind);
   if (file !== null) {

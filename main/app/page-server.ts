@@ -16,7 +16,17 @@ const PAGE_TYPES: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
-const MEDIA_KINDS = ['mesh', 'normals', 'thumbnail', 'image'] as const;
+const MEDIA_KINDS = [
+  'mesh',
+  'image',
+  'thumbnail',
+  'normals',
+  'proxy',
+  'boxes',
+  'appearance',
+  'distances',
+  'proxydistances',
+] as const;
 export type ServedKind = (typeof MEDIA_KINDS)[number];
 
 /** A file of the library, and what it is. */
@@ -28,8 +38,8 @@ export interface ServedMedium {
 export interface PageServerOptions {
   /** Folder of the built page. */
   readonly folder: string;
-  /** Null: there is no such medium (yet). */
-  readonly media: (id: string, kind: ServedKind) => Promise<ServedMedium | null>;
+  /** Null: there is no such medium (yet). The signal fires when nobody waits for the answer. */
+  readonly media: (id: string, kind: ServedKind, signal: AbortSignal) => Promise<ServedMedium | null>;
   /** Takes in a file that has no path, and names it. */
   readonly upload: (name: string, bytes: ReadableStream<Uint8Array>) => Promise<string>;
   /** Logs an error and gives the reference that finds it. */
@@ -55,7 +65,7 @@ export async function pageServer({
     if (url.pathname === '/upload') return takeUpload(request, upload, report);
     const [, id, kind] = MEDIA.exec(url.pathname) ?? [];
     if (id !== undefined) {
-      const medium = isKind(kind) ? await media(id, kind) : null;
+      const medium = isKind(kind) ? await media(id, kind, request.signal) : null;
       if (medium !== null) return fileResponse(request, medium.path, medium.contentType);
       // A thumbnail that is still being made is no error: the page shows its own picture until it is told of the new one.
       return refuse(kind === 'thumbnail' ? 204 : 404);

@@ -1,8 +1,9 @@
-import { BrowserWindow, dialog, shell, type FileFilter } from 'electron';
+import { app, BrowserWindow, dialog, shell, type FileFilter } from 'electron';
 import type { Settings } from '../../preload/contract/app.ts';
 import type { Slot } from '../../preload/contract/library.ts';
 import type { Log } from '../base/log.ts';
 import type { HandlerDeps } from '../ipc/handlers.ts';
+import type { PicturesDeps } from '../pictures/pictures.ts';
 import { LINKS, mayOpen } from './links.ts';
 
 export interface ShellDeps {
@@ -47,6 +48,36 @@ export function desktopShell({ logFolder, changeLibrary, log }: ShellDeps): Hand
       );
       return canceled ? [] : filePaths;
     },
+  };
+}
+
+/** Where pictures go, as the system asks for it. */
+export function pictureDialogs(): Pick<PicturesDeps, 'home' | 'askFile' | 'askFolder' | 'reveal'> {
+  return {
+    home: () => app.getPath('pictures'),
+    async askFile(defaultPath, { ending, label }) {
+      const { canceled, filePath } = await over((window) =>
+        dialog.showSaveDialog(window, {
+          defaultPath,
+          filters: [{ name: label, extensions: [ending.slice(1)] }],
+          // Windows and macOS ask by themselves before a file is replaced; GTK must be told to.
+          properties: ['createDirectory', 'showOverwriteConfirmation'],
+        }),
+      );
+      return canceled || filePath === '' ? null : filePath;
+    },
+    async askFolder(defaultPath) {
+      const { canceled, filePaths } = await over((window) =>
+        dialog.showOpenDialog(window, {
+          title: 'Choose where the pictures go',
+          buttonLabel: 'Save Here',
+          defaultPath,
+          properties: ['openDirectory', 'createDirectory'],
+        }),
+      );
+      return canceled ? null : (filePaths[0] ?? null);
+    },
+    reveal: (file) => shell.showItemInFolder(file),
   };
 }
 

@@ -1,10 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { app, BrowserWindow, dialog, ipcMain, Menu, nativeTheme, protocol, session } from 'electron';
 import type { Notice, Settings, SettingsChange } from '../../preload/contract/app.ts';
+import { systemClock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import { handlers } from '../ipc/handlers.ts';
 import { publisher, type Publish } from '../ipc/publish.ts';
 import { isTrustedFrame, serveIpc } from '../ipc/serve.ts';
+import { Work } from '../ipc/work.ts';
+import { Pictures } from '../pictures/pictures.ts';
 import { Services } from '../services.ts';
 import { filesOf } from './command-line.ts';
 import { ORIGIN, SCHEME } from './content-security.ts';
@@ -20,7 +24,7 @@ import { pageServer } from './page-server.ts';
 import { keepAwake, onWake } from './power.ts';
 import { systemSecretBox } from './secret-box.ts';
 import { guardContents, guardSession } from './security.ts';
-import { desktopShell } from './shell.ts';
+import { desktopShell, pictureDialogs } from './shell.ts';
 import { Windows } from './windows.ts';
 
 /** Everything after `ready`. An app that cannot start says so and goes: it must not sit there without a window. */
@@ -56,7 +60,8 @@ async function assemble(log: Log, logFolder: string, keyIs: (read: () => string 
   nativeTheme.themeSource = services.settings.get().theme;
   const started = services.start();
   onWake(() => services.shopIfOpen()?.runner.wake());
-  const windows = new Windows(appFolder, log);
+  const work = new Work({ clock: systemClock, publish: (progress) => publish('work:progress', progress) });
+  const windows = new Windows(appFolder, log, () => work.leave());
   const shell = desktopShell({ logFolder, changeLibrary: (folder) => services.changeLibrary(folder), log });
   const taking = { shop: () => services.shopIfOpen(), log };
   const opened = started.then(() =>
@@ -84,6 +89,8 @@ async function assemble(log: Log, logFolder: string, keyIs: (read: () => string 
         return project;
       },
       shell,
+      work,
+      pictures: new Pictures({ uploads: services.uploads, newId: randomUUID, ...pictureDialogs() }),
       keyChanged: (status) => publish('key:changed', status),
     }),
     {
@@ -131,9 +138,9 @@ async function serveFiles(appFolder: string, services: Services, log: Log): Prom
   protocol.handle('file', () => new Response(null, { status: 403 }));
   const answer = await pageServer({
     folder: path.join(appFolder, 'out/renderer'),
-    media: async (id, kind) => {
+    media: async (id, kind, signal) => {
       const shop = services.shopIfOpen();
-      return shop === null ? null : mediumOf(shop, id, kind);
+      return shop === null ? null : mediumOf(shop, id, kind, signal);
     },
     upload: async (name, bytes) => (await services.uploads.stage(name, bytes)).token,
     report: (error, what) => log.error(what, error),

@@ -10,11 +10,14 @@ export class Windows {
   readonly #pages = new Set<number>();
   readonly #appFolder: string;
   readonly #log: Log;
+  readonly #pageGone: () => void;
 
-  constructor(appFolder: string, log: Log) {
+  /** @param pageGone a page was closed, reloaded or died: whoever waited in it waits no longer. */
+  constructor(appFolder: string, log: Log, pageGone: () => void) {
     this.pages = this.#pages;
     this.#appFolder = appFolder;
     this.#log = log;
+    this.#pageGone = pageGone;
   }
 
   /** Keep the app as each system expects: on a Mac it stays when its window is closed. */
@@ -31,7 +34,12 @@ export class Windows {
     const window = openWindow(this.#appFolder, app.getName());
     const { id } = window.webContents;
     this.#pages.add(id);
-    window.once('closed', () => this.#pages.delete(id));
+    window.once('closed', () => {
+      this.#pages.delete(id);
+      this.#pageGone();
+    });
+    window.webContents.on('did-navigate', this.#pageGone);
+    window.webContents.on('render-process-gone', this.#pageGone);
     reviveWindow(window, dialog, app, this.#log);
   }
 

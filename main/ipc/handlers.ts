@@ -2,15 +2,17 @@ import type { KeyStatus, Link, Notice, Settings, SettingsChange } from '../../pr
 import type { IntakeResult, ProjectView, Slot } from '../../preload/contract/library.ts';
 import type { CallParsed } from '../../preload/contract.ts';
 import type { ErrorCode } from '../../preload/contract/errors.ts';
-import type { MeshView } from '../../preload/contract/mesh.ts';
 import type { RunView } from '../../preload/contract/runs.ts';
 import { AppError } from '../base/app-error.ts';
 import type { Library } from '../library/port.ts';
+import type { Meshes } from '../meshes/meshes.ts';
+import type { Pictures } from '../pictures/pictures.ts';
 import type { Runner } from '../runs/runner.ts';
 import type { ApiKey } from '../secrets/port.ts';
 import type { AccountBook } from './account-book.ts';
 import type { Handlers } from './serve.ts';
 import { toProjectView } from './views.ts';
+import type { Work } from './work.ts';
 
 type DroppedFile = CallParsed<'intake:files'>['files'][number];
 
@@ -18,7 +20,7 @@ type DroppedFile = CallParsed<'intake:files'>['files'][number];
 export interface OpenLibrary {
   readonly library: Library;
   readonly runner: Pick<Runner, 'start' | 'cancel' | 'resume' | 'sendAgain' | 'viewsOf' | 'active'>;
-  readonly meshes: { open(id: string): Promise<MeshView> };
+  readonly meshes: Pick<Meshes, 'open' | 'distances' | 'match' | 'overlap' | 'report'>;
   readonly intake: { add(projectId: string | null, files: readonly DroppedFile[]): Promise<IntakeResult> };
   /** The sample's project, copied in the first time. @returns its id. */
   readonly openSample: () => Promise<string>;
@@ -53,6 +55,8 @@ export interface HandlerDeps {
     chooseLibrary(): Promise<Settings | null>;
     pickFiles(slot: Slot | null): Promise<string[]>;
   };
+  readonly work: Work;
+  readonly pictures: Pictures;
   readonly keyChanged: (status: KeyStatus) => void;
 }
 
@@ -60,7 +64,7 @@ export interface HandlerDeps {
 const UNASKED: ReadonlySet<ErrorCode> = new Set(['network', 'provider', 'rate-limited']);
 
 export function handlers(deps: HandlerDeps): Handlers {
-  const { settings, key, account, shell } = deps;
+  const { settings, key, account, shell, work, pictures } = deps;
   const projectView = async (projectId: string): Promise<ProjectView> => {
     const { library, runner } = deps.open();
     return toProjectView(await library.project(projectId), await runner.viewsOf(projectId));
@@ -150,17 +154,29 @@ export function handlers(deps: HandlerDeps): Handlers {
       return undefined;
     },
 
-    'mesh:open': ({ id }) => deps.open().meshes.open(id),
-    'mesh:distances': notYet,
-    'mesh:match': notYet,
-    'mesh:overlap': notYet,
-    'mesh:report': notYet,
-    'work:cancel': () => Promise.resolve(undefined),
-    'picture:save': notYet,
-    'picture:folder': notYet,
-    'picture:add': notYet,
-    'picture:reveal': notYet,
+    'mesh:open': ({ id }) => deps.open().meshes.open(id, work.page),
+    'mesh:distances': ({ id, from, work: token }) =>
+      work.run(token, (signal, progress) => deps.open().meshes.distances(id, from, signal, progress)),
+    'mesh:match': ({ id, imageId, work: token }) =>
+      work.run(token, (signal, progress) => deps.open().meshes.match(id, imageId, signal, progress)),
+    'mesh:overlap': async ({ id, imageId, camera }) => ({
+      overlap: await deps.open().meshes.overlap(id, imageId, camera, work.page),
+    }),
+    'mesh:report': ({ id }) => deps.open().meshes.report(id, work.page),
+    'work:cancel': ({ work: token }) => {
+      work.cancel(token);
+      return Promise.resolve(undefined);
+    },
+
+    'picture:save': ({ token, name }) => pictures.save(token, name),
+    'picture:folder': ({ name }) => pictures.folder(name),
+    'picture:add': async ({ folder, token, name }) => {
+      await pictures.add(folder, token, name);
+      return undefined;
+    },
+    'picture:reveal': () => {
+      pictures.reveal();
+      return Promise.resolve(undefined);
+    },
   };
 }
-
-const notYet = (): Promise<never> => Promise.reject(new AppError('internal', 'This is being built.'));

@@ -227,6 +227,12 @@ export class FolderLibrary implements Library {
     return (await this.#onDisk(() => sizeOf(file))) === null ? null : file;
   }
 
+  async originalPath(inputId: string): Promise<string | null> {
+    const { project, input } = await this.input(inputId);
+    const file = names.below(await this.projectFolder(project.id), input.original ?? input.file);
+    return (await this.#onDisk(() => sizeOf(file))) === null ? null : file;
+  }
+
   async thumbnailPath(id: string): Promise<string> {
     return (await this.#besideMesh(id)).thumbnail;
   }

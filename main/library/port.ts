@@ -68,6 +68,8 @@ export interface Library {
   saveMeshRecord(id: string, record: MeshRecord): Promise<void>;
   /** Absolute path; null where there is no such medium (it may still be made). */
   pathOf(id: string, kind: MediaKind): Promise<string | null>;
+  /** Absolute path of what the user gave for an input; null where it is gone. */
+  originalPath(inputId: string): Promise<string | null>;
   /** Where a thumbnail is to be written: beside its mesh. */
   thumbnailPath(id: string): Promise<string>;
   /** Copy a whole project (the sample) in, with new ids. */

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { AppError } from '../base/app-error.ts';
 import type { MeshChannel } from './channel.ts';
-import type { MeshEngine, Progress } from './port.ts';
+import type { IsBackground, MeshEngine, Progress } from './port.ts';
 import { type Answer, FromProcess, fromWire, type JobArgs, type JobName, type JobValue } from './protocol.ts';
 
 interface Asked {
@@ -9,14 +9,15 @@ interface Asked {
   readonly job: JobName;
   readonly args: unknown;
   readonly progress: Progress | undefined;
+  readonly isBackground: IsBackground;
   readonly settle: (outcome: Answer | AppError) => void;
 }
 
 /**
  * The mesh process, seen from the app: started with the first job, started again with the next one after a crash.
  *
- * Jobs wait here and go over one by one, in the order in which they came, so that a crash costs only the job that was at
- * work. A job that is cancelled rejects at once; the process drops it when it next pauses, and the next one then begins.
+ * Jobs wait here and go over one by one, so that a crash costs only the job that was at work: first what is asked while
+ * somebody turns a camera, last what nobody looks at yet, otherwise in the order in which they came. A job that is cancelled rejects at once; the process drops it when it next pauses, and the next one then begins.
  */
 export class MeshProcess implements MeshEngine {
   readonly #spawn: () => MeshChannel;
@@ -34,8 +35,8 @@ export class MeshProcess implements MeshEngine {
     return this.#run('prepare', job, signal);
   }
 
-  inspect(job: JobArgs<'inspect'>, signal: AbortSignal): Promise<JobValue<'inspect'>> {
-    return this.#run('inspect', job, signal);
+  inspect(job: JobArgs<'inspect'>, signal: AbortSignal, isBackground?: IsBackground): Promise<JobValue<'inspect'>> {
+    return this.#run('inspect', job, signal, undefined, isBackground);
   }
 
   readImage(job: JobArgs<'readImage'>, signal: AbortSignal): Promise<JobValue<'readImage'>> {
@@ -81,7 +82,13 @@ export class MeshProcess implements MeshEngine {
     });
   }
 
-  #run<N extends JobName>(job: N, args: JobArgs<N>, signal: AbortSignal, progress?: Progress): Promise<JobValue<N>> {
+  #run<N extends JobName>(
+    job: N,
+    args: JobArgs<N>,
+    signal: AbortSignal,
+    progress?: Progress,
+    isBackground: IsBackground = () => false,
+  ): Promise<JobValue<N>> {
     return new Promise<JobValue<N>>((resolve, reject) => {
       if (signal.aborted || this.#closed) {
         reject(cancelled());
@@ -92,6 +99,7 @@ export class MeshProcess implements MeshEngine {
         job,
         args,
         progress,
+        isBackground,
         settle: (outcome) => {
           signal.removeEventListener('abort', stop);
           if (outcome instanceof AppError) reject(outcome);
@@ -114,8 +122,9 @@ export class MeshProcess implements MeshEngine {
   /** Hand the next job over, if nothing is being worked on. */
   #next(): void {
     if (this.#working !== null) return;
-    const asked = this.#waiting.shift();
+    const [asked] = [...this.#waiting].sort((a, b) => rank(a) - rank(b));
     if (asked === undefined) return;
+    this.#waiting.splice(this.#waiting.indexOf(asked), 1);
     this.#working = asked;
     this.#running().postMessage({ id: asked.id, job: asked.job, args: asked.args });
   }
@@ -146,6 +155,9 @@ export class MeshProcess implements MeshEngine {
     this.#next();
   }
 }
+
+/** Lower goes first. An overlap is asked for again and again while a camera is turned. */
+const rank = ({ job, isBackground }: Asked): number => (job === 'overlap' ? 0 : isBackground() ? 2 : 1);
 
 const cancelled = (): AppError => new AppError('cancelled', 'Cancelled.');
 const crashed = (): AppError =>

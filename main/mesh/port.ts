@@ -57,6 +57,9 @@ export interface PlacedFile {
 /** Told now and then of the share that is done, 0 to 1. */
 export type Progress = (done: number) => void;
 
+/** Asked when the next job is chosen: true as long as nobody looks at a screen for this one. */
+export type IsBackground = () => boolean;
+
 /**
  * The heavy work on meshes and pictures, files in, files out. Played by the utility process; a job is stopped by its signal, and the
  * process restarts by itself after a crash (its jobs then reject with AppError `internal`).
@@ -84,6 +87,7 @@ export interface MeshEngine {
       readonly boxesOut: string;
     },
     signal: AbortSignal,
+    isBackground?: IsBackground,
   ): Promise<InspectedMesh>;
   /** Where a result in UltraShape's normalised frame belongs on its coarse mesh. Both are plain GLBs. */
   place(

@@ -9,9 +9,12 @@ import { Turns } from '../base/turns.ts';
 /** What is being written bears this ending, so that nothing half-written is ever taken for whole. */
 const HALF = '.half';
 
+/** The files of one entry: what each is (`normals`) and its bytes; null: any but none. */
+export type Contents = Readonly<Record<string, number | null>>;
+
 /**
  * A folder of files that can be made again: bounded in size, longest unused out first. Deleting it costs time, never
- * data.
+ * data. What is made together is one entry, `<entry>.<what>` each, and comes and goes together.
  */
 export class CacheFolder {
   readonly #folder: string;
@@ -27,18 +30,22 @@ export class CacheFolder {
     this.#log = log;
   }
 
-  /** Absolute path of a file that is there, now used; null where it has to be made. */
-  async find(name: string): Promise<string | null> {
-    const file = path.join(this.#folder, name);
-    try {
-      const now = this.#clock.now() / 1000;
-      await utimes(file, now, now);
-      return file;
-    } catch (error) {
-      if (systemCode(error) === 'ENOENT') return null;
-      // Read-only or not ours: it is there all the same.
-      return (await stat(file).catch(() => null)) === null ? null : file;
+  /** Whether an entry is there whole; it counts as used now. A power failure can leave files that are cut short. */
+  async has(entry: string, contents: Contents): Promise<boolean> {
+    const now = this.#clock.now() / 1000;
+    for (const [what, bytes] of Object.entries(contents)) {
+      const file = this.path(entry, what);
+      const size = (await stat(file).catch(() => null))?.size ?? 0;
+      if (bytes === null ? size === 0 : size !== bytes) return false;
+      // Where it cannot be marked as used (a disk that is read-only) it is there all the same.
+      await utimes(file, now, now).catch(() => undefined);
     }
+    return true;
+  }
+
+  /** Absolute path of one of an entry's files. */
+  path(entry: string, what: string): string {
+    return path.join(this.#folder, `${entry}.${what}`);
   }
 
   /** Absolute path where a file can be written that `keep` or `drop` then takes. */
@@ -47,21 +54,21 @@ export class CacheFolder {
     return path.join(this.#folder, `${randomUUID()}${HALF}`);
   }
 
-  /** Give a written draft its name, and make room for it. @returns its path. */
-  keep(draft: string, name: string): Promise<string> {
-    const file = path.join(this.#folder, name);
+  /** Give written drafts their names, and make room for them. */
+  keep(entry: string, drafts: Readonly<Record<string, string>>): Promise<void> {
     // One after the other: whoever makes room at this moment must not take the newcomer for an old one.
     return this.#turns.take('room', async () => {
-      await rename(draft, file);
       const now = this.#clock.now() / 1000;
-      await utimes(file, now, now);
-      await this.#makeRoom(name);
-      return file;
+      for (const [what, draft] of Object.entries(drafts)) {
+        await rename(draft, this.path(entry, what));
+        await utimes(this.path(entry, what), now, now);
+      }
+      await this.#makeRoom(entry);
     });
   }
 
-  async drop(draft: string): Promise<void> {
-    await rm(draft, { force: true });
+  async drop(...drafts: readonly string[]): Promise<void> {
+    for (const draft of drafts) await rm(draft, { force: true });
   }
 
   /** Remove what a crash left half-written. For a start, before anything is made. */
@@ -71,25 +78,36 @@ export class CacheFolder {
     }
   }
 
-  /** Delete what was not used for longest until everything fits, but never `newest`. */
+  /** Delete entries that were not used for longest until everything fits, but never `newest`. */
   async #makeRoom(newest: string): Promise<void> {
-    const files: { name: string; bytes: number; used: number }[] = [];
-    for (const name of await this.#names()) {
-      const found = await stat(path.join(this.#folder, name)).catch(() => null);
-      if (found?.isFile() === true) files.push({ name, bytes: found.size, used: found.mtimeMs });
-    }
-    let total = files.reduce((sum, { bytes }) => sum + bytes, 0);
-    for (const { name, bytes } of files.sort((a, b) => a.used - b.used)) {
+    const entries = await this.#entries();
+    let total = entries.reduce((sum, { bytes }) => sum + bytes, 0);
+    for (const { name, bytes, files } of entries.sort((a, b) => a.used - b.used)) {
       if (total <= this.#maxBytes) return;
-      if (name === newest || name.endsWith(HALF)) continue;
+      if (name === newest) continue;
       try {
-        await rm(path.join(this.#folder, name), { force: true });
+        for (const file of files) await rm(path.join(this.#folder, file), { force: true });
         total -= bytes;
       } catch (error) {
         // Windows refuses while the page reads it; the next one makes room.
         this.#log.warn('a cached file could not be removed', { name, error: String(error) });
       }
     }
+  }
+
+  async #entries(): Promise<{ name: string; files: string[]; bytes: number; used: number }[]> {
+    const entries = new Map<string, { name: string; files: string[]; bytes: number; used: number }>();
+    for (const file of await this.#names()) {
+      const found = await stat(path.join(this.#folder, file)).catch(() => null);
+      if (found?.isFile() !== true || file.endsWith(HALF)) continue;
+      const name = path.parse(file).name;
+      const entry = entries.get(name) ?? { name, files: [], bytes: 0, used: 0 };
+      entry.files.push(file);
+      entry.bytes += found.size;
+      entry.used = Math.max(entry.used, found.mtimeMs);
+      entries.set(name, entry);
+    }
+    return [...entries.values()];
   }
 
   async #names(): Promise<string[]> {

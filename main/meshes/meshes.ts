@@ -1,61 +1,62 @@
-import { readFile, stat } from 'node:fs/promises';
-import { writeFile } from 'atomically';
-import type { MeshView } from '../../preload/contract/mesh.ts';
+import { randomUUID } from 'node:crypto';
+import path from 'node:path';
+import type { Camera, DistanceMap, FileReport, MeshView, PictureMatch } from '../../preload/contract/mesh.ts';
 import type { Placement } from '../../preload/contract/runs.ts';
-import { AppError, fromDisk } from '../base/app-error.ts';
+import { AppError } from '../base/app-error.ts';
 import { systemClock, type Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { Library } from '../library/port.ts';
-import type { InputRecord, MeshRecord } from '../library/records.ts';
-import { MESH_MAKER, type MeshEngine } from '../mesh/port.ts';
+import type { MeshRecord } from '../library/records.ts';
+import type { MeshEngine, PlacedFile, Progress } from '../mesh/port.ts';
+import { Appearances } from './appearances.ts';
 import { CacheFolder } from './cache-folder.ts';
+import { type DistanceKind, DistanceMaps } from './distance-maps.ts';
+import { Inspections, type Known } from './inspections.ts';
+import { gone, pictureOf, sourceOf } from './source.ts';
 
-/** Normals of about 150 results of three million vertices each. */
+/** What was made of about 100 results of three million vertices each. */
 const CACHE_BYTES = 2 * 1024 ** 3;
 
-const MOST_BREAKDOWNS = 2;
-
 export interface MeshesDeps {
-  readonly library: Pick<Library, 'input' | 'run' | 'meshRecord' | 'saveMeshRecord' | 'pathOf' | 'thumbnailPath'>;
-  readonly engine: Pick<MeshEngine, 'inspect' | 'place'>;
+  readonly library: Pick<
+    Library,
+    'input' | 'run' | 'meshRecord' | 'saveMeshRecord' | 'pathOf' | 'originalPath' | 'thumbnailPath'
+  >;
+  readonly engine: Omit<MeshEngine, 'prepare' | 'readImage' | 'close'>;
   /** Absolute path; made when it is needed. */
   readonly cacheFolder: string;
   readonly log: Log;
   /** A mesh has a new thumbnail. */
   readonly publishMedia: (id: string) => void;
+  readonly newId?: () => string;
   readonly cacheBytes?: number;
   readonly clock?: Pick<Clock, 'now'>;
 }
 
-/** What is known of a mesh, with the normals that were made of it. */
-interface Known {
-  readonly record: MeshRecord;
-  readonly normals: string;
-}
+/** What `media/<id>/<kind>` can name that is made of a mesh. */
+export type MadeKind = 'normals' | 'proxy' | 'boxes' | 'appearance' | DistanceKind;
 
 /**
- * Everything about a mesh, made once and kept: statistics and thumbnail beside the mesh, normals in a cache keyed by its
- * content. `id` is an input's or a run's throughout. Whoever asks while it is being made waits for the same work.
+ * Everything about meshes, made once and kept: what is known of one lies beside it, its other files in a cache keyed by
+ * content. `id` is an input's or a run's throughout. Whoever asks while something is being made waits for the same work;
+ * it is left when the last of their signals has fired.
  */
 export class Meshes {
   readonly #deps: MeshesDeps;
   readonly #cache: CacheFolder;
-  readonly #jobs = new Map<string, Promise<Known>>();
-  /** Waiting to be made in the background, in the order in which they were asked for. */
-  readonly #cold = new Set<string>();
-  #warming: Promise<void> | null = null;
-  /** Meshes that could not be inspected, and how often the mesh process broke down over them since the start. */
-  readonly #failed = new Map<string, number>();
+  readonly #inspections: Inspections;
+  readonly #distances: DistanceMaps;
+  readonly #appearances: Appearances;
   readonly #stop = new AbortController();
 
   constructor(deps: MeshesDeps) {
     this.#deps = deps;
-    this.#cache = new CacheFolder(
-      deps.cacheFolder,
-      deps.cacheBytes ?? CACHE_BYTES,
-      deps.clock ?? systemClock,
-      deps.log,
-    );
+    const { cacheFolder, cacheBytes = CACHE_BYTES, clock = systemClock, newId = randomUUID, log } = deps;
+    this.#cache = new CacheFolder(cacheFolder, cacheBytes, clock, log);
+    const parts = { ...deps, cache: this.#cache, newId };
+    this.#inspections = new Inspections(parts);
+    this.#distances = new DistanceMaps(parts);
+    this.#appearances = new Appearances(parts);
   }
 
   /** Remove what a crash left half-made. */
@@ -68,164 +69,88 @@ export class Meshes {
     return (await this.#known(id)).record;
   }
 
-  /** How to show a mesh, its normals being ready by then. @throws as `record`. */
-  async open(id: string): Promise<MeshView> {
-    const { record } = await this.#known(id);
+  /** How to show a mesh, what is shown of it being ready by then. @throws as `record`; `cancelled`. */
+  async open(id: string, signal: AbortSignal): Promise<MeshView> {
+    const { record, source } = await this.#known(id, signal);
     const { bytes, layout, statistics, health, proxy, boxes } = record;
-    const input = await this.#inputOrNull(id);
-    const placement = input === null ? ((await this.#deps.library.run(id)).result?.placement ?? null) : null;
     return {
       ...{ id, bytes, layout, statistics, health, proxy, boxes },
-      coloured: input?.coloured ?? false,
-      placement: placement?.matrix ?? null,
-      residual: placement?.residual ?? null,
+      coloured: source.input?.coloured ?? false,
+      placement: source.placement?.matrix ?? null,
+      residual: source.placement?.residual ?? null,
     };
   }
 
-  /** Absolute path of a mesh's normals, made again where the cache has dropped them; null where they cannot be made. */
-  async normalsPath(id: string): Promise<string | null> {
+  /** How far `id` is from `from`, both as they stand. The map's own id names its files until the library is closed. */
+  async distances(id: string, from: string, signal: AbortSignal, progress?: Progress): Promise<DistanceMap> {
+    const [mesh, reference] = await Promise.all([this.#known(id, signal), this.#known(from, signal)]);
+    return this.#distances.open(mesh, reference, { signal, ...(progress !== undefined && { progress }) });
+  }
+
+  /** A first guess of the camera that took the picture. @throws as `MeshEngine.match`. */
+  async match(id: string, imageId: string, signal: AbortSignal, progress?: Progress): Promise<PictureMatch> {
+    const job = { picture: await pictureOf(this.#deps.library, imageId), mesh: await this.#placed(id) };
+    return this.#deps.engine.match(job, this.#until(signal), progress);
+  }
+
+  /** How well the silhouettes overlap from where the camera stands, 0 to 1. */
+  async overlap(id: string, imageId: string, camera: Camera, signal: AbortSignal): Promise<number> {
+    const job = { picture: await pictureOf(this.#deps.library, imageId), mesh: await this.#placed(id), camera };
+    return this.#deps.engine.overlap(job, this.#until(signal));
+  }
+
+  /** What the validator says of the file as it came: the user's own where that is a glTF, else the GLB that was made. */
+  async report(id: string, signal: AbortSignal): Promise<FileReport> {
+    const { file, input } = await sourceOf(this.#deps.library, id);
+    const original = input === null ? file : await this.#deps.library.originalPath(id);
+    if (original === null) throw gone('mesh');
+    const isGltf = ['.glb', '.gltf'].includes(path.extname(original).toLowerCase());
+    return this.#deps.engine.report({ file: isGltf ? original : file }, this.#until(signal));
+  }
+
+  /**
+   * Absolute path of what was made of a mesh, made again where the cache has dropped it. For distances `id` is the map's.
+   * Null where there is no such thing, or where it cannot be made.
+   */
+  async file(id: string, kind: MadeKind, signal: AbortSignal): Promise<string | null> {
     try {
-      return (await this.#known(id)).normals;
+      if (kind === 'distances' || kind === 'proxydistances') return await this.#distances.file(id, kind);
+      if (kind === 'appearance') return await this.#appearances.file(id, { signal });
+      return (await this.#known(id, signal))[kind];
     } catch (error) {
-      this.#deps.log.warn('a mesh has no normals', { id, error: String(error) });
+      if (!signal.aborted) this.#deps.log.warn('a mesh has no such file', { id, kind, error: String(error) });
       return null;
     }
   }
 
-  /**
-   * Make in the background what will be asked for soon. One at a time, so that whoever opens a mesh waits for one of these
-   * at most; what failed once is left to be tried when somebody opens it.
-   */
+  /** Make in the background what will be asked for soon. */
   warm(id: string): void {
-    if (this.#failed.has(id)) return;
-    this.#cold.add(id);
-    this.#warming ??= this.#warmAll().finally(() => (this.#warming = null));
-  }
-
-  async #warmAll(): Promise<void> {
-    for (const id of this.#cold) {
-      this.#cold.delete(id);
-      if (this.#stop.signal.aborted) return;
-      await this.#known(id).catch((error: unknown) => {
-        if (this.#stop.signal.aborted) return;
-        this.#deps.log.warn('a mesh could not be inspected', { id, error: String(error) });
-      });
-    }
+    this.#inspections.warm(id);
   }
 
   /** Where a run's result belongs on its coarse mesh. @throws AppError, also where one of the two is not there. */
   async place(runId: string, meshId: string, octreeResolution: number, signal: AbortSignal): Promise<Placement> {
-    const [coarse, refined] = await Promise.all([this.#fileOf(meshId), this.#fileOf(runId)]);
-    return this.#deps.engine.place({ coarse, refined, octreeResolution }, signal);
+    const { library, engine } = this.#deps;
+    const [coarse, refined] = await Promise.all([sourceOf(library, meshId), sourceOf(library, runId)]);
+    return engine.place({ coarse: coarse.file, refined: refined.file, octreeResolution }, signal);
   }
 
   /** Leave all work. Resolves when nothing asks the library any more. */
   async close(): Promise<void> {
     this.#stop.abort(new AppError('cancelled', 'The app is closing.'));
-    await Promise.allSettled([this.#warming, ...this.#jobs.values()]);
+    await Promise.all([this.#inspections.close(), this.#distances.close(), this.#appearances.close()]);
   }
 
-  #known(id: string): Promise<Known> {
-    const running = this.#jobs.get(id);
-    if (running !== undefined) return running;
-    const job = this.#attempt(id).finally(() => this.#jobs.delete(id));
-    this.#jobs.set(id, job);
-    return job;
+  #known(id: string, signal: AbortSignal = this.#stop.signal): Promise<Known> {
+    return this.#inspections.known(id, { signal });
   }
 
-  /** A mesh that brings the mesh process down is not tried for ever: each try takes its memory from the whole machine. */
-  async #attempt(id: string): Promise<Known> {
-    const breakdowns = this.#failed.get(id) ?? 0;
-    if (breakdowns >= MOST_BREAKDOWNS) throw tooMuch();
-    try {
-      const known = await this.#find(id);
-      this.#failed.delete(id);
-      return known;
-    } catch (error) {
-      const isOver = error instanceof AppError && error.code === 'cancelled';
-      const isBreakdown = error instanceof AppError && error.code === 'internal';
-      if (!isOver) this.#failed.set(id, breakdowns + (isBreakdown ? 1 : 0));
-      throw error;
-    }
+  #until(signal: AbortSignal): AbortSignal {
+    return AbortSignal.any([signal, this.#stop.signal]);
   }
 
-  /** What is there, where it is whole, of today's maker and of this very mesh; else made anew. */
-  async #find(id: string): Promise<Known> {
-    const file = await this.#fileOf(id);
-    const sha256 = await this.#sha256Of(id);
-    const record = await this.#deps.library.meshRecord(id);
-    const thumbnail = await this.#deps.library.pathOf(id, 'thumbnail');
-    if (record?.maker === MESH_MAKER && record.sha256 === sha256 && (await sizeOf(file)) === record.bytes) {
-      const normals = await this.#cache.find(normalsName(record.sha256));
-      if (normals !== null && thumbnail !== null) return { record, normals };
-    }
-    return this.#make(id, file);
-  }
-
-  async #make(id: string, file: string): Promise<Known> {
-    const { engine, library, log, publishMedia } = this.#deps;
-    const normalsOut = await this.#cache.draft();
-    const thumbnailOut = await this.#cache.draft();
-    const proxyOut = await this.#cache.draft();
-    const boxesOut = await this.#cache.draft();
-    try {
-      const made = await engine.inspect({ file, normalsOut, thumbnailOut, proxyOut, boxesOut }, this.#stop.signal);
-      const record: MeshRecord = { ...made, version: 1, maker: MESH_MAKER };
-      const normals = await this.#cache.keep(normalsOut, normalsName(made.sha256));
-      try {
-        await writeFile(await library.thumbnailPath(id), await readFile(thumbnailOut));
-        await library.saveMeshRecord(id, record);
-        publishMedia(id);
-      } catch (error) {
-        // A library that cannot be written to can still be looked at.
-        log.warn('what was learnt of a mesh could not be kept beside it', { id, error: String(error) });
-      }
-      return { record, normals };
-    } catch (error) {
-      throw fromDisk(error);
-    } finally {
-      await this.#cache.drop(normalsOut);
-      for (const draft of [thumbnailOut, proxyOut, boxesOut]) await this.#cache.drop(draft);
-    }
-  }
-
-  async #fileOf(id: string): Promise<string> {
-    const file = await this.#deps.library.pathOf(id, 'mesh');
-    if (file !== null) return file;
-    throw new AppError('file-missing', 'The mesh file is not where it was.', {
-      advice: 'If the library is on a disk that was unplugged, plug it in again.',
-      retryable: true,
-    });
-  }
-
-  /** As the library's own files say; null for a run whose result is not written down. */
-  async #sha256Of(id: string): Promise<string | null> {
-    const input = await this.#inputOrNull(id);
-    if (input !== null) return input.sha256;
-    return (await this.#deps.library.run(id)).result?.sha256 ?? null;
-  }
-
-  async #inputOrNull(id: string): Promise<InputRecord | null> {
-    try {
-      return (await this.#deps.library.input(id)).input;
-    } catch (error) {
-      if (error instanceof AppError && error.code === 'not-found') return null;
-      throw error;
-    }
-  }
-}
-
-const tooMuch = (): AppError =>
-  new AppError('too-large', 'This mesh is too much for the app: the work on it broke down twice.', {
-    advice: 'The file is whole where it is. Close other programs and start the app again to try once more.',
-  });
-
-const normalsName = (sha256: string): string => `${sha256}.${MESH_MAKER}.normals`;
-
-async function sizeOf(file: string): Promise<number> {
-  try {
-    return (await stat(file)).size;
-  } catch (error) {
-    throw fromDisk(error);
+  async #placed(id: string): Promise<PlacedFile> {
+    const { file, placement } = await sourceOf(this.#deps.library, id);
+    return { file, placement: placement?.matrix ?? null };
   }
 }

@@ -152,7 +152,7 @@ test('a run from two files to a result in its coarse mesh’s place', async () =
   const file = (await library.pathOf(id, 'mesh')) ?? '';
   const remote = (await library.run(id)).remote?.url ?? '';
   expect((await readFile(file)).equals(server.file(remote)?.bytes ?? Buffer.of())).toBe(true);
-  const shown = await meshes.open(id);
+  const shown = await meshes.open(id, new AbortController().signal);
   expect(shown.placement).toEqual(view.result?.placement?.matrix);
   expect(shown.statistics.triangles).toBe(view.result?.triangles);
   expect(library.spentSince(0)).toBe(0.15);

@@ -1,0 +1,164 @@
+import { readFile, stat } from 'node:fs/promises';
+import { writeFile } from 'atomically';
+import { AppError, fromDisk } from '../base/app-error.ts';
+import type { Log } from '../base/log.ts';
+import type { Library } from '../library/port.ts';
+import type { MeshRecord } from '../library/records.ts';
+import { MESH_MAKER, type MeshEngine } from '../mesh/port.ts';
+import type { CacheFolder, Contents } from './cache-folder.ts';
+import { SharedWork, type Shared, type Waiter } from './shared-work.ts';
+import { sourceOf, type MeshSource } from './source.ts';
+
+const MOST_BREAKDOWNS = 2;
+
+export interface InspectionsDeps {
+  readonly library: Pick<Library, 'input' | 'run' | 'meshRecord' | 'saveMeshRecord' | 'pathOf' | 'thumbnailPath'>;
+  readonly engine: Pick<MeshEngine, 'inspect'>;
+  readonly cache: CacheFolder;
+  readonly log: Log;
+  /** A mesh has a new thumbnail. */
+  readonly publishMedia: (id: string) => void;
+}
+
+/** What is known of a mesh, with the files that were made of it. */
+export interface Known {
+  readonly source: MeshSource;
+  readonly record: MeshRecord;
+  readonly normals: string;
+  readonly boxes: string;
+  /** Null: the mesh is light enough to be its own. */
+  readonly proxy: string | null;
+}
+
+/** What is known of each mesh, made once, when it is first asked for or in the background before. */
+export class Inspections {
+  readonly #deps: InspectionsDeps;
+  readonly #work = new SharedWork<Known>();
+  /** Waiting to be made in the background, in the order in which they were asked for. */
+  readonly #cold = new Set<string>();
+  #warming: Promise<void> | null = null;
+  /** Meshes that could not be inspected, and how often the mesh process broke down over them since the start. */
+  readonly #failed = new Map<string, number>();
+  readonly #stop = new AbortController();
+
+  constructor(deps: InspectionsDeps) {
+    this.#deps = deps;
+  }
+
+  /** @throws AppError `file-missing`, `damaged`, `unsupported-file`, `not-found` … where the mesh cannot be read. */
+  known(id: string, waiter: Waiter): Promise<Known> {
+    return this.#work.join(id, waiter, (shared) => this.#attempt(id, shared));
+  }
+
+  /**
+   * Make in the background what will be asked for soon. One at a time, so that whoever opens a mesh waits for one of these
+   * at most; what failed once is left to be tried when somebody opens it.
+   */
+  warm(id: string): void {
+    if (this.#failed.has(id)) return;
+    this.#cold.add(id);
+    this.#warming ??= this.#warmAll().finally(() => (this.#warming = null));
+  }
+
+  /** Leave all work. Resolves when nothing asks the library any more. */
+  async close(): Promise<void> {
+    this.#stop.abort(new AppError('cancelled', 'The app is closing.'));
+    await Promise.allSettled([this.#warming, this.#work.close()]);
+  }
+
+  async #warmAll(): Promise<void> {
+    for (const id of this.#cold) {
+      this.#cold.delete(id);
+      if (this.#stop.signal.aborted) return;
+      await this.known(id, { signal: this.#stop.signal, isBackground: true }).catch((error: unknown) => {
+        if (this.#stop.signal.aborted) return;
+        this.#deps.log.warn('a mesh could not be inspected', { id, error: String(error) });
+      });
+    }
+  }
+
+  /** A mesh that brings the mesh process down is not tried for ever: each try takes its memory from the whole machine. */
+  async #attempt(id: string, shared: Shared): Promise<Known> {
+    const breakdowns = this.#failed.get(id) ?? 0;
+    if (breakdowns >= MOST_BREAKDOWNS) throw tooMuch();
+    try {
+      const source = await sourceOf(this.#deps.library, id);
+      const known = (await this.#find(id, source)) ?? (await this.#make(id, source, shared));
+      this.#failed.delete(id);
+      return known;
+    } catch (error) {
+      const isOver = error instanceof AppError && error.code === 'cancelled';
+      const isBreakdown = error instanceof AppError && error.code === 'internal';
+      if (!isOver) this.#failed.set(id, breakdowns + (isBreakdown ? 1 : 0));
+      throw error;
+    }
+  }
+
+  /** What is there, where it is whole, of today's maker and of this very mesh; else null. */
+  async #find(id: string, source: MeshSource): Promise<Known | null> {
+    const record = await this.#deps.library.meshRecord(id);
+    if (record?.maker !== MESH_MAKER || record.sha256 !== source.sha256) return null;
+    if (record.bytes !== (await sizeOf(source.file))) return null;
+    if ((await this.#deps.library.pathOf(id, 'thumbnail')) === null) return null;
+    const isThere = await this.#deps.cache.has(entryOf(record), contentsOf(record));
+    return isThere ? this.#knownOf(source, record) : null;
+  }
+
+  #knownOf(source: MeshSource, record: MeshRecord): Known {
+    const path = (what: string): string => this.#deps.cache.path(entryOf(record), what);
+    const proxy = record.proxy === null ? null : path('proxy');
+    return { source, record, normals: path('normals'), boxes: path('boxes'), proxy };
+  }
+
+  async #make(id: string, source: MeshSource, { signal, isBackground }: Shared): Promise<Known> {
+    const { engine, cache } = this.#deps;
+    const drafts = [await cache.draft(), await cache.draft(), await cache.draft(), await cache.draft()] as const;
+    const [normals, thumbnailOut, proxy, boxes] = drafts;
+    try {
+      const job = { file: source.file, normalsOut: normals, thumbnailOut, proxyOut: proxy, boxesOut: boxes };
+      const made = await engine.inspect(job, signal, isBackground);
+      const record: MeshRecord = { ...made, version: 1, maker: MESH_MAKER };
+      await cache.keep(entryOf(record), { normals, boxes, ...(record.proxy !== null && { proxy }) });
+      await this.#keepBeside(id, record, thumbnailOut);
+      return this.#knownOf(source, record);
+    } catch (error) {
+      throw fromDisk(error);
+    } finally {
+      await cache.drop(...drafts);
+    }
+  }
+
+  async #keepBeside(id: string, record: MeshRecord, thumbnail: string): Promise<void> {
+    const { library, log, publishMedia } = this.#deps;
+    try {
+      await writeFile(await library.thumbnailPath(id), await readFile(thumbnail));
+      await library.saveMeshRecord(id, record);
+      publishMedia(id);
+    } catch (error) {
+      // A library that cannot be written to can still be looked at.
+      log.warn('what was learnt of a mesh could not be kept beside it', { id, error: String(error) });
+    }
+  }
+}
+
+/** Files made of one content by one maker are the same. */
+const entryOf = ({ sha256 }: MeshRecord): string => `${sha256}.${MESH_MAKER}`;
+
+const contentsOf = ({ layout, boxes, proxy }: MeshRecord): Contents => ({
+  normals: layout.vertices * 2,
+  boxes: boxes.count * 6 * 4,
+  ...(proxy !== null && { proxy: proxy.bytes }),
+});
+
+const tooMuch = (): AppError =>
+  new AppError('too-large', 'This mesh is too much for the app: the work on it broke down twice.', {
+    advice: 'The file is whole where it is. Close other programs and start the app again to try once more.',
+  });
+
+async function sizeOf(file: string): Promise<number> {
+  try {
+    return (await stat(file)).size;
+  } catch (error) {
+    throw fromDisk(error);
+  }
+}
