@@ -6,6 +6,7 @@ import { distances } from './distances.ts';
 import { inspect } from './inspect.ts';
 import { match } from './match.ts';
 import { overlap } from './overlap.ts';
+import { Shelf } from './picture/shelf.ts';
 import { place } from './place.ts';
 import { prepare } from './prepare.ts';
 import { readImage } from './read-image.ts';
@@ -42,14 +43,17 @@ const OverlapArgs = v.strictObject({ picture: file, mesh: Placed, camera: Camera
 const ReportArgs = v.strictObject({ file });
 
 /** Everything the mesh process does, by name. */
-export const jobs: Readonly<Record<JobName, Job>> = {
-  prepare: (args, signal) => prepare(v.parse(PrepareArgs, args), signal),
-  inspect: (args, signal) => inspect(v.parse(InspectArgs, args), signal),
-  readImage: (args) => readImage(v.parse(ReadImageArgs, args).file),
-  place: (args, signal) => place(v.parse(PlaceArgs, args), signal),
-  distances: (args, signal, progress) => distances(v.parse(DistancesArgs, args), signal, progress),
-  appearance: (args, signal) => appearance(v.parse(AppearanceArgs, args), signal),
-  match: (args, signal, progress) => match(v.parse(MatchArgs, args), signal, progress),
-  overlap: (args, signal) => overlap(v.parse(OverlapArgs, args), signal),
-  report: (args, signal) => report(v.parse(ReportArgs, args), signal),
-};
+export function meshJobs(): Readonly<Record<JobName, Job>> {
+  const shelf = new Shelf();
+  return {
+    prepare: (args, signal) => prepare(v.parse(PrepareArgs, args), signal),
+    inspect: (args, signal) => inspect(v.parse(InspectArgs, args), signal),
+    readImage: (args) => readImage(v.parse(ReadImageArgs, args).file),
+    place: (args, signal) => place(v.parse(PlaceArgs, args), signal),
+    distances: (args, signal, progress) => distances(v.parse(DistancesArgs, args), signal, progress),
+    appearance: (args, signal) => appearance(v.parse(AppearanceArgs, args), signal),
+    match: (args, signal, progress) => match(v.parse(MatchArgs, args), shelf, signal, progress),
+    overlap: (args, signal) => overlap(v.parse(OverlapArgs, args), shelf, signal),
+    report: (args, signal) => report(v.parse(ReportArgs, args), signal),
+  };
+}
