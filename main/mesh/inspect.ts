@@ -1,5 +1,5 @@
 import { boxesOf, TRIANGLES_PER_BOX } from './boxes.ts';
-import { survey } from './health.ts';
+import { survey } from './survey.ts';
 import { octahedral, smoothNormals } from './normals.ts';
 import { pause } from './pause.ts';
 import type { InspectedMesh } from './port.ts';
@@ -20,12 +20,12 @@ export interface InspectJob {
 /** The engine's `inspect`. At its peak it holds the file once and as much again. */
 export async function inspect(job: InspectJob, signal: AbortSignal): Promise<InspectedMesh> {
   const { mesh, layout, bytes, sha256 } = await readPlain(job.file, signal);
-  const { statistics, health } = await survey(mesh, signal);
+  const boxes = boxesOf(mesh);
+  await writeWhole(job.boxesOut, [bytesOf(boxes)], signal);
+  const { statistics, health } = await survey(mesh, boxes, signal);
   const found = await proxyOf(mesh, statistics.bounds, signal);
   const made = found === null ? null : proxyFile(found);
   if (made !== null) await writeWhole(job.proxyOut, made.pieces, signal);
-  const boxes = boxesOf(mesh);
-  await writeWhole(job.boxesOut, [bytesOf(boxes)], signal);
   await writeLooks(job, mesh, signal);
   const box = { count: boxes.length / 6, trianglesPerBox: TRIANGLES_PER_BOX };
   return { sha256, bytes, layout, statistics, health, proxy: made?.proxy ?? null, boxes: box };

@@ -36,7 +36,8 @@ function withFiniteCorners({ positions, indices }: Triangles): Uint32Array {
   return kept.slice(0, filled);
 }
 
-function weldedMesh(mesh: Triangles): Triangles {
+/** A mesh whose vertices at one point are one; the mesh itself where there are none. */
+export function weldedMesh(mesh: Triangles): Triangles {
   const { map, count } = weld(mesh.positions);
   if (count === vertexCount(mesh)) return mesh;
   const positions = new Float32Array(count * 3);

@@ -12,7 +12,8 @@ import { Uploads } from '../../../main/intake/uploads.ts';
 import type { Library } from '../../../main/library/port.ts';
 import type { MeshEngine } from '../../../main/mesh/port.ts';
 import { readPlain } from '../../../main/mesh/read-plain.ts';
-import { statisticsOf } from '../../../main/mesh/statistics.ts';
+import { boxesOf } from '../../../main/mesh/boxes.ts';
+import { survey } from '../../../main/mesh/survey.ts';
 import { Meshes } from '../../../main/meshes/meshes.ts';
 import { Runner } from '../../../main/runs/runner.ts';
 import { meshFile } from '../../fal-server/driving.ts';
@@ -132,8 +133,8 @@ const posts = (server: FalServer): number => server.journal().filter(({ operatio
 const inspectWithoutDrawing: MeshEngine['inspect'] = async (job, signal) => {
   const { mesh, layout, bytes, sha256 } = await readPlain(job.file, signal);
   for (const out of [job.normalsOut, job.thumbnailOut, job.boxesOut]) await writeFile(out, '');
-  const { health, proxy, boxes } = PLAIN;
-  return { layout, bytes, sha256, statistics: await statisticsOf(mesh, signal), health, proxy, boxes };
+  const { proxy, boxes } = PLAIN;
+  return { layout, bytes, sha256, ...(await survey(mesh, boxesOf(mesh), signal)), proxy, boxes };
 };
 
 test('a run from two files to a result in its coarse mesh’s place', async () => {

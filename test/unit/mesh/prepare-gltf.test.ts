@@ -59,7 +59,7 @@ test('a mirrored object keeps its outside outside', async () => {
   const node = { scale: [-1, 1, 1], translation: [1, 0, 0] };
   const result = await prepared(await glb(new GltfFixture().mesh(cube.positions, cube.indices, { node })));
   const mesh = solid(result.positions, result.corners);
-  expect(measure(mesh, [0, 0, 0]).volume).toBeCloseTo(1);
+  expect(measure(mesh, new Uint32Array(8), 1, [0, 0, 0]).volumes[0]).toBeCloseTo(1);
 });
 
 test('several objects become one mesh, each in its place, and it is said', async () => {

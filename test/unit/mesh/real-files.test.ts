@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { statisticsOf } from '../../../main/mesh/statistics.ts';
-import { folder, going, prepared, readMesh } from './workbench.ts';
+import { folder, going, prepared, readMesh, statisticsOf } from './workbench.ts';
 import { prepare } from '../../../main/mesh/prepare.ts';
 
 /** Files that others made, beside the project where it is developed. */
@@ -13,7 +12,7 @@ const has = (name: string): boolean => existsSync(given(name));
 async function statistics(name: string) {
   const out = path.join(await folder(), 'out.glb');
   await prepare({ source: given(name), out }, going);
-  return statisticsOf(await readMesh(out), going);
+  return statisticsOf(await readMesh(out));
 }
 
 test.skipIf(!has('spot.obj'))('spot.obj is the closed cow that it is known to be', async () => {

@@ -2,9 +2,11 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
+import { boxesOf } from '../../../main/mesh/boxes.ts';
 import { plainGlb } from '../../../main/mesh/plain-glb.ts';
 import { prepare } from '../../../main/mesh/prepare.ts';
 import type { PreparedMesh } from '../../../main/mesh/port.ts';
+import { survey } from '../../../main/mesh/survey.ts';
 import { glbPieces } from '../../../main/mesh/write-glb.ts';
 import type { Triangles } from '../../../main/mesh/triangles.ts';
 
@@ -27,6 +29,10 @@ export async function fileOf(name: string, content: string | Uint8Array): Promis
 
 export const plainBytes = (mesh: Triangles): Uint8Array => Buffer.concat(glbPieces(mesh));
 export const plainFile = (mesh: Triangles, name = 'mesh.glb'): Promise<string> => fileOf(name, plainBytes(mesh));
+
+export const surveyed = (mesh: Triangles) => survey(mesh, boxesOf(mesh), going);
+export const statisticsOf = async (mesh: Triangles) => (await surveyed(mesh)).statistics;
+export const healthOf = async (mesh: Triangles) => (await surveyed(mesh)).health;
 
 /** Where `inspect` writes. */
 export const outputsIn = (place: string) => ({

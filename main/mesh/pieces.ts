@@ -1,0 +1,50 @@
+/** The label of a vertex that belongs to nothing. */
+export const NOWHERE = 0xffffffff;
+
+/** What hangs together: union-find in which a vertex's parent is never higher than itself. */
+export class Pieces {
+  readonly #parents: Uint32Array;
+
+  constructor(vertices: number) {
+    const parents = new Uint32Array(vertices);
+    for (let v = 0; v < vertices; v++) parents[v] = v;
+    this.#parents = parents;
+  }
+
+  join(a: number, b: number): void {
+    const rootA = this.#rootOf(a);
+    const rootB = this.#rootOf(b);
+    if (rootA < rootB) this.#parents[rootB] = rootA;
+    else this.#parents[rootA] = rootB;
+  }
+
+  #rootOf(vertex: number): number {
+    const parents = this.#parents;
+    let at = vertex;
+    for (;;) {
+      const above = parents[at] ?? at;
+      if (above === at) return at;
+      // Halves the way for the next one who walks it.
+      const next = parents[above] ?? above;
+      parents[at] = next;
+      at = next;
+    }
+  }
+
+  /**
+   * Number the pieces in the order in which they first stand, and end the joining: the labels take the parents' place.
+   *
+   * @param counts vertices of which there are none belong to no piece: NOWHERE.
+   */
+  label(counts: Uint32Array): { readonly labels: Uint32Array; readonly count: number } {
+    const labels = this.#parents;
+    let count = 0;
+    for (let v = 0; v < labels.length; v++) {
+      const parent = labels[v] ?? v;
+      // A lower vertex has its label already.
+      if (parent !== v) labels[v] = labels[parent] ?? NOWHERE;
+      else labels[v] = (counts[v] ?? 0) > 0 ? count++ : NOWHERE;
+    }
+    return { labels, count };
+  }
+}
