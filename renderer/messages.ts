@@ -69,7 +69,8 @@ export const viewerText = {
     missing: 'The mesh file is no longer there. Look for it in the project’s folder.',
     incomplete: 'The mesh file is not as long as it should be. It may have been changed outside the app.',
     unreachable: 'The mesh file could not be read.',
-    graphics: 'There is not enough graphics memory for this mesh. Close other programs that draw in 3D.',
+    memory: 'This computer has not enough memory for the whole mesh. A lighter version is shown where there is one.',
+    graphics: 'There is not enough graphics memory for the whole mesh. A lighter version is shown where there is one.',
   },
   views: { front: 'Front', back: 'Back', right: 'Right', left: 'Left', top: 'Top', bottom: 'Bottom' },
   toTheRight: (degrees: number) => `${degrees}° right`,
@@ -173,7 +174,7 @@ export const statusText = {
 
 export const settingsText = {
   title: 'Settings',
-  sections: { account: 'Account', library: 'Library', appearance: 'Appearance', about: 'About' },
+  sections: { account: 'Account', library: 'Library', viewer: 'Viewer', appearance: 'Appearance', about: 'About' },
   key: 'fal key',
   keyHint: 'It stays in the main process and goes to fal only.',
   keyPlaceholder: 'Paste your key',
@@ -203,6 +204,21 @@ export const settingsText = {
   libraryFolder: 'Library folder',
   libraryHint: 'Plain files: projects, pictures, meshes and runs. Copy the folder and you have copied everything.',
   change: 'Change…',
+  viewer: {
+    navigation: 'Navigation',
+    presets: { blender: 'Blender', industry: 'Industry', trackpad: 'Trackpad' },
+    presetHints: {
+      blender:
+        'Middle button turns, with Shift it moves, with Ctrl or the wheel it zooms. The left button does the same.',
+      industry:
+        'Alt with the left button turns, with the middle one it moves, with the right one it zooms, as in Maya.',
+      trackpad: 'Two fingers turn, with Shift they move, pinched they zoom.',
+    },
+    numpad: 'Emulate the numpad',
+    numpadHint: (mac: boolean) =>
+      `1, 3 and 7 look from the front, the right and the top, with ${mac ? 'Command' : 'Ctrl'} from the other side; 5, 9 and the rest as on a numpad. Results move to ${mac ? 'Option' : 'Alt'}+1 to ${mac ? 'Option' : 'Alt'}+4.`,
+    statisticsHint: 'Counts and size in the upper left corner of each mesh',
+  },
   theme: 'Theme',
   themes: { dark: 'Dark', light: 'Light', system: 'System' },
   about: (version: string) => `Ultrashape Desktop ${version}`,

@@ -1,7 +1,8 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { App } from '../app.ts';
 
-export type MediaKind = 'thumbnail' | 'image' | 'mesh' | 'normals';
+export type MediaKind =
+  'thumbnail' | 'image' | 'mesh' | 'normals' | 'proxy' | 'boxes' | 'distances' | 'proxydistances' | 'appearance';
 
 /** Addresses of pictures and meshes. A medium that was made anew gets a new address, so that it is fetched again. */
 export class Media {

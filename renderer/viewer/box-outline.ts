@@ -32,8 +32,8 @@ export class BoxOutline {
 
   /** @param color as it goes to the screen, 0 to 1. */
   paint([red, green, blue, opacity]: readonly [number, number, number, number]): void {
-    // Lines are drawn by three's own material, which converts from linear light at the end.
-    this.object.material.color = new Color().setRGB(red, green, blue, 'srgb');
+    // As it is: nothing converts colours on their way to the screen (see `Surface`).
+    this.object.material.color = new Color().setRGB(red, green, blue);
     this.object.material.opacity = opacity;
   }
 

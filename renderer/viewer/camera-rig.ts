@@ -1,10 +1,13 @@
 import { MathUtils, Matrix4, OrthographicCamera, PerspectiveCamera, Vector3, type Camera } from 'three';
+import type { Camera as Standpoint } from '../../preload/contract/mesh.ts';
+import type { Vec3 } from '../../preload/contract/values.ts';
 import type { ViewCommand } from './gestures.ts';
 import {
   FIRST_POSE,
   axisPose,
   basisOf,
   between,
+  closeUp,
   depthRange,
   framed,
   halfHeight,
@@ -12,13 +15,18 @@ import {
   panned,
   radiusOf,
   toggledProjection,
+  wrapped,
   zoomed,
+  type Fit,
   type Pose,
   type WorldBox,
 } from './pose.ts';
+import { zoomedAt, type PanePoint } from './zoom-at.ts';
 
 /** A jump is shown as a short turn, so that the eye can follow; shorter than a wait. In milliseconds. */
 const GLIDE = 130;
+/** The same for the way to a spot somewhere on the mesh, which the eye does not expect. */
+const FLIGHT = 350;
 /** Blender's own: degrees for each pixel of a drag. */
 const DEGREES_PER_PIXEL = 0.4;
 const radians = MathUtils.degToRad;
@@ -27,6 +35,7 @@ interface Glide {
   readonly from: Pose;
   readonly to: Pose;
   readonly since: number;
+  readonly lasts: number;
 }
 
 export interface CameraRigOptions {
@@ -46,7 +55,7 @@ export class CameraRig {
   #pose: Pose = FIRST_POSE;
   #glide: Glide | null = null;
   #box: WorldBox = { min: [-1, -1, -1], max: [1, 1, 1] };
-  #aspect = 1;
+  #fit: Fit = { aspect: 1, frame: null };
 
   constructor(options: CameraRigOptions) {
     this.#options = options;
@@ -58,24 +67,34 @@ export class CameraRig {
     return this.#glide?.to ?? this.#pose;
   }
 
+  /** Half the diagonal of what there is to look at. */
+  get radius(): number {
+    return radiusOf(this.#box);
+  }
+
   get gliding(): boolean {
     return this.#glide !== null;
   }
 
-  /** What there is to look at, and the shape of the pane it is looked at in. */
-  surround(box: WorldBox, aspect: number): void {
+  /** What there is to look at, and the shape of the pane (the narrowest of several) it is looked at in. */
+  surround(box: WorldBox, fit: Fit): void {
     this.#box = box;
-    this.#aspect = aspect;
+    this.#fit = fit;
   }
 
   /** Look at everything, at once: the way a new scene begins. */
   reset(): void {
-    this.#set(framed(FIRST_POSE, this.#box, this.#aspect));
+    this.#set(framed(FIRST_POSE, this.#box, this.#fit));
   }
 
   /** Put the camera somewhere, at once. */
-  place(pose: Pose): void {
-    this.#set(pose);
+  place(pose: Standpoint & Partial<Pose>): void {
+    this.#set({ automatic: false, ...pose });
+  }
+
+  /** Go and look at a spot of the world, `radius` about it. */
+  flyTo(at: Vec3, radius: number): void {
+    this.#go(closeUp(this.pose, at, Math.max(radius, radiusOf(this.#box) / 500), this.#fit), FLIGHT);
   }
 
   /** By pixels of a drag: the mesh follows the hand. */
@@ -85,11 +104,13 @@ export class CameraRig {
 
   /** By parts of the pane's height. */
   dragPan(dx: number, dy: number): void {
-    this.#set(panned(this.pose, dx, dy, this.#aspect));
+    this.#set(panned(this.pose, dx, dy, this.#fit));
   }
 
-  zoom(factor: number): void {
-    this.#set(zoomed(this.pose, factor, radiusOf(this.#box)));
+  /** @param at what stays where it is; left out: the middle. */
+  zoom(factor: number, at?: PanePoint): void {
+    const radius = radiusOf(this.#box);
+    this.#set(at === undefined ? zoomed(this.pose, factor, radius) : zoomedAt(this.pose, factor, radius, at));
   }
 
   obey(command: ViewCommand): void {
@@ -101,11 +122,17 @@ export class CameraRig {
       case 'turn':
         this.#go(orbited(pose, radians(command.right), radians(command.up)));
         break;
+      case 'roll':
+        this.#go({ ...pose, roll: wrapped(pose.roll + radians(command.clockwise)) });
+        break;
+      case 'pan':
+        this.#go(panned(pose, -command.right, command.up, this.#fit));
+        break;
       case 'projection':
         this.#set(toggledProjection(pose));
         break;
       case 'frame':
-        this.#go(framed(pose, this.#box, this.#aspect));
+        this.#go(framed(pose, this.#box, this.#fit));
         break;
       case 'zoom':
         this.#go(zoomed(pose, command.factor, radiusOf(this.#box)));
@@ -117,14 +144,15 @@ export class CameraRig {
   current(): Pose {
     const glide = this.#glide;
     if (glide === null) return this.#pose;
-    const part = Math.min(1, (this.#options.now() - glide.since) / GLIDE);
+    const part = Math.min(1, (this.#options.now() - glide.since) / glide.lasts);
     this.#pose = between(glide.from, glide.to, part * (2 - part));
     if (part >= 1) this.#glide = null;
     return this.#pose;
   }
 
   /** three's camera for a pane of this shape. */
-  camera(pose: Pose, aspect: number): Camera {
+  camera(pose: Pose, fit: Fit): PerspectiveCamera | OrthographicCamera {
+    const { aspect } = fit;
     const { right, up, back } = basisOf(pose);
     const { near, far } = depthRange(pose, radiusOf(this.#box));
     const eye = new Vector3(...pose.target).addScaledVector(new Vector3(...back), pose.distance);
@@ -132,11 +160,11 @@ export class CameraRig {
     matrix.setPosition(eye);
     if (pose.projection === 'perspective') {
       const camera = this.#perspective;
-      Object.assign(camera, { fov: MathUtils.radToDeg(2 * Math.atan(halfHeight(aspect))), aspect, near, far });
+      Object.assign(camera, { fov: MathUtils.radToDeg(2 * Math.atan(halfHeight(pose, fit))), aspect, near, far });
       camera.updateProjectionMatrix();
       return placed(camera, matrix);
     }
-    const half = pose.distance * halfHeight(aspect);
+    const half = pose.distance * halfHeight(pose, fit);
     const camera = this.#orthographic;
     Object.assign(camera, { left: -half * aspect, right: half * aspect, top: half, bottom: -half, near, far });
     camera.updateProjectionMatrix();
@@ -149,18 +177,18 @@ export class CameraRig {
     this.#options.moved();
   }
 
-  #go(to: Pose): void {
+  #go(to: Pose, lasts = GLIDE): void {
     const { now, still, moved } = this.#options;
     if (still()) {
       this.#set(to);
       return;
     }
-    this.#glide = { from: this.current(), to, since: now() };
+    this.#glide = { from: this.current(), to, since: now(), lasts };
     moved();
   }
 }
 
-function placed(camera: Camera, matrix: Matrix4): Camera {
+function placed<C extends Camera>(camera: C, matrix: Matrix4): C {
   camera.matrix.copy(matrix);
   camera.matrixWorldNeedsUpdate = true;
   camera.updateMatrixWorld(true);

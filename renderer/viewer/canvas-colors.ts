@@ -15,6 +15,14 @@ export function canvasColor(canvas: HTMLCanvasElement): Rgba {
   return [red / 255, green / 255, blue / 255, alpha / 255];
 }
 
+/** What the stylesheet paints behind the canvas, from top to bottom, in CSS's words. */
+export function canvasBackdrop(canvas: HTMLCanvasElement): { readonly top: string; readonly bottom: string } {
+  // The colours of a border that has no width: a gradient's own could not be read apart, and a custom property is not
+  // worked out.
+  const { borderTopColor: top, borderBottomColor: bottom } = getComputedStyle(canvas);
+  return { top, bottom };
+}
+
 /** Calls `changed` when the theme does, by the user's choice or the system's. @returns the way to stop. */
 export function onThemeChange(changed: () => void): () => void {
   const stop = new AbortController();

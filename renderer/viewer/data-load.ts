@@ -3,8 +3,11 @@ import type { Span } from './byte-ranges.ts';
 /** How many bytes arrive between two reports: often enough to keep the GPU busy, rarely enough to cost nothing. */
 export const REPORT_BYTES = 4 * 1024 * 1024;
 
-/** Why bytes did not come. `missing`: there is no such file; `incomplete`: it is not as long as it should be. */
-export type LoadFault = 'missing' | 'incomplete' | 'unreachable';
+/**
+ * Why bytes did not come. `missing`: there is no such file; `incomplete`: it is not as long as it should be; `memory`: this
+ * computer has no room for it.
+ */
+export type LoadFault = 'missing' | 'incomplete' | 'unreachable' | 'memory';
 
 export class LoadError extends Error {
   override readonly name = 'LoadError';

@@ -68,6 +68,11 @@ export class GroundGrid {
     this.object.visible = false;
   }
 
+  /** From one thin line to the next, in the world's units. */
+  get cell(): number {
+    return this.#uniforms.cell.value;
+  }
+
   /** Lie under `box`. */
   place(box: WorldBox): void {
     const radius = radiusOf(box);
@@ -78,7 +83,6 @@ export class GroundGrid {
     const scale = new Matrix4().makeScale(reach.value, reach.value, 1);
     this.object.matrix.makeTranslation(middle.value).multiply(scale);
     this.object.matrixWorldNeedsUpdate = true;
-    this.object.visible = true;
   }
 
   /** @param color red, green, blue and opacity as they go to the screen, 0 to 1. */

@@ -1,10 +1,11 @@
-import type { MeshView } from '../../preload/contract/mesh.ts';
-import type { Span } from './byte-ranges.ts';
+import type { DistanceMap, MeshView } from '../../preload/contract/mesh.ts';
 import type { ByteSource } from './data-client.ts';
 import { LoadError } from './data-load.ts';
-import { GpuMesh, type Gpu } from './gpu-mesh.ts';
+import { DISTANCE, GpuError, OCTAHEDRAL, bytesOf, type GpuMesh } from './gpu-mesh.ts';
+import type { Gpu } from './gpu-part.ts';
+import { MeshLevel } from './mesh-level.ts';
 
-/** Why a mesh is not on screen. `graphics`: the graphics memory is full. The rest: see `LoadFault`. */
+/** Why a mesh is not on screen as a whole. `graphics`: the graphics memory is full. The rest: see `LoadFault`. */
 export type MeshFault = LoadError['fault'] | 'graphics';
 
 export type MeshStatus =
@@ -12,173 +13,239 @@ export type MeshStatus =
   | { readonly kind: 'ready' }
   | { readonly kind: 'failed'; readonly fault: MeshFault; readonly error: unknown };
 
+/** Everything behind `media/` that the viewer asks for. */
+export type MediaKind = 'mesh' | 'normals' | 'proxy' | 'distances' | 'proxydistances' | 'appearance';
+export type MediaUrl = (id: string, kind: MediaKind) => string;
+
+/** What has happened to a mesh: its `proxy` or the `mesh` itself can be drawn, or it `looks` different. */
+export type MeshNews = 'status' | 'proxy' | 'mesh' | 'looks';
+
 export interface HeldMeshOptions {
   readonly view: MeshView;
   readonly source: ByteSource;
   readonly gpu: Gpu;
   readonly mediaUrl: MediaUrl;
-  readonly changed: (mesh: HeldMesh) => void;
+  readonly changed: (mesh: HeldMesh, news: MeshNews) => void;
+  /** Something beside the mesh itself could not be had; it is shown without. */
+  readonly trouble: (error: unknown) => void;
 }
 
 /** Normals are made beside the mesh; where they are missing (or not of this mesh), it is shown without. */
 const isAbsent = (error: unknown) => error instanceof LoadError && error.fault !== 'unreachable';
 
-export type MediaUrl = (id: string, kind: 'mesh' | 'normals') => string;
-
-/** A file's bytes, so far. */
-interface Incoming {
-  data: Uint8Array | null;
-  arrived: number;
-  progress: number;
-}
-
 /**
- * One mesh on its way from disk to GPU, and what brings it back after the graphics driver was reset.
+ * One mesh on its way from disk to GPU: first its proxy, if it has one, then the whole of it, then its smooth normals.
  *
- * Its file's bytes stay in memory for that as long as `forgetBytes` is not called; after it they are loaded again.
+ * The normals come last because they would hold the mesh up; until they are there the proxy, which has its own, looks
+ * more like the mesh than its bare triangles do.
  */
 export class HeldMesh {
   readonly view: MeshView;
   readonly #options: HeldMeshOptions;
+  readonly #whole: MeshLevel;
+  readonly #proxy: MeshLevel | null;
   #status: MeshStatus;
-  #gpuMesh: GpuMesh | null = null;
   #stop = new AbortController();
-  #mesh: Incoming = { data: null, arrived: 0, progress: 0 };
-  #normals: Incoming | null = null;
+  #distances: DistanceMap | null = null;
+  #distancesStop = new AbortController();
 
   constructor(options: HeldMeshOptions) {
+    const { view, gpu, source, mediaUrl } = options;
     this.#options = options;
-    this.view = options.view;
-    this.#status = this.#loading();
+    this.view = view;
+    const level = (layout: MeshView['layout'], kind: 'mesh' | 'proxy', bytes: number) =>
+      new MeshLevel({
+        gpu,
+        source,
+        layout,
+        file: () => ({ url: mediaUrl(view.id, kind), bytes }),
+        changed: () => options.changed(this, 'looks'),
+      });
+    this.#whole = level(view.layout, 'mesh', view.bytes);
+    this.#proxy = view.proxy === null ? null : level(view.proxy.layout, 'proxy', view.proxy.bytes);
+    this.#status = this.#loading(0);
   }
 
   get status(): MeshStatus {
     return this.#status;
   }
 
-  /** What to draw; null unless ready. */
-  get gpuMesh(): GpuMesh | null {
-    return this.#status.kind === 'ready' ? this.#gpuMesh : null;
+  /** All of it, once that looks as it should; null: not there (yet). */
+  get whole(): GpuMesh | null {
+    return this.#status.kind === 'ready' ? this.#whole.mesh : null;
+  }
+
+  /** A lighter one to draw while the whole is not there or too slow; null: none. */
+  get proxy(): GpuMesh | null {
+    return this.#proxy?.mesh ?? null;
+  }
+
+  /** What can be drawn of it; null: nothing (yet). */
+  get drawable(): GpuMesh | null {
+    return this.whole ?? this.proxy;
+  }
+
+  /** All of it, as soon as the GPU has it: its normals may still be missing. */
+  get resident(): GpuMesh | null {
+    return this.#whole.mesh;
   }
 
   get gpuBytes(): number {
-    return this.#gpuMesh?.bytes ?? 0;
+    return this.#whole.gpuBytes + (this.#proxy?.gpuBytes ?? 0);
   }
 
   get keptBytes(): number {
-    return (this.#mesh.data?.length ?? 0) + (this.#normals?.data?.length ?? 0);
+    return this.#whole.keptBytes;
+  }
+
+  /** The mesh's file, while it is kept. */
+  get data(): Uint8Array | null {
+    return this.#whole.data;
+  }
+
+  /** The distances that it is, or will be, painted with. */
+  get distances(): DistanceMap | null {
+    return this.#distances;
   }
 
   /** Load from the start; also the way to try again after a failure. */
   async load(): Promise<void> {
-    const { view } = this;
-    this.#release();
+    this.#stop.abort();
     this.#stop = new AbortController();
     const { signal } = this.#stop;
-    const mesh = (this.#mesh = { data: null, arrived: 0, progress: 0 });
-    const normals = (this.#normals = { data: null, arrived: 0, progress: 0 });
-    this.#set(this.#loading());
-    this.#gpuMesh = this.#build(true);
+    this.#set(this.#loading(0));
     try {
-      await Promise.all([
-        this.#fetch('mesh', view.bytes, mesh, signal),
-        this.#fetch('normals', view.layout.vertices * 2, normals, signal).catch((error: unknown) => {
-          if (signal.aborted || !isAbsent(error)) throw error;
-          this.#normals = null;
-          this.#gpuMesh?.flatten();
-        }),
-      ]);
+      await Promise.all([this.#loadProxy(signal), this.#loadWhole(signal)]);
+      signal.throwIfAborted();
+      await this.#loadDistances();
     } catch (error) {
-      if (!signal.aborted) this.#fail(error instanceof LoadError ? error.fault : 'unreachable', error);
+      if (!signal.aborted) this.#fail(error);
     }
+  }
+
+  /** Load the distances to paint it with, instead of those it has; null: none. */
+  paint(distances: DistanceMap | null): void {
+    if (distances?.id === this.#distances?.id) return;
+    this.#distances = distances;
+    this.#distancesStop.abort();
+    for (const level of [this.#whole, this.#proxy]) level?.remove(DISTANCE);
+    void this.#loadDistances();
   }
 
   /** The graphics driver has lost everything; `restore` follows when it is back. */
   lost(): void {
-    if (this.#status.kind === 'ready') this.#set(this.#loading());
+    this.#proxy?.lost();
+    this.#whole.lost();
+    if (this.#status.kind === 'ready') this.#set(this.#loading(this.view.bytes));
   }
 
   /** Bring the mesh back to a GPU that lost it. */
-  restore(): void {
-    if (this.#status.kind === 'failed') return;
-    const mesh = this.#mesh;
-    if (mesh.data === null && mesh.arrived > 0) {
-      void this.load();
-      return;
+  async restore(): Promise<void> {
+    const { signal } = this.#stop;
+    try {
+      if ((await this.#proxy?.restore()) === true) this.#options.changed(this, 'proxy');
+      if (this.#status.kind === 'failed') return;
+      if (!(await this.#whole.restore())) await this.load();
+      else if (!signal.aborted && this.#whole.mesh !== null) this.#set({ kind: 'ready' });
+    } catch (error) {
+      if (!signal.aborted) this.#fail(error);
     }
-    this.#gpuMesh?.dispose();
-    this.#gpuMesh = null;
-    this.#set(this.#loading());
-    this.#gpuMesh = this.#build(this.#normals !== null);
-    this.#resend();
   }
 
   forgetBytes(): void {
-    if (this.#status.kind !== 'ready') return;
-    this.#mesh.data = null;
-    if (this.#normals !== null) this.#normals.data = null;
+    if (this.#status.kind === 'ready') this.#whole.forget();
   }
 
   dispose(): void {
     this.#stop.abort();
-    this.#release();
+    this.#distancesStop.abort();
+    this.#whole.dispose();
+    this.#proxy?.dispose();
   }
 
-  #loading(): MeshStatus {
-    const { bytes, layout } = this.view;
-    const done = this.#mesh.progress + (this.#normals?.progress ?? 0);
-    return { kind: 'loading', done, total: bytes + (this.#normals === null ? 0 : layout.vertices * 2) };
+  async #loadProxy(signal: AbortSignal): Promise<void> {
+    const level = this.#proxy;
+    const described = this.view.proxy;
+    if (level === null || described === null) return;
+    try {
+      await level.load(signal, () => undefined);
+      if (level.data !== null) await level.add(OCTAHEDRAL, level.data, described.normals.offset);
+      signal.throwIfAborted();
+      this.#options.changed(this, 'proxy');
+    } catch (error) {
+      // The mesh itself may still come.
+      if (!signal.aborted) this.#options.trouble(error);
+    }
   }
 
-  async #fetch(kind: 'mesh' | 'normals', bytes: number, into: Incoming, signal: AbortSignal): Promise<void> {
-    const url = this.#options.mediaUrl(this.view.id, kind);
-    await this.#options.source.load(url, bytes, {
-      signal,
-      arrived: (data: Uint8Array, span: Span) => {
-        if (signal.aborted) return;
-        into.data = data;
-        into.arrived = span.to;
-        this.#gpuMesh?.[kind](data, span);
-      },
-      progress: (done) => {
-        if (signal.aborted) return;
-        into.progress = done;
-        if (this.#status.kind === 'loading') this.#set(this.#loading());
-      },
+  async #loadWhole(signal: AbortSignal): Promise<void> {
+    const { view } = this;
+    const progress = (done: number): void => {
+      if (this.#status.kind === 'loading') this.#set(this.#loading(done));
+    };
+    const loading = this.#whole.load(signal, progress).then(() => {
+      if (this.#whole.mesh !== null) this.#options.changed(this, 'mesh');
     });
+    // A small mesh has no proxy to wait with.
+    if (view.proxy !== null) await loading;
+    const [normals] = await Promise.all([this.#fetchNormals(signal), loading]);
+    signal.throwIfAborted();
+    if (normals !== null) await this.#whole.add(OCTAHEDRAL, normals);
+    signal.throwIfAborted();
+    if (this.#whole.mesh !== null) this.#set({ kind: 'ready' });
   }
 
-  #resend(): void {
-    const [mesh, normals] = [this.#mesh, this.#normals];
-    if (mesh.data !== null) this.#gpuMesh?.mesh(mesh.data, { from: 0, to: mesh.arrived });
-    if (normals?.data) this.#gpuMesh?.normals(normals.data, { from: 0, to: normals.arrived });
+  async #fetchNormals(signal: AbortSignal): Promise<Uint8Array | null> {
+    const { source, mediaUrl } = this.#options;
+    const bytes = bytesOf(OCTAHEDRAL, this.view.layout.vertices);
+    try {
+      return await source.load(mediaUrl(this.view.id, 'normals'), bytes, quietly(signal));
+    } catch (error) {
+      if (signal.aborted || !isAbsent(error)) throw error;
+      return null;
+    }
   }
 
-  /** Null while the graphics context is lost: `restore` builds it. */
-  #build(normals: boolean): GpuMesh | null {
-    const { gpu } = this.#options;
-    if (gpu.gl.isContextLost()) return null;
-    return new GpuMesh(gpu, this.view.layout, normals, (error) => {
-      if (error === null) this.#set({ kind: 'ready' });
-      else this.#fail('graphics', error);
-    });
+  async #loadDistances(): Promise<void> {
+    const map = this.#distances;
+    if (map === null) return;
+    this.#distancesStop.abort();
+    this.#distancesStop = new AbortController();
+    const { signal } = this.#distancesStop;
+    const { source, mediaUrl } = this.#options;
+    try {
+      for (const [level, kind] of [
+        [this.#proxy, 'proxydistances'],
+        [this.#whole, 'distances'],
+      ] as const) {
+        if (level === null) continue;
+        const bytes = bytesOf(DISTANCE, level.layout.vertices);
+        const data = await source.load(mediaUrl(map.id, kind), bytes, quietly(signal));
+        signal.throwIfAborted();
+        await level.add(DISTANCE, data);
+      }
+    } catch (error) {
+      if (!signal.aborted) this.#options.trouble(error);
+    }
   }
 
-  #fail(fault: MeshFault, error: unknown): void {
+  #loading(done: number): MeshStatus {
+    return { kind: 'loading', done, total: this.view.bytes };
+  }
+
+  /** What could be loaded of it stays: the proxy tells more than an empty pane. */
+  #fail(error: unknown): void {
     this.#stop.abort();
-    this.#release();
+    this.#distancesStop.abort();
+    this.#whole.dispose();
+    const fault = error instanceof LoadError ? error.fault : error instanceof GpuError ? 'graphics' : 'unreachable';
     this.#set({ kind: 'failed', fault, error });
-  }
-
-  #release(): void {
-    this.#gpuMesh?.dispose();
-    this.#gpuMesh = null;
-    this.#mesh = { data: null, arrived: 0, progress: 0 };
-    this.#normals = null;
   }
 
   #set(status: MeshStatus): void {
     this.#status = status;
-    this.#options.changed(this);
+    this.#options.changed(this, 'status');
   }
 }
+
+const quietly = (signal: AbortSignal) => ({ signal, arrived: () => undefined, progress: () => undefined });

@@ -1,64 +1,64 @@
-import { DoubleSide, ShaderMaterial, type Texture } from 'three';
+import { DoubleSide, NoBlending, ShaderMaterial, Vector2, Vector3, Vector4, type Texture } from 'three';
+import { MESH_FRAGMENT, MESH_VERTEX } from './mesh-shader.ts';
 
-// Colours go to the screen as they are: the matcap already is sRGB, so nothing here converts.
+/** What a mesh is drawn as. `depth` only hides what is behind it: it comes before a ghost, so that one sees one layer. */
+export type Role = 'solid' | 'xray' | 'ghost' | 'depth';
 
-const MESH_VERTEX = /* glsl */ `
-#ifdef SMOOTH
-  attribute vec2 octahedral;
-  varying vec3 vNormal;
+/** What is compiled in. */
+export interface Variant {
+  readonly role: Role;
+  readonly wire: boolean;
+  readonly section: boolean;
+}
 
-  vec3 unfolded(vec2 o) {
-    vec3 n = vec3(o, 1.0 - abs(o.x) - abs(o.y));
-    if (n.z < 0.0) n.xy = (1.0 - abs(n.yx)) * vec2(n.x < 0.0 ? -1.0 : 1.0, n.y < 0.0 ? -1.0 : 1.0);
-    return normalize(n);
-  }
-#endif
-varying vec3 vEye;
+const SHADINGS = { matcap: 0, clay: 1, normals: 2, detail: 3 } as const;
+export type SurfaceShading = keyof typeof SHADINGS;
+const ROLES: Readonly<Record<Role, number>> = { solid: 0, depth: 0, xray: 1, ghost: 2 };
 
-void main() {
-  vec4 eye = modelViewMatrix * vec4(position, 1.0);
-  vEye = eye.xyz;
-  #ifdef SMOOTH
-    vNormal = normalMatrix * unfolded(octahedral);
-  #endif
-  gl_Position = projectionMatrix * eye;
-}`;
+/** Uniforms that all panes share: what the look says, and what the picture is. */
+export function sharedUniforms(matcap: Texture, ramp: Texture) {
+  return {
+    matcap: { value: matcap },
+    ramp: { value: ramp },
+    backFaces: { value: true },
+    plane: { value: new Vector4() },
+    pixel: { value: 1 },
+    corner0: { value: new Vector2() },
+  };
+}
+export type SharedUniforms = ReturnType<typeof sharedUniforms>;
 
-const MESH_FRAGMENT = /* glsl */ `
-uniform sampler2D matcap;
-varying vec3 vEye;
-#ifdef SMOOTH
-  varying vec3 vNormal;
-#endif
+/** Uniforms of one pane's mesh. */
+export interface MeshUniforms {
+  readonly shading: { value: number };
+  readonly smoothed: { value: boolean };
+  readonly distanceScale: { value: number };
+  readonly tint: { value: Vector3 };
+}
 
-void main() {
-  // The matcap is seen along the line of sight, so that perspective does not show its dark edge at the side.
-  vec3 toEye = isOrthographic ? vec3(0.0, 0.0, 1.0) : normalize(-vEye);
-  #ifdef SMOOTH
-    vec3 normal = normalize(vNormal);
-    // Slivers at an outline may face away while their smooth normal does not: those are not the inside.
-    bool inside = !gl_FrontFacing && dot(normal, toEye) < -0.15;
-    if (inside) normal = -normal;
-  #else
-    vec3 normal = normalize(cross(dFdx(vEye), dFdy(vEye)));
-    bool inside = !gl_FrontFacing;
-  #endif
-  vec3 x = normalize(vec3(toEye.z, 0.0, -toEye.x));
-  vec3 y = cross(toEye, x);
-  vec3 color = texture2D(matcap, vec2(dot(x, normal), dot(y, normal)) * 0.496 + 0.5).rgb;
-  // The inside of a surface is darker and cooler: holes and turned faces show themselves.
-  if (inside) color *= vec3(0.5, 0.54, 0.66);
-  gl_FragColor = vec4(color, 1.0);
-}`;
+export const meshUniforms = (): MeshUniforms => ({
+  shading: { value: 0 },
+  smoothed: { value: false },
+  distanceScale: { value: 1 },
+  tint: { value: new Vector3(1, 1, 1) },
+});
 
-/** Clay, lit by a matcap. `smooth` expects octahedral normals in the attribute `octahedral`; else triangles are flat. */
-export function clayMaterial(matcap: Texture, smooth: boolean): ShaderMaterial {
-  return new ShaderMaterial({
-    name: smooth ? 'clay, smooth' : 'clay, flat',
-    uniforms: { matcap: { value: matcap } },
-    defines: smooth ? { SMOOTH: '' } : {},
+export const shadingNumber = (shading: SurfaceShading): number => SHADINGS[shading];
+
+/** The material of one mesh; those of one variant share a program. It reads what the geometry has, and does without the rest. */
+export function meshMaterial(shared: SharedUniforms, own: MeshUniforms, variant: Variant): ShaderMaterial {
+  const { role, wire, section } = variant;
+  const material = new ShaderMaterial({
+    name: ['mesh', role, wire ? 'wire' : '', section ? 'section' : ''].filter(Boolean).join(', '),
+    uniforms: { ...shared, ...own, role: { value: ROLES[role] } },
+    defines: { ...(wire ? { WIRE: '' } : {}), ...(section ? { SECTION: '' } : {}) },
     vertexShader: MESH_VERTEX,
     fragmentShader: MESH_FRAGMENT,
     side: DoubleSide,
+    transparent: role !== 'solid',
+    depthWrite: role === 'solid' || role === 'depth',
+    colorWrite: role !== 'depth',
   });
+  if (role === 'depth') material.blending = NoBlending;
+  return material;
 }

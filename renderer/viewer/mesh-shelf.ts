@@ -57,7 +57,7 @@ export class MeshShelf {
   }
 
   restore(): void {
-    for (const mesh of this.#held.values()) mesh.restore();
+    for (const mesh of this.#held.values()) void mesh.restore();
   }
 
   dispose(): void {

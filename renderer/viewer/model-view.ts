@@ -1,24 +1,26 @@
-import { Scene } from 'three';
-import type { MeshView } from '../../preload/contract/mesh.ts';
+import type { Camera } from '../../preload/contract/mesh.ts';
+import type { Vec3 } from '../../preload/contract/values.ts';
 import { BoxOutline } from './box-outline.ts';
 import { CameraRig } from './camera-rig.ts';
-import { canvasColor, onThemeChange, type Rgba } from './canvas-colors.ts';
+import { canvasBackdrop, canvasColor, onThemeChange } from './canvas-colors.ts';
 import type { ByteSource } from './data-client.ts';
+import { DrawLoop } from './draw-loop.ts';
+import { FrameCost } from './frame-cost.ts';
 import { GpuMeter } from './gpu-meter.ts';
-import type { GpuMesh } from './gpu-mesh.ts';
-import { GroundGrid } from './ground-grid.ts';
-import type { HeldMesh, MediaUrl, MeshStatus } from './held-mesh.ts';
-import { clayTexture } from './matcap.ts';
-import { clayMaterial } from './materials.ts';
+import type { HeldMesh, MediaUrl, MeshNews, MeshStatus } from './held-mesh.ts';
+import { PLAIN_LOOK, type Look, type Pane } from './look.ts';
 import { MeshShelf } from './mesh-shelf.ts';
-import { navigate } from './navigation.ts';
-import { PaneScene } from './pane-scene.ts';
-import { union, worldBox } from './placing.ts';
-import type { Pose, WorldBox } from './pose.ts';
-import { ResidencyProof, warmUp } from './proof.ts';
-import { Resolution } from './resolution.ts';
+import { layOut, narrowest, type PaneArea } from './pane-layout.ts';
+import { drawPicture, possibleSize } from './picture-out.ts';
+import { worldMatrix } from './placing.ts';
+import { cameraOf, type Pose } from './pose.ts';
+import { Programs } from './programs.ts';
+import { ResidencyProof } from './proof.ts';
+import { Sight } from './sight.ts';
+import { Stage } from './stage.ts';
 import { Surface } from './surface.ts';
 import { UploadQueue } from './upload-queue.ts';
+import { Vector3 } from 'three';
 
 /** `empty`: nothing to show; `loading`: bytes are on their way; `lost`: the graphics driver was reset. */
 export type ViewState = 'empty' | 'loading' | 'ready' | 'lost';
@@ -31,144 +33,197 @@ export interface ModelViewOptions {
   readonly statuses: (statuses: readonly MeshStatus[]) => void;
   /** What is drawn now is seen from here. */
   readonly camera: (pose: Pose) => void;
-  /** The user has brought the camera here. */
-  readonly settled: (pose: Pose) => void;
   readonly state: (state: ViewState) => void;
+  /** Something beside a mesh (its distances, its colours) could not be had; it is shown without. */
+  readonly trouble?: (error: unknown) => void;
   /** For benchmarks: wait for the GPU before a mesh counts as resident. */
   readonly prove?: boolean;
 }
 
-/** How long after the last movement the picture is drawn as finely as the screen can. In milliseconds. */
-const REST = 160;
-/** How long the picture before stays while a mesh loads: most come sooner, and a box that flashes up only disturbs. */
-const PATIENCE = 250;
+/** How a picture is to be; what is left out is as it is on the screen. */
+export interface PictureOptions {
+  /** In pixels. Left out: the canvas's own, `scale` times as fine (1 to 4). */
+  readonly width?: number;
+  readonly height?: number;
+  readonly scale?: number;
+  /** Nothing behind the meshes. */
+  readonly transparent?: boolean;
+  /** With the floor's grid. */
+  readonly ground?: boolean;
+  readonly camera?: Camera;
+  /** Only these panes, side by side. */
+  readonly panes?: readonly number[];
+}
 
 /**
- * One canvas showing one or two meshes side by side through one camera. Draws only when something changed, and gives
- * every byte back on `dispose`.
+ * One canvas showing up to four meshes through one camera. Draws only when something changed, and gives every byte back
+ * on `dispose`.
  */
 export class ModelView {
   readonly rig: CameraRig;
+  /** Between places on the canvas and places in the world. */
+  readonly sight: Sight;
   readonly #options: ModelViewOptions;
   readonly #surface: Surface;
-  readonly #scene = new Scene();
-  readonly #grid = new GroundGrid();
-  readonly #matcap = clayTexture();
+  readonly #stage = new Stage(PLAIN_LOOK);
+  readonly #programs: Programs;
   /** Not shown: it keeps the program of the panes' outlines, which come and go. */
   readonly #outline = new BoxOutline();
-  readonly #materials = { smooth: clayMaterial(this.#matcap, true), flat: clayMaterial(this.#matcap, false) };
   readonly #uploads: UploadQueue;
   readonly #meter = new GpuMeter();
   readonly #shelf: MeshShelf;
-  readonly #resolution = new Resolution();
+  readonly #loop: DrawLoop;
+  readonly #cost: FrameCost;
   readonly #proof: ResidencyProof | null;
-  /** Every shader is compiled: drawing sooner would stop the page. */
   readonly #compiled: Promise<void>;
-  #mayDraw = false;
-  #drawn = false;
   readonly #stops: (() => void)[];
-  #panes: { readonly view: MeshView; readonly held: HeldMesh; readonly scene: PaneScene }[] = [];
-  #box: WorldBox | null = null;
-  #color: Rgba;
+  #look: Look = PLAIN_LOOK;
   #sceneKey: string | null = null;
+  #drawn = false;
   #unframed = true;
   /** How the scene was last framed by itself. */
-  #framed: { readonly pose: Pose; readonly aspect: number } | null = null;
-  #lost = false;
-  #disposed = false;
-  #frame = 0;
-  #rest: ReturnType<typeof setTimeout> | undefined;
-  #soon: ReturnType<typeof setTimeout> | undefined;
-  /** When the frame before was drawn, if the camera has been moving since. */
-  #lastMoving: number | null = null;
-  #moving = false;
+  #framed: { readonly pose: Pose; readonly fit: string } | null = null;
   /** The camera is being put where the picture that is drawn now needs it. */
   #framing = false;
+  #lost = false;
+  #disposed = false;
 
   /** @throws Error where there is no WebGL 2. */
   constructor(options: ModelViewOptions) {
     this.#options = options;
-    const { canvas, source, mediaUrl } = options;
-    this.#surface = new Surface(canvas, () => this.#drawNow());
-    const { gl } = this.#surface;
+    const { canvas, source, mediaUrl, trouble = () => undefined } = options;
+    this.#surface = new Surface(canvas, () => this.#resized());
+    const { gl, renderer } = this.#surface;
     this.#uploads = new UploadQueue(gl);
+    this.#cost = new FrameCost(gl);
     const gpu = { gl, uploads: this.#uploads, meter: this.#meter };
-    this.#shelf = new MeshShelf({ source, mediaUrl, gpu, changed: (mesh) => this.#meshChanged(mesh) });
+    const changed = (mesh: HeldMesh, news: MeshNews) => this.#meshChanged(mesh, news);
+    this.#shelf = new MeshShelf({ source, mediaUrl, gpu, changed, trouble });
+    this.#loop = new DrawLoop({
+      draw: (scale, moving) => this.#draw(scale, moving),
+      gliding: () => this.rig.gliding,
+    });
     const lessMotion = matchMedia('(prefers-reduced-motion: reduce)');
     this.rig = new CameraRig({
       now: () => performance.now(),
       still: () => lessMotion.matches,
-      moved: () => this.#moved(),
+      moved: () => {
+        if (!this.#framing) this.#loop.moved();
+      },
     });
-    this.#scene.add(this.#grid.object);
-    const { renderer } = this.#surface;
-    this.#compiled = warmUp(renderer, this.#materials, [this.#grid.object, this.#outline.object]).then(() => {
-      this.#mayDraw = true;
-      this.#changed();
-    });
+    this.sight = new Sight({ canvas, rig: this.rig, areas: () => this.#areas(), frame: () => this.#look.frame });
+    this.#programs = new Programs(renderer, this.#stage.shared);
+    this.#compiled = this.#programs
+      .compile([{ role: 'solid', wire: false, section: false }], [this.#stage.grid.object, this.#outline.object])
+      .then(() => this.#changed());
     this.#proof = options.prove === true ? new ResidencyProof(renderer) : null;
 
     const events = new AbortController();
     canvas.addEventListener('webglcontextlost', () => this.#onLost(), { signal: events.signal });
     canvas.addEventListener('webglcontextrestored', () => this.#onRestored(), { signal: events.signal });
-    this.#stops = [
-      () => events.abort(),
-      navigate({ canvas, rig: this.rig, settled: () => options.settled(this.rig.pose) }),
-      onThemeChange(() => {
-        this.#color = canvasColor(canvas);
-        this.#paint();
-        this.#invalidate();
-      }),
-    ];
-    // Asked for once a theme: the page has to work out all its styles to answer.
-    this.#color = canvasColor(canvas);
-    this.#paint();
+    this.#stops = [() => events.abort(), onThemeChange(() => this.#recolor())];
+    this.#stage.paint(canvasColor(canvas));
     this.#tell();
   }
 
   /**
-   * Show these meshes, at most two. Within one `sceneKey` the camera stays where it is, and what was shown before stays
+   * Show these meshes, at most four. Within one `sceneKey` the camera stays where it is, and what was shown before stays
    * at hand as far as memory allows; a new key looks at everything anew.
    */
-  show(views: readonly MeshView[], sceneKey: string): void {
+  show(panes: readonly Pane[], sceneKey: string): void {
     const sameScene = sceneKey === this.#sceneKey;
     this.#sceneKey = sceneKey;
     if (!sameScene) this.#unframed = true;
     // What is not to be seen any more goes at once; drawing an empty picture would hold up what comes.
-    if (!sameScene || views.length === 0) this.#options.canvas.style.opacity = '0';
-    const held = this.#shelf.show(views, sameScene && views.length > 0);
-    for (const { scene } of this.#panes) scene.dispose();
-    this.#panes = views.flatMap((view, place) => {
-      const mesh = held[place];
-      return mesh === undefined ? [] : [{ view, held: mesh, scene: new PaneScene(this.#materials) }];
-    });
-    for (const { view, held: mesh, scene } of this.#panes) {
-      scene.show(view, mesh);
-      this.#scene.add(scene.group);
-    }
-    this.#box = union(views.map((view) => worldBox(view)));
-    if (this.#box === null) this.#grid.object.visible = false;
-    else this.#grid.place(this.#box);
+    if (!sameScene || panes.length === 0) this.#options.canvas.style.opacity = '0';
+    const views = panes.map(({ view }) => view);
+    this.#stage.show(panes, this.#shelf.show(views, sameScene && panes.length > 0));
+    this.#cost.forget();
+    this.#want();
     this.#aim();
-    this.#paint();
     this.#tell();
     this.#changed();
   }
 
-  /** Load the mesh of this pane once more, after it failed. */
-  retry(place: number): void {
-    void this.#panes[place]?.held.load();
+  /** Draw by this from now on. */
+  setLook(look: Look): void {
+    const before = this.#look;
+    this.#look = look;
+    this.#stage.setLook(look);
+    // The background is the stylesheet's, and with it the colour of lines.
+    if (look.background !== before.background) this.#stage.paint(canvasColor(this.#options.canvas));
+    this.#want();
+    const variants = this.#stage.variants();
+    if (this.#programs.has(variants)) this.#loop.invalidate();
+    else void this.#programs.compile(variants).then(this.#loop.invalidate);
   }
 
-  /** The picture as a PNG with nothing behind the mesh, as fine as the screen. */
-  async picture(): Promise<Blob> {
+  camera(): Camera {
+    return cameraOf(this.rig.pose);
+  }
+
+  /** Put the camera somewhere, at once. */
+  setCamera(camera: Camera): void {
+    this.rig.place(camera);
+  }
+
+  /** Go and look at a spot of a pane's mesh, given in its file's own coordinates. */
+  flyTo(at: Vec3, radius: number, place: number): void {
+    const scene = this.#stage.panes[place];
+    if (scene === undefined) return;
+    const matrix = worldMatrix(scene.pane.view);
+    this.rig.flyTo(new Vector3(...at).applyMatrix4(matrix).toArray(), radius * matrix.getMaxScaleOnAxis());
+  }
+
+  /** From one line of the floor's grid to the next, in the meshes' units. */
+  get gridCell(): number {
+    return this.#stage.grid.cell;
+  }
+
+  /** The file of a mesh on stage, while its bytes are kept; null: they are not (any more). */
+  bytes(place: number): Uint8Array | null {
+    return this.#stage.panes[place]?.held.data ?? null;
+  }
+
+  /** Load the mesh of this pane once more, after it failed. */
+  retry(place: number): void {
+    void this.#stage.panes[place]?.held.load();
+  }
+
+  /**
+   * A picture as a PNG: drawn beside what is on the screen, and nobody has to wait for it.
+   *
+   * @throws Error where the graphics driver is reset meanwhile.
+   */
+  async picture(options: PictureOptions = {}): Promise<Blob> {
+    const { scale = 1, transparent = true, ground = this.#look.grid, camera, panes } = options;
     await this.#compiled;
-    this.#draw(1);
-    const { promise, resolve } = Promise.withResolvers<Blob | null>();
-    this.#options.canvas.toBlob(resolve, 'image/png');
-    const blob = await promise;
-    if (blob === null) throw new Error('the canvas has no area');
-    return blob;
+    await this.#programs.compile(this.#stage.variants());
+    const { width = this.#surface.size.width * scale, height = this.#surface.size.height * scale } = options;
+    const size = possibleSize({ width: Math.round(width), height: Math.round(height) });
+    const aspect = size.width / size.height;
+    const areas =
+      panes === undefined
+        ? this.#stage.areas(aspect)
+        : layOut('side-by-side', panes.length, aspect, 0).map((area) => ({
+            ...area,
+            places: area.places.map((place) => panes[place] ?? place),
+          }));
+    this.#aim();
+    const pose = camera === undefined ? this.rig.pose : { ...camera, automatic: false };
+    const frame = this.#look.frame;
+    const { renderer } = this.#surface;
+    return drawPicture({
+      ...size,
+      renderer,
+      areas,
+      scene: this.#stage.scene,
+      shared: this.#stage.shared,
+      pixel: Math.max(1, (this.#surface.pixel(1) * size.height) / Math.max(1, this.#surface.size.height)),
+      backdrop: transparent ? null : canvasBackdrop(this.#options.canvas),
+      prepare: (places) => this.#stage.prepare(places, { light: false, ground }),
+      camera: (shape) => this.rig.camera(pose, { aspect: shape, frame }),
+    });
   }
 
   /** What is held of the GPU: by hand, and by three.js. All zero after `dispose`. */
@@ -181,48 +236,38 @@ export class ModelView {
   dispose(): void {
     if (this.#disposed) return;
     this.#disposed = true;
-    cancelAnimationFrame(this.#frame);
-    clearTimeout(this.#rest);
-    clearTimeout(this.#soon);
+    this.#loop.dispose();
     for (const stop of this.#stops) stop();
-    for (const { scene } of this.#panes) scene.dispose();
-    this.#panes = [];
+    this.#stage.dispose();
     this.#shelf.dispose();
     this.#uploads.dispose();
-    this.#grid.dispose();
     this.#outline.dispose();
     this.#proof?.dispose();
-    this.#materials.smooth.dispose();
-    this.#materials.flat.dispose();
-    this.#matcap.dispose();
+    this.#programs.dispose();
     this.#surface.dispose();
   }
 
-  #meshChanged(mesh: HeldMesh): void {
-    const { view, status, gpuMesh } = mesh;
-    if (status.kind === 'loading' && status.done === 0) performance.mark(`mesh-wanted:${view.id}`);
-    if (gpuMesh !== null) {
-      this.#prove(view.id, gpuMesh);
-      performance.mark(`mesh-resident:${view.id}`);
-    }
-    const mine = this.#panes.filter(({ held }) => held === mesh);
-    if (mine.length === 0) return;
-    for (const pane of mine) pane.scene.show(pane.view, mesh);
-    if (status.kind === 'ready') this.#shelf.trim(new Set(this.#panes.map((pane) => pane.view.id)));
-    this.#tell();
-    if (status.kind !== 'loading' || status.done === 0) this.#changed();
+  /** Have loaded what the look needs beside the meshes themselves. */
+  #want(): void {
+    for (const { held, pane } of this.#stage.panes) held.paint(this.#look.shading === 'detail' ? pane.distances : null);
   }
 
-  /** How long it took is told apart: nobody but a benchmark waits for it. */
-  #prove(id: string, mesh: GpuMesh): void {
-    if (this.#proof === null) return;
-    const start = performance.now();
-    this.#proof.wait(mesh);
-    performance.measure(`mesh-proof:${id}`, { start });
+  #meshChanged(mesh: HeldMesh, news: MeshNews): void {
+    const { view, status, resident } = mesh;
+    if (news === 'status' && status.kind === 'loading' && status.done === 0) performance.mark(`mesh-wanted:${view.id}`);
+    if (news === 'proxy') performance.mark(`proxy-resident:${view.id}`);
+    if (news === 'mesh' && resident !== null) {
+      this.#proof?.measure(view.id, resident);
+      performance.mark(`mesh-resident:${view.id}`);
+    }
+    if (!this.#stage.panes.some(({ held }) => held === mesh)) return;
+    if (status.kind === 'ready') this.#shelf.trim(new Set(this.#stage.panes.map(({ pane }) => pane.view.id)));
+    if (news === 'status') this.#tell();
+    if (news !== 'status' || status.kind !== 'loading' || status.done === 0) this.#changed();
   }
 
   #tell(): void {
-    const statuses = this.#panes.map(({ held }) => held.status);
+    const statuses = this.#stage.panes.map(({ held }) => held.status);
     this.#options.statuses(statuses);
     this.#options.state(this.#stateOf(statuses));
   }
@@ -243,57 +288,31 @@ export class ModelView {
     this.#lost = false;
     this.#shelf.restore();
     this.#tell();
-    this.#invalidate();
+    this.#loop.invalidate();
   }
 
-  #paint(): void {
-    this.#grid.paint(this.#color);
-    for (const { scene } of this.#panes) scene.paint(this.#color);
+  #recolor(): void {
+    this.#stage.paint(canvasColor(this.#options.canvas));
+    this.#loop.invalidate();
   }
 
   /** Draw at once what is ready to be seen; give a mesh that is still loading a moment first. */
   #changed(): void {
-    if (this.#disposed) return;
-    clearTimeout(this.#soon);
-    if (this.#panes.every(({ held }) => held.status.kind !== 'loading')) this.#invalidate();
-    else this.#soon = setTimeout(this.#invalidate, PATIENCE);
+    const isWaiting = ({ held }: { readonly held: HeldMesh }) =>
+      held.drawable === null && held.status.kind === 'loading';
+    if (this.#stage.panes.some(isWaiting)) this.#loop.soon();
+    else this.#loop.invalidate();
   }
-
-  #moved(): void {
-    if (this.#framing) return;
-    this.#moving = true;
-    clearTimeout(this.#rest);
-    this.#rest = setTimeout(() => this.#atRest(), REST);
-    this.#invalidate();
-  }
-
-  #atRest(): void {
-    this.#moving = false;
-    this.#lastMoving = null;
-    const coarse = this.#resolution.moving < 1;
-    this.#resolution.rest();
-    if (coarse) this.#invalidate();
-  }
-
-  readonly #invalidate = (): void => {
-    if (this.#disposed) return;
-    this.#frame ||= requestAnimationFrame((time) => {
-      this.#frame = 0;
-      if (this.#moving) {
-        if (this.#lastMoving !== null) this.#resolution.frame(time - this.#lastMoving);
-        this.#lastMoving = time;
-      }
-      this.#draw(this.#moving ? this.#resolution.moving : 1);
-      if (this.rig.gliding) this.#invalidate();
-    });
-  };
 
   /** A canvas that changed its size is empty until it is drawn: in the same task, or it would be seen to flicker. */
-  #drawNow(): void {
-    if (this.#disposed) return;
-    if (this.#drawn) this.#draw(this.#moving ? this.#resolution.moving : 1);
+  #resized(): void {
+    if (this.#drawn) this.#loop.now();
     // Nothing to flicker yet.
     else this.#changed();
+  }
+
+  #areas(): readonly PaneArea[] {
+    return this.#stage.areas(this.#surface.aspect);
   }
 
   /**
@@ -301,31 +320,43 @@ export class ModelView {
    * does in a pane of another shape.
    */
   #aim(): void {
-    if (this.#box === null || this.#surface.hidden) return;
-    const aspect = this.#surface.aspect(this.#panes.length);
-    this.rig.surround(this.#box, aspect);
+    const { box } = this.#stage;
+    if (box === null || this.#surface.hidden) return;
+    const fit = { aspect: narrowest(this.#areas(), this.#surface.aspect), frame: this.#look.frame };
+    this.rig.surround(box, fit);
+    const shape = JSON.stringify(fit);
     const isUntouched = this.rig.pose === this.#framed?.pose;
-    if (!this.#unframed && !(isUntouched && aspect !== this.#framed?.aspect)) return;
+    if (!this.#unframed && !(isUntouched && shape !== this.#framed?.fit)) return;
     this.#framing = true;
     this.rig.reset();
-    this.#framed = { pose: this.rig.pose, aspect };
+    this.#framed = { pose: this.rig.pose, fit: shape };
     this.#unframed = false;
     this.#framing = false;
   }
 
-  #draw(scale: number): void {
-    if (!this.#mayDraw || this.#lost || this.#surface.hidden || this.#panes.length === 0) return;
+  #draw(scale: number, moving: boolean): boolean {
+    const panes = this.#stage.panes.length;
+    if (this.#lost || this.#surface.hidden || panes === 0 || !this.#programs.has(this.#stage.variants())) return true;
     this.#drawn = true;
     this.#aim();
     const pose = this.rig.current();
-    const draws = this.#panes.map(({ scene }) => ({
+    const light = moving && this.#cost.slow;
+    const { frame, grid } = this.#look;
+    let lighter = 0;
+    this.#stage.shared.pixel.value = this.#surface.pixel(scale);
+    this.#stage.shared.corner0.value.set(0, 0);
+    const draws = this.#areas().map(({ viewport, clip, places }) => ({
+      viewport,
+      clip,
       prepare: () => {
-        for (const other of this.#panes) other.scene.group.visible = other.scene === scene;
+        if (!this.#stage.prepare(places, { light, ground: grid })) lighter += 1;
       },
-      camera: (aspect: number) => this.rig.camera(pose, aspect),
+      camera: (aspect: number) => this.rig.camera(pose, { aspect, frame }),
     }));
-    this.#surface.draw(this.#scene, draws, scale);
+    this.#surface.draw(this.#stage.scene, draws, scale);
+    if (lighter === 0 && !moving) this.#cost.measure();
     this.#options.canvas.style.opacity = '';
     this.#options.camera(pose);
+    return !light;
   }
 }

@@ -1,42 +1,75 @@
-import { Group, Mesh, type BufferGeometry, type ShaderMaterial } from 'three';
-import type { MeshView } from '../../preload/contract/mesh.ts';
+import { Group, Mesh, type BufferGeometry, type Object3D, type ShaderMaterial, type Vector3 } from 'three';
 import { BoxOutline } from './box-outline.ts';
 import type { Rgba } from './canvas-colors.ts';
+import { DISTANCE, OCTAHEDRAL, type GpuMesh } from './gpu-mesh.ts';
 import type { HeldMesh } from './held-mesh.ts';
+import type { Look, Pane } from './look.ts';
+import {
+  meshMaterial,
+  meshUniforms,
+  shadingNumber,
+  type Role,
+  type SharedUniforms,
+  type SurfaceShading,
+} from './materials.ts';
 import { worldBox, worldMatrix } from './placing.ts';
 
-export interface ClayMaterials {
-  readonly smooth: ShaderMaterial;
-  readonly flat: ShaderMaterial;
-}
+type Part = Mesh<BufferGeometry, ShaderMaterial>;
 
-/** What stands in one pane: a mesh, or its box until the mesh is there. */
+/** What stands in one pane: a mesh or its proxy, or its box until there is one. */
 export class PaneScene {
   readonly group = new Group();
+  readonly held: HeldMesh;
+  readonly pane: Pane;
+  readonly #shared: SharedUniforms;
+  readonly #uniforms = meshUniforms();
   readonly #outline = new BoxOutline();
-  readonly #materials: ClayMaterials;
-  #mesh: Mesh<BufferGeometry, ShaderMaterial> | null = null;
+  #look: Look;
+  #roles: readonly Role[] = [];
+  #parts: readonly Part[] = [];
+  #variant = '';
+  #appearance: Object3D | null = null;
 
-  constructor(materials: ClayMaterials) {
-    this.#materials = materials;
+  constructor(pane: Pane, held: HeldMesh, look: Look, shared: SharedUniforms) {
+    this.pane = pane;
+    this.held = held;
+    this.#shared = shared;
+    this.#look = look;
+    this.#outline.place(worldBox(pane.view));
     this.group.add(this.#outline.object);
   }
 
-  /** @param view places the mesh; the one that `held` was made for may be older. */
-  show(view: MeshView, held: HeldMesh): void {
-    if (this.#mesh !== null) this.group.remove(this.#mesh);
-    this.#mesh = null;
-    this.#outline.object.visible = held.status.kind === 'loading';
-    this.#outline.place(worldBox(view));
-    const { gpuMesh } = held;
-    if (gpuMesh === null) return;
-    const mesh = new Mesh(gpuMesh.geometry, gpuMesh.smooth ? this.#materials.smooth : this.#materials.flat);
-    // Its bounds are not computed: that would take a look at every vertex, which the page does not have.
-    mesh.frustumCulled = false;
-    mesh.matrixAutoUpdate = false;
-    mesh.matrix.copy(worldMatrix(view));
-    this.#mesh = mesh;
-    this.group.add(mesh);
+  get roles(): readonly Role[] {
+    return this.#roles;
+  }
+
+  /** @param tint what it is seen through in, or a ghost's colour. */
+  setLook(look: Look, roles: readonly Role[], tint: Vector3): void {
+    this.#look = look;
+    this.#roles = roles;
+    this.#uniforms.tint.value = tint;
+  }
+
+  /** The input as its colours and textures show it, in place of the mesh with shading `colour`. */
+  setAppearance(appearance: Object3D | null): void {
+    if (this.#appearance !== null) this.group.remove(this.#appearance);
+    this.#appearance = appearance;
+    if (appearance === null) return;
+    appearance.matrixAutoUpdate = false;
+    appearance.matrix.copy(worldMatrix(this.pane.view));
+    appearance.updateMatrixWorld(true);
+    this.group.add(appearance);
+  }
+
+  /** Make ready what is drawn next. @param light rather the proxy. @returns whether it is the whole mesh. */
+  prepare(light: boolean): boolean {
+    const { whole, proxy } = this.held;
+    const gpuMesh = light ? (proxy ?? whole) : (whole ?? proxy);
+    const coloured = this.#look.shading === 'colour' && this.#appearance !== null && !this.#roles.includes('xray');
+    if (this.#appearance !== null) this.#appearance.visible = coloured;
+    this.#outline.object.visible = this.#look.bounds || (gpuMesh === null && this.held.status.kind === 'loading');
+    this.#place(coloured ? null : gpuMesh);
+    return coloured || gpuMesh === whole;
   }
 
   paint(color: Rgba): void {
@@ -46,5 +79,56 @@ export class PaneScene {
   dispose(): void {
     this.group.removeFromParent();
     this.#outline.dispose();
+    this.#drop();
+  }
+
+  #place(gpuMesh: GpuMesh | null): void {
+    if (gpuMesh === null) {
+      for (const part of this.#parts) part.visible = false;
+      return;
+    }
+    const { wire, section, flat } = this.#look;
+    const variant = JSON.stringify([this.#roles, wire, section !== null]);
+    if (variant !== this.#variant) {
+      this.#drop();
+      this.#variant = variant;
+      this.#parts = this.#roles.map((role) => this.#part(role, gpuMesh));
+    }
+    this.#uniforms.smoothed.value = !flat && gpuMesh.has(OCTAHEDRAL);
+    this.#uniforms.shading.value = shadingNumber(this.#shadingOf(gpuMesh));
+    this.#uniforms.distanceScale.value = (this.held.distances?.scale ?? 0) / this.#look.detailRange;
+    for (const part of this.#parts) {
+      part.geometry = gpuMesh.geometry;
+      part.visible = true;
+      part.material.uniformsNeedUpdate = true;
+    }
+  }
+
+  #shadingOf(gpuMesh: GpuMesh): SurfaceShading {
+    const { shading } = this.#look;
+    if (shading === 'colour') return 'matcap';
+    if (shading === 'detail' && !gpuMesh.has(DISTANCE)) return 'matcap';
+    return shading;
+  }
+
+  #part(role: Role, { geometry }: GpuMesh): Part {
+    const { wire, section } = this.#look;
+    const variant = { role, wire: wire && role !== 'depth', section: section !== null };
+    const mesh = new Mesh(geometry, meshMaterial(this.#shared, this.#uniforms, variant));
+    // Its bounds are not computed: that would take a look at every vertex, which the page does not have.
+    mesh.frustumCulled = false;
+    mesh.matrixAutoUpdate = false;
+    mesh.matrix.copy(worldMatrix(this.pane.view));
+    this.group.add(mesh);
+    return mesh;
+  }
+
+  #drop(): void {
+    for (const part of this.#parts) {
+      this.group.remove(part);
+      part.material.dispose();
+    }
+    this.#parts = [];
+    this.#variant = '';
   }
 }

@@ -1,16 +1,8 @@
+import type { Camera } from '../../preload/contract/mesh.ts';
 import type { Vec3 } from '../../preload/contract/values.ts';
 
 /** Where the camera stands, in the world as it is shown: Z up, X right, Y away from who looks from the front. */
-export interface Pose {
-  /** What it turns about and looks at. */
-  readonly target: Vec3;
-  /** From target to eye, in the mesh's units. */
-  readonly distance: number;
-  /** Radians about Z; 0 looks from the front, a quarter turn looks from the right. */
-  readonly azimuth: number;
-  /** Radians above the floor; a quarter turn looks from the top. */
-  readonly elevation: number;
-  readonly projection: 'perspective' | 'orthographic';
+export interface Pose extends Readonly<Camera> {
   /** Orthographic only because an axis view was chosen: turning goes back to perspective, as in Blender. */
   readonly automatic: boolean;
 }
@@ -18,11 +10,13 @@ export interface Pose {
 export const AXIS_VIEWS = ['front', 'back', 'right', 'left', 'top', 'bottom'] as const;
 export type AxisView = (typeof AXIS_VIEWS)[number];
 
-/** Half of what is seen across a pane's shorter side, at distance 1: a field of view of 35°. */
-const HALF_SIDE = Math.tan((35 * Math.PI) / 360);
+/** Half the sensor's side, in millimetres: what the focal length goes by. */
+const HALF_SENSOR = 18;
 const QUARTER = Math.PI / 2;
 /** Air around a framed mesh. */
 const MARGIN = 1.06;
+/** How much of its surroundings is seen with a spot: it alone would tell nobody where it is. */
+const CLOSE_UP = 2.5;
 
 const AXES: Readonly<Record<AxisView, { readonly azimuth: number; readonly elevation: number }>> = {
   front: { azimuth: 0, elevation: 0 },
@@ -39,9 +33,23 @@ export const FIRST_POSE: Pose = {
   distance: 5,
   azimuth: 0.6,
   elevation: 0.3,
+  roll: 0,
   projection: 'perspective',
+  focalLength: 50,
   automatic: false,
 };
+
+/** Look at a spot from where `pose` looks, near enough that `radius` about it fills most of the pane. */
+export function closeUp(pose: Pose, at: Vec3, radius: number, fit: Fit): Pose {
+  const half = halfHeight(pose, fit) * Math.min(1, fit.aspect);
+  return { ...pose, target: at, distance: (radius * CLOSE_UP) / half };
+}
+
+/** The pose without what only this viewer knows. */
+export function cameraOf(pose: Pose): Camera {
+  const { target, distance, azimuth, elevation, roll, projection, focalLength } = pose;
+  return { target, distance, azimuth, elevation, roll, projection, focalLength };
+}
 
 /** The same angle within (-π, π]. */
 export function wrapped(angle: number): number {
@@ -58,10 +66,20 @@ export interface Basis {
   readonly back: Vec3;
 }
 
-/** The camera's axes, each of length 1. Well defined at the poles too. */
-export function basisOf({ azimuth, elevation }: Pick<Pose, 'azimuth' | 'elevation'>): Basis {
+/** The camera's axes, each of length 1. Well defined at the poles too. A positive roll turns the picture clockwise. */
+export function basisOf({ azimuth, elevation, roll }: Pick<Pose, 'azimuth' | 'elevation' | 'roll'>): Basis {
   const [sa, ca, se, ce] = [Math.sin(azimuth), Math.cos(azimuth), Math.sin(elevation), Math.cos(elevation)];
-  return { right: [ca, sa, 0], up: [-sa * se, ca * se, ce], back: [sa * ce, -ca * ce, se] };
+  const [sr, cr] = [Math.sin(roll), Math.cos(roll)];
+  const [level, upright]: readonly [Vec3, Vec3] = [
+    [ca, sa, 0],
+    [-sa * se, ca * se, ce],
+  ];
+  const mixed = (a: number, b: number): Vec3 => [
+    level[0] * a + upright[0] * b,
+    level[1] * a + upright[1] * b,
+    level[2] * a + upright[2] * b,
+  ];
+  return { right: mixed(cr, sr), up: mixed(-sr, cr), back: [sa * ce, -ca * ce, se] };
 }
 
 /** Turn about the target; `azimuth` to the right, `elevation` up, in radians. Stops at the poles. */
@@ -75,16 +93,28 @@ export function orbited(pose: Pose, azimuth: number, elevation: number): Pose {
   };
 }
 
+/** What a camera's picture is fitted into. */
+export interface Fit {
+  /** Width ÷ height of the pane. */
+  readonly aspect: number;
+  /** Width ÷ height of the picture's frame, which stays in sight as a whole; null: the pane is the frame. */
+  readonly frame: number | null;
+}
+
 /**
- * Half the height of what is seen at distance 1, in a pane of `aspect` (width ÷ height). The field of view belongs to the
- * shorter side, so that a mesh stays in sight when its pane is halved.
+ * Half the height of what is seen at distance 1. The focal length belongs to the frame's shorter side, so that a mesh
+ * stays in sight when its pane is halved.
  */
-export const halfHeight = (aspect: number): number => HALF_SIDE * Math.max(1, 1 / aspect);
+export function halfHeight({ focalLength }: Pick<Pose, 'focalLength'>, { aspect, frame }: Fit): number {
+  const shape = frame ?? aspect;
+  const half = (HALF_SENSOR / focalLength) * Math.max(1, 1 / shape);
+  return aspect < shape ? (half * shape) / aspect : half;
+}
 
 /** Move the picture by `dx` to the right and `dy` down, both in parts of the pane's height. */
-export function panned(pose: Pose, dx: number, dy: number, aspect: number): Pose {
+export function panned(pose: Pose, dx: number, dy: number, fit: Fit): Pose {
   const { right, up } = basisOf(pose);
-  const step = 2 * pose.distance * halfHeight(aspect);
+  const step = 2 * pose.distance * halfHeight(pose, fit);
   const [x, y] = [-dx * step, dy * step];
   const [tx, ty, tz] = pose.target;
   const target: Vec3 = [tx + right[0] * x + up[0] * y, ty + right[1] * x + up[1] * y, tz + right[2] * x + up[2] * y];
@@ -99,7 +129,7 @@ export function zoomed(pose: Pose, factor: number, radius: number): Pose {
 /** Look along an axis, orthographic as Blender does it. */
 export function axisPose(pose: Pose, view: AxisView): Pose {
   const automatic = pose.automatic || pose.projection === 'perspective';
-  return { ...pose, ...AXES[view], projection: 'orthographic', automatic };
+  return { ...pose, ...AXES[view], roll: 0, projection: 'orthographic', automatic };
 }
 
 /** The axis view that `pose` looks along; null: none. */
@@ -127,8 +157,8 @@ export function radiusOf({ min, max }: WorldBox): number {
   return Math.hypot(max[0] - min[0], max[1] - min[1], max[2] - min[2]) / 2 || 1;
 }
 
-/** Look at the whole of `box` from where `pose` looks, filling a pane of `aspect` (width ÷ height) as far as it can. */
-export function framed(pose: Pose, box: WorldBox, aspect: number): Pose {
+/** Look at the whole of `box` from where `pose` looks, filling the pane as far as it can. */
+export function framed(pose: Pose, box: WorldBox, fit: Fit): Pose {
   const { min, max } = box;
   const { right, up, back } = basisOf(pose);
   const dot = (a: Vec3, b: Vec3) => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
@@ -139,7 +169,8 @@ export function framed(pose: Pose, box: WorldBox, aspect: number): Pose {
       return (corner >> axis) & 1 ? size : -size;
     });
     const c: Vec3 = [half[0] ?? 0, half[1] ?? 0, half[2] ?? 0];
-    const needed = (MARGIN * Math.max(Math.abs(dot(c, up)), Math.abs(dot(c, right)) / aspect)) / halfHeight(aspect);
+    const needed =
+      (MARGIN * Math.max(Math.abs(dot(c, up)), Math.abs(dot(c, right)) / fit.aspect)) / halfHeight(pose, fit);
     distance = Math.max(distance, pose.projection === 'perspective' ? needed + dot(c, back) : needed);
   }
   const target: Vec3 = [(min[0] + max[0]) / 2, (min[1] + max[1]) / 2, (min[2] + max[2]) / 2];
@@ -166,6 +197,8 @@ export function between(from: Pose, to: Pose, part: number): Pose {
     distance: from.distance * (to.distance / from.distance) ** part,
     azimuth: wrapped(from.azimuth + wrapped(to.azimuth - from.azimuth) * part),
     elevation: mix(from.elevation, to.elevation),
+    roll: wrapped(from.roll + wrapped(to.roll - from.roll) * part),
+    focalLength: mix(from.focalLength, to.focalLength),
     // Flat pictures begin when the turn is over and end when it begins: in between there is depth to be seen.
     projection: from.projection === to.projection ? to.projection : 'perspective',
     automatic: to.automatic,

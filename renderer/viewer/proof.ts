@@ -6,31 +6,9 @@ import {
   Scene,
   ShaderMaterial,
   WebGLRenderTarget,
-  type Object3D,
   type WebGLRenderer,
 } from 'three';
 import type { GpuMesh } from './gpu-mesh.ts';
-import type { ClayMaterials } from './pane-scene.ts';
-
-/**
- * Have the shaders compiled while the first bytes are still on their way: those of the clay, and of `others`. Drawing
- * with one before it is done would stop the page until it is. Where the view is given up meanwhile, it resolves too.
- */
-export async function warmUp(
-  renderer: WebGLRenderer,
-  materials: ClayMaterials,
-  others: readonly Object3D[],
-): Promise<void> {
-  const scene = new Scene();
-  const geometry = triangle();
-  for (const material of [materials.smooth, materials.flat]) scene.add(new Mesh(geometry, material));
-  // Copies: an object has one parent, and these have theirs.
-  for (const object of others) scene.add(object.clone());
-  const camera = new OrthographicCamera();
-  // Where the driver cannot tell when it is done (software drawing), there is nothing to wait for.
-  if (renderer.extensions.has('KHR_parallel_shader_compile')) await renderer.compileAsync(scene, camera);
-  else renderer.compile(scene, camera);
-}
 
 /**
  * Waits until the GPU really has a mesh: draws one of its triangles and reads a pixel back, which no driver can answer
@@ -53,10 +31,13 @@ export class ResidencyProof {
     geometry.dispose();
   }
 
-  wait({ geometry }: GpuMesh): void {
+  /** Waits, and tells how long it took apart: nobody but a benchmark waits for it. */
+  measure(id: string, { geometry }: GpuMesh): void {
+    const start = performance.now();
     geometry.setDrawRange(0, 3);
     this.#draw(geometry);
     geometry.setDrawRange(0, Infinity);
+    performance.measure(`mesh-proof:${id}`, { start });
   }
 
   dispose(): void {

@@ -1,15 +1,19 @@
-import { WebGLRenderer, type Camera, type Scene } from 'three';
+import { LinearSRGBColorSpace, WebGLRenderer, type Camera, type Scene } from 'three';
+import type { Area } from './pane-layout.ts';
 
 /** Beyond two pixels of the screen to one of CSS nobody sees more, but everybody waits longer. */
 const FINEST = 2;
 
-export interface PaneDraw {
+/** One picture of the scene on a part of the canvas. */
+export interface AreaDraw {
+  readonly viewport: Area;
+  readonly clip: Area;
   /** Makes the scene what this pane shows. */
   readonly prepare: () => void;
   readonly camera: (aspect: number) => Camera;
 }
 
-/** A canvas with its WebGL context, as large as the screen's own pixels say, divided into panes side by side. */
+/** A canvas with its WebGL context, as large as the screen's own pixels say, divided into areas. */
 export class Surface {
   readonly renderer: WebGLRenderer;
   readonly gl: WebGL2RenderingContext;
@@ -25,6 +29,9 @@ export class Surface {
     // The background is the page's: CSS knows the theme, and a picture of the mesh has none.
     this.renderer = new WebGLRenderer({ canvas, antialias: true, alpha: true, powerPreference: 'high-performance' });
     this.renderer.setClearAlpha(0);
+    // Every colour here is as it goes to the screen. Said to be linear it passes through, and what is drawn for the
+    // screen and for a picture needs one program, not two.
+    this.renderer.outputColorSpace = LinearSRGBColorSpace;
     // One mesh a pane: nothing to sort, and sorting would ask for bounds that the page does not compute.
     this.renderer.sortObjects = false;
     this.renderer.setScissorTest(true);
@@ -32,8 +39,7 @@ export class Surface {
     this.#measure(canvas.clientWidth * devicePixelRatio, canvas.clientHeight * devicePixelRatio);
     this.#observer = new ResizeObserver(([entry]) => {
       const box = entry?.devicePixelContentBoxSize[0];
-      if (box === undefined) return;
-      this.#measure(box.inlineSize, box.blockSize);
+      if (box === undefined || !this.#measure(box.inlineSize, box.blockSize)) return;
       resized();
     });
     this.#observer.observe(canvas, { box: 'device-pixel-content-box' });
@@ -44,12 +50,23 @@ export class Surface {
     return this.#width < 1 || this.#height < 1;
   }
 
-  aspect(panes: number): number {
-    return this.hidden ? 1 : this.#width / Math.max(1, panes) / this.#height;
+  /** Width ÷ height. */
+  get aspect(): number {
+    return this.hidden ? 1 : this.#width / this.#height;
+  }
+
+  /** Pixels of a picture at `scale` to one of CSS. */
+  pixel(scale: number): number {
+    return devicePixelRatio * this.#finest * scale;
+  }
+
+  /** Size at full scale, in pixels. */
+  get size(): { readonly width: number; readonly height: number } {
+    return { width: Math.round(this.#width * this.#finest), height: Math.round(this.#height * this.#finest) };
   }
 
   /** @param scale part of the screen's own pixels to draw, 0 to 1. */
-  draw(scene: Scene, panes: readonly PaneDraw[], scale: number): void {
+  draw(scene: Scene, draws: readonly AreaDraw[], scale: number): void {
     const { renderer } = this;
     const width = Math.max(1, Math.round(this.#width * scale * this.#finest));
     const height = Math.max(1, Math.round(this.#height * scale * this.#finest));
@@ -57,18 +74,15 @@ export class Surface {
     // Uploads bind buffers behind three's back.
     renderer.resetState();
     renderer.setScissorTest(true);
-    if (panes.length === 0) {
-      renderer.setScissor(0, 0, width, height);
-      renderer.clear();
-    }
-    panes.forEach(({ prepare, camera }, place) => {
-      const left = Math.round((width * place) / panes.length);
-      const right = Math.round((width * (place + 1)) / panes.length);
+    for (const { viewport, clip, prepare, camera } of draws) {
+      const seen = inPixels(clip, width, height);
+      if (seen.width === 0 || seen.height === 0) continue;
+      const whole = inPixels(viewport, width, height);
+      renderer.setViewport(whole.x, whole.y, whole.width, whole.height);
+      renderer.setScissor(seen.x, seen.y, seen.width, seen.height);
       prepare();
-      renderer.setViewport(left, 0, right - left, height);
-      renderer.setScissor(left, 0, right - left, height);
-      renderer.render(scene, camera((right - left) / height));
-    });
+      renderer.render(scene, camera(whole.width / whole.height));
+    }
   }
 
   /** Gives the context back at once instead of when the canvas is collected: a page may only have a few. */
@@ -78,9 +92,19 @@ export class Surface {
     this.renderer.forceContextLoss();
   }
 
-  #measure(width: number, height: number): void {
+  /** @returns whether it is another size than before. */
+  #measure(width: number, height: number): boolean {
+    const before = [this.#width, this.#height, this.#finest].join();
     this.#width = Math.round(width);
     this.#height = Math.round(height);
     this.#finest = Math.min(1, FINEST / devicePixelRatio);
+    return before !== [this.#width, this.#height, this.#finest].join();
   }
+}
+
+/** Rounded so that neighbours share an edge; `y` from below, as WebGL counts. */
+function inPixels({ left, top, width, height }: Area, across: number, down: number) {
+  const [x0, x1] = [Math.round(left * across), Math.round((left + width) * across)];
+  const [y0, y1] = [Math.round(top * down), Math.round((top + height) * down)];
+  return { x: x0, y: down - y1, width: x1 - x0, height: y1 - y0 };
 }

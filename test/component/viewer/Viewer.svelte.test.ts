@@ -2,10 +2,11 @@ import { afterEach, expect, test, vi, type Mock } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import Viewer from '../../../renderer/viewer/Viewer.svelte';
+import { PLAIN_LOOK } from '../../../renderer/viewer/look.ts';
 import type { ModelView } from '../../../renderer/viewer/model-view.ts';
 import '../../../renderer/styles/tokens.css';
 import '../../../renderer/styles/base.css';
-import { ball, cube, mediaOf, type Fixture } from './fixtures.ts';
+import { ball, cube, mediaOf, paneOf, type Fixture } from './fixtures.ts';
 
 afterEach(() => {
   document.body.style.cssText = '';
@@ -15,9 +16,10 @@ async function open(fixtures: readonly Fixture[], names: readonly string[]) {
   document.body.style.cssText = 'margin: 0; height: 500px; width: 800px';
   const onfailure = vi.fn<(error: unknown) => void>();
   const onready = vi.fn<(view: ModelView) => void>();
-  const panes = fixtures.map(({ view }, i) => ({ view, name: names[i] ?? '' }));
+  const panes = fixtures.map((fixture, i) => paneOf(fixture, names[i]));
   const shown = await render(Viewer, {
     panes,
+    look: PLAIN_LOOK,
     showStatistics: true,
     sceneKey: 'project',
     onfailure,
@@ -105,7 +107,7 @@ test('statistics can be hidden, and what is shown can change without a new view'
 test('a mesh that cannot be read says why, and can be tried again', async () => {
   const fixture = ball();
   const { mesh } = fixture.urls;
-  const broken = { view: fixture.view, urls: { mesh: '/nothing-is-here', normals: fixture.urls.normals } };
+  const broken: Fixture = { view: fixture.view, urls: { mesh: '/nothing-is-here', normals: fixture.urls.normals } };
   const { onfailure, onready } = await open([broken], ['Dragon']);
   await expect
     .poll(() => page.getByRole('alert').query()?.textContent ?? '')

@@ -1,12 +1,13 @@
 import type { MeshView } from '../../../preload/contract/mesh.ts';
 import type { Vec3 } from '../../../preload/contract/values.ts';
-import type { MediaUrl } from '../../../renderer/viewer/held-mesh.ts';
+import type { MediaKind, MediaUrl } from '../../../renderer/viewer/held-mesh.ts';
+import type { Pane } from '../../../renderer/viewer/look.ts';
 import { PLAIN } from '../../support/mesh-facts.ts';
 
 /** A mesh as main would describe it, with its files behind blob: addresses. */
 export interface Fixture {
   readonly view: MeshView;
-  readonly urls: { readonly mesh: string; readonly normals: string };
+  readonly urls: { mesh: string; normals: string } & Partial<Record<MediaKind, string>>;
 }
 
 let made = 0;
@@ -132,6 +133,8 @@ export function ball(rings = 24, options: FixtureOptions = {}): Fixture {
   }
   return fixture({ positions, triangles, normals: positions }, options);
 }
+
+export const paneOf = ({ view }: Fixture, name = 'Mesh'): Pane => ({ view, name, distances: null });
 
 export function mediaOf(...fixtures: readonly Fixture[]): MediaUrl {
   return (id, kind) => fixtures.find(({ view }) => view.id === id)?.urls[kind] ?? NOTHING;

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { FIRST_POSE } from '../../../renderer/viewer/pose.ts';
-import { ball, cube, type Fixture } from './fixtures.ts';
+import { ball, cube, paneOf, type Fixture } from './fixtures.ts';
 import { brightness, extent, picture, stand, type Stand } from './stand.ts';
 
 const stands: Stand[] = [];
@@ -12,7 +12,7 @@ const standing = (...given: Parameters<typeof stand>) => {
 afterEach(() => {
   for (const made of stands.splice(0)) made.dispose();
 });
-const views = (...fixtures: readonly Fixture[]) => fixtures.map(({ view }) => view);
+const panes = (...fixtures: readonly Fixture[]) => fixtures.map((fixture) => paneOf(fixture));
 /** Straight from the front, without a glide. */
 const front = { ...FIRST_POSE, azimuth: 0, elevation: 0, distance: 8 };
 const nextFrames = async (count: number) => {
@@ -26,7 +26,7 @@ test.each([
 ] as const)('a cube is drawn in the middle, framed, and nowhere else (%s)', async (_, shared, bytesPerIndex) => {
   const fixture = cube({ bytesPerIndex });
   const { view, ready } = standing([fixture], { shared });
-  view.show(views(fixture), 'a');
+  view.show(panes(fixture), 'a');
   await ready();
   const seen = await picture(view);
   expect(seen.at(0.5, 0.5)[3]).toBe(255);
@@ -41,7 +41,7 @@ test.each([
 test('clay is lit from the upper left, smoothly where there are normals', async () => {
   const fixture = ball();
   const { view, ready } = standing([fixture]);
-  view.show(views(fixture), 'a');
+  view.show(panes(fixture), 'a');
   await ready();
   view.rig.place(front);
   const seen = await picture(view);
@@ -61,7 +61,7 @@ test('clay is lit from the upper left, smoothly where there are normals', async 
 test('what points up in the file is up on the screen', async () => {
   const fixture = cube({ placement: [0.2, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0.2, 0, 0, 1, 0, 1] });
   const { view, ready } = standing([fixture]);
-  view.show(views(fixture), 'a');
+  view.show(panes(fixture), 'a');
   await ready();
   // Looks at the origin: the placed cube stands on it.
   view.rig.place(front);
@@ -76,7 +76,7 @@ test('a result in its own frame and its coarse mesh stand at the same place in b
   const coarse = cube({ half: 2, centre: [3, 4, 5] });
   const refined = cube({ half: 0.5, placement: [4, 0, 0, 0, 0, 4, 0, 0, 0, 0, 4, 0, 3, 4, 5, 1] });
   const { view, ready } = standing([coarse, refined], { width: 600, height: 300 });
-  view.show(views(coarse, refined), 'a');
+  view.show(panes(coarse, refined), 'a');
   await ready();
   const seen = await picture(view);
   const [l1, t1, r1, b1] = extent(seen, 0, 0.5);
@@ -88,7 +88,7 @@ test('a result in its own frame and its coarse mesh stand at the same place in b
 test('a lost graphics context comes back with the same picture from the same place', async () => {
   const fixtures = [ball(), cube()];
   const { canvas, view, ready, state } = standing(fixtures);
-  view.show(views(...fixtures), 'a');
+  view.show(panes(...fixtures), 'a');
   await ready();
   view.rig.place({ ...front, azimuth: 0.7, distance: 6 });
   const before = await picture(view);
@@ -106,7 +106,7 @@ test('a lost graphics context comes back with the same picture from the same pla
 test('nothing is drawn while nothing moves', async () => {
   const fixture = cube();
   const { view, ready, drawn } = standing([fixture]);
-  view.show(views(fixture), 'a');
+  view.show(panes(fixture), 'a');
   await ready();
   await nextFrames(3);
   const before = drawn.length;
@@ -120,13 +120,13 @@ test('nothing is drawn while nothing moves', async () => {
 test('within a project the camera stays; another project is looked at anew', async () => {
   const [first, second] = [cube(), ball()];
   const { view, ready } = standing([first, second]);
-  view.show(views(first), 'a');
+  view.show(panes(first), 'a');
   await ready();
   view.rig.place(front);
-  view.show(views(first, second), 'a');
+  view.show(panes(first, second), 'a');
   await ready();
   expect(view.rig.pose).toEqual(front);
-  view.show(views(second), 'b');
+  view.show(panes(second), 'b');
   await ready();
   await nextFrames(2);
   expect(view.rig.pose.azimuth).toBe(FIRST_POSE.azimuth);
@@ -136,10 +136,10 @@ test('what was seen of one project is not seen while the next one loads', async 
   const [first, second] = [cube(), ball()];
   const { canvas, view, ready } = standing([first, second]);
   const visible = () => getComputedStyle(canvas).opacity === '1';
-  view.show(views(first), 'a');
+  view.show(panes(first), 'a');
   await ready();
   await vi.waitFor(() => expect(visible()).toBe(true));
-  view.show(views(second), 'b');
+  view.show(panes(second), 'b');
   expect(visible()).toBe(false);
   await ready();
   await vi.waitFor(() => expect(visible()).toBe(true));
@@ -150,20 +150,20 @@ test('what was seen of one project is not seen while the next one loads', async 
 test('a mesh that was shown a moment ago is there again at once', async () => {
   const [first, second] = [cube(), ball()];
   const { view, ready, statuses } = standing([first, second]);
-  view.show(views(first), 'a');
+  view.show(panes(first), 'a');
   await ready();
-  view.show(views(second), 'a');
+  view.show(panes(second), 'a');
   await ready();
-  view.show(views(first), 'a');
+  view.show(panes(first), 'a');
   expect(statuses()).toEqual([{ kind: 'ready' }]);
 });
 
 test('a mesh that is gone says so, the other one is shown, and trying again works', async () => {
   const [good, bad] = [cube(), ball()];
   const urls = { ...bad.urls };
-  const broken = { view: bad.view, urls: { mesh: '/nothing-is-here', normals: urls.normals } };
+  const broken: Fixture = { view: bad.view, urls: { mesh: '/nothing-is-here', normals: urls.normals } };
   const { view, ready, statuses } = standing([good, broken]);
-  view.show(views(good, broken), 'a');
+  view.show(panes(good, broken), 'a');
   await vi.waitFor(() => expect(statuses().map(({ kind }) => kind)).toEqual(['ready', 'failed']));
   expect(statuses()[1]).toMatchObject({ fault: 'missing' });
   broken.urls.mesh = urls.mesh;
@@ -176,7 +176,7 @@ test('fifty meshes opened and closed leave nothing behind', { timeout: 60_000 },
   const meshes = Array.from({ length: 50 }, () => ball(6));
   const { view, ready } = standing(meshes);
   for (const [i, mesh] of meshes.entries()) {
-    view.show(views(mesh), `project ${i}`);
+    view.show(panes(mesh), `project ${i}`);
     await ready();
     await picture(view);
     expect(view.counters().buffers).toBe(3);
@@ -195,7 +195,7 @@ test('a view that is closed gives its context back at once, and no other view’
   const first = standing([fixture]);
   for (let i = 0; i < 3; i++) {
     const other = stand([fixture]);
-    other.view.show(views(fixture), 'a');
+    other.view.show(panes(fixture), 'a');
     await other.ready();
     other.dispose();
     expect([lost(other), other.view.counters().contexts]).toEqual([true, 0]);
@@ -206,7 +206,7 @@ test('a view that is closed gives its context back at once, and no other view’
 test('the picture is as fine as the screen and follows the canvas’s size', async () => {
   const fixture = cube();
   const { canvas, view, ready } = standing([fixture]);
-  view.show(views(fixture), 'a');
+  view.show(panes(fixture), 'a');
   await ready();
   await vi.waitFor(() =>
     expect([canvas.width, canvas.height]).toEqual([400 * devicePixelRatio, 300 * devicePixelRatio]),

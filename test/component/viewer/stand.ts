@@ -31,7 +31,6 @@ export function stand(fixtures: readonly Fixture[], { shared = true, width = 400
     mediaUrl: mediaOf(...fixtures),
     statuses: (next) => (statuses = next),
     camera: (pose) => drawn.push(pose),
-    settled: () => undefined,
     state: (next) => (state = next),
   });
   return {

@@ -7,6 +7,7 @@ import {
   axisViewOf,
   basisOf,
   between,
+  closeUp,
   depthRange,
   framed,
   halfHeight,
@@ -15,6 +16,7 @@ import {
   toggledProjection,
   wrapped,
   zoomed,
+  type Fit,
   type Pose,
   type WorldBox,
 } from '../../../renderer/viewer/pose.ts';
@@ -34,11 +36,12 @@ const side = fc.double({ min: 0.01, max: 1000, noNaN: true });
 const place = fc.double({ min: -1000, max: 1000, noNaN: true });
 
 /** Where a point is seen: -1 to 1 within the pane on both axes. */
-function seenAt(pose: Pose, aspect: number, point: Vec3): readonly [number, number] {
+function seenAt(pose: Pose, fit: Fit, point: Vec3): readonly [number, number] {
+  const { aspect } = fit;
   const { right, up, back } = basisOf(pose);
   const from: Vec3 = [point[0] - pose.target[0], point[1] - pose.target[1], point[2] - pose.target[2]];
   const depth = pose.projection === 'perspective' ? pose.distance - dot(from, back) : pose.distance;
-  const half = depth * halfHeight(aspect);
+  const half = depth * halfHeight(pose, fit);
   return [dot(from, right) / (half * aspect), dot(from, up) / half];
 }
 
@@ -56,7 +59,7 @@ test.each([
 
 test('the camera’s axes stay square to each other, at the poles too', () => {
   fc.assert(
-    fc.property(fc.record(angles), (pose) => {
+    fc.property(fc.record({ ...angles, roll: fc.double({ min: -3, max: 3, noNaN: true }) }), (pose) => {
       const { right, up, back } = basisOf(pose);
       for (const axis of [right, up, back]) expect(dot(axis, axis)).toBeCloseTo(1, 9);
       for (const [a, b] of [
@@ -101,11 +104,12 @@ test('a framed box is inside the pane from every side and nearly fills it', () =
     fc.property(world, fc.record({ ...angles, projection }), aspects, ({ corner, size }, look, aspect) => {
       const max: Vec3 = [corner[0] + size[0], corner[1] + size[1], corner[2] + size[2]];
       const box: WorldBox = { min: corner, max };
-      const pose = framed({ ...FIRST_POSE, ...look }, box, aspect);
+      const fit = { aspect, frame: null };
+      const pose = framed({ ...FIRST_POSE, ...look }, box, fit);
       let reach = 0;
       for (let i = 0; i < 8; i++) {
         const point: Vec3 = [i & 1 ? max[0] : corner[0], i & 2 ? max[1] : corner[1], i & 4 ? max[2] : corner[2]];
-        for (const at of seenAt(pose, aspect, point)) reach = Math.max(reach, Math.abs(at));
+        for (const at of seenAt(pose, fit, point)) reach = Math.max(reach, Math.abs(at));
       }
       expect(reach).toBeLessThan(1 / 1.06 + 1e-6);
       // Seen end on, a needle is not drawn nearer than a thousandth of its length.
@@ -115,8 +119,9 @@ test('a framed box is inside the pane from every side and nearly fills it', () =
 });
 
 test('what is dragged stays under the hand', () => {
-  const before = seenAt(front, 1.5, front.target);
-  const after = seenAt(panned(front, 0.25, 0.1, 1.5), 1.5, front.target);
+  const fit = { aspect: 1.5, frame: null };
+  const before = seenAt(front, fit, front.target);
+  const after = seenAt(panned(front, 0.25, 0.1, fit), fit, front.target);
   // A quarter of the pane's height to the right, a tenth down; seen from the middle, the height is 2.
   expect([(after[0] - before[0]) * 1.5, after[1] - before[1]]).toEqual([expect.closeTo(0.5), expect.closeTo(-0.2)]);
 });
@@ -145,4 +150,33 @@ test('a glide takes the short way round and arrives exactly', () => {
   expect(degrees(Math.abs(between(from, to, 0.5).azimuth))).toBeCloseTo(180);
   expect(between(from, to, 0.5).distance).toBeCloseTo(10);
   expect(between(from, to, 1)).toBe(to);
+});
+
+test('a roll turns the picture clockwise about its middle', () => {
+  const above: Vec3 = [front.target[0], front.target[1], front.target[2] + 1];
+  const fit = { aspect: 1, frame: null };
+  const [x, y] = seenAt({ ...front, roll: radians(90) }, fit, above);
+  expect(x).toBeGreaterThan(0.1);
+  expect(y).toBeCloseTo(0, 9);
+});
+
+test('a picture’s frame is seen as a whole in panes of every shape, and touches two of its sides', () => {
+  const shapes = fc.double({ min: 0.3, max: 4, noNaN: true });
+  const lens = fc.double({ min: 12, max: 200, noNaN: true });
+  fc.assert(
+    fc.property(shapes, shapes, lens, (frame, aspect, focalLength) => {
+      // What a camera with this lens and a sensor of 36 mm along the shorter side has in its corner, at distance 1.
+      const corner = (18 / focalLength) * Math.max(1, 1 / frame);
+      const half = halfHeight({ focalLength }, { aspect, frame });
+      const [x, y] = [(corner * frame) / (half * aspect), corner / half];
+      expect(Math.max(x, y)).toBeCloseTo(1, 9);
+    }),
+  );
+});
+
+test('a close-up has its spot in the middle and some of its surroundings about it', () => {
+  const fit = { aspect: 0.5, frame: null };
+  const pose = closeUp(front, [3, 4, 5], 0.2, fit);
+  expect(seenAt(pose, fit, [3, 4, 5])).toEqual([expect.closeTo(0, 9), expect.closeTo(0, 9)]);
+  expect(seenAt(pose, fit, [3.2, 4, 5])[0]).toBeCloseTo(0.4, 9);
 });
