@@ -1,7 +1,8 @@
-import { copyFile, mkdir, readFile } from 'node:fs/promises';
+import { copyFile, mkdir, open, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { constants } from 'node:fs';
 import { systemCode } from '../base/app-error.ts';
+import type { Companion } from '../library/port.ts';
 import type { GivenFile } from './uploads.ts';
 
 /** A glTF or an MTL larger than this holds its data in itself. */
@@ -50,6 +51,52 @@ function namedInMtl(text: string): string[] {
     const rest = MAP.exec(line)?.[1];
     return rest === undefined ? [] : [rest.replace(OPTIONS, '')];
   });
+}
+
+/** Material files stand at the head of an OBJ, before the first triangle that uses one. */
+const HEAD = 1 << 16;
+
+/**
+ * The files that an OBJ names: its material files, looked for among what was dropped and then beside it, and the textures
+ * that these name. What is missing is no fault: only colours come from them.
+ */
+export async function namedByObj(obj: GivenFile, dropped: ReadonlyMap<string, GivenFile>): Promise<readonly string[]> {
+  const lines = (await headOf(obj.path)).split(/\r?\n/);
+  const libraries = lines.flatMap((line) => /^\s*mtllib\s+(.+?)\s*$/i.exec(line)?.[1]?.split(/(?<=\.mtl)\s+/i) ?? []);
+  const textures = libraries.map(async (name) => {
+    const file = dropped.get(nameKey(name))?.path ?? path.resolve(path.dirname(obj.path), name);
+    try {
+      const inside = await namedFiles({ path: file, name }, (await stat(file)).size);
+      return inside.map((texture) => path.posix.join(path.posix.dirname(name), texture));
+    } catch {
+      return []; // there is none
+    }
+  });
+  return [...libraries, ...(await Promise.all(textures)).flat()];
+}
+
+async function headOf(file: string): Promise<string> {
+  const handle = await open(file, 'r');
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEAD), 0, HEAD, 0);
+    return buffer.toString('utf8', 0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Those of the files that a mesh names which are there, and inside its own folder, so that they can be kept with it. */
+export async function companionsOf(mesh: string, named: readonly string[]): Promise<readonly Companion[]> {
+  const home = path.dirname(mesh);
+  const found = new Map<string, Companion>();
+  for (const one of named) {
+    const file = path.resolve(home, one);
+    const name = path.relative(home, file).split(path.sep).join('/');
+    if (name.startsWith('../') || path.isAbsolute(name) || name.includes('\\')) continue;
+    const isFile = (await stat(file).catch(() => null))?.isFile() === true;
+    if (isFile && file !== mesh) found.set(name, { file, name });
+  }
+  return [...found.values()];
 }
 
 /** What two ways to write a file's name have in common. */

@@ -8,7 +8,7 @@ import type { Log } from '../base/log.ts';
 import { toInputView } from '../library/input-view.ts';
 import type { Library, StagedInput } from '../library/port.ts';
 import type { MeshEngine } from '../mesh/port.ts';
-import { nameKey, together } from './companions.ts';
+import { companionsOf, nameKey, together } from './companions.ts';
 import { sortFiles, type Sorted } from './sort-files.ts';
 import type { GivenFile, Uploads } from './uploads.ts';
 
@@ -137,19 +137,22 @@ export class Intake {
     const out = `${place}.glb`;
     const made = await this.#deps.engine.prepare({ source, out }, this.#stop.signal);
     const { sha256, triangles, coloured, asGiven, notes } = made;
-    // A .gltf without the files it names could not be opened again, so only what is one file is kept as it came.
-    const isOneFile = format !== 'gltf' || named.length === 0;
+    const companions = asGiven ? [] : await companionsOf(source, named);
+    // A .gltf without the files it names could not be opened again, so it is kept with all of them or not at all.
+    const isWhole = format !== 'gltf' || companions.length === new Set(named).size;
     return {
       slot: 'mesh',
       file: out,
-      original: asGiven || !isOneFile ? null : file.path,
+      original: asGiven || !isWhole ? null : source,
+      companions,
       name: file.name,
       sha256,
       notes,
       size: null,
       hasAlpha: null,
       triangles,
-      coloured,
+      // What is not kept cannot be shown.
+      coloured: coloured && (asGiven || isWhole),
     };
   }
 

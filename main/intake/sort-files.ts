@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { fromDisk } from '../base/app-error.ts';
 import { identify, type SourceFormat } from '../mesh/signatures.ts';
-import { namedFiles, nameKey } from './companions.ts';
+import { namedByObj, namedFiles, nameKey } from './companions.ts';
 import { imageFormat } from '../mesh/image-checks.ts';
 import { isEmpty, isFolder, wrongPicture } from './refusals.ts';
 import type { GivenFile } from './uploads.ts';
@@ -31,8 +31,14 @@ export async function sortFiles(files: readonly GivenFile[]): Promise<readonly S
   for (const { sorted, bytes } of looked) {
     if (mayNameOthers(sorted)) named.set(sorted.file, await namedFiles(sorted.file, bytes));
   }
+  // What an OBJ finds beside it takes no picture from the user that was dropped with it; only what names one here does.
   const claimed = new Set([...named.values()].flat().map(nameKey));
   const hasObj = looked.some(({ sorted }) => sorted.kind === 'mesh' && sorted.format === 'obj');
+  const dropped = new Map(files.map((file) => [nameKey(file.name), file]));
+  for (const { sorted } of looked) {
+    const isObj = sorted.kind === 'mesh' && sorted.format === 'obj';
+    if (isObj) named.set(sorted.file, await namedByObj(sorted.file, dropped));
+  }
   return looked.map(({ sorted }) => {
     const { kind, file } = sorted;
     if (kind === 'mesh') return { ...sorted, named: named.get(file) ?? [] };

@@ -35,14 +35,9 @@ export async function addFiles(
   const [, ending] = splitName(staged.file);
   const [stem, givenEnding] = splitName(safeName(staged.name, staged.slot));
   const name = uniqueName(stem, ending === '' ? givenEnding : ending, isTaken);
-  let original: string | null = null;
-  if (staged.original !== null) {
-    const beside = folded(givenEnding) === folded(ending) ? `${stem} (original)` : stem;
-    original = uniqueName(beside, givenEnding, (one) => folded(one) === folded(name) || isTaken(one));
-    await copyIn(staged.original, path.join(inputs, original));
-  }
+  const kept = await keepOriginal(inputs, staged, (one) => folded(one) === folded(name) || isTaken(one));
   const undo = async (): Promise<void> => {
-    for (const file of [name, original]) if (file !== null) await rm(path.join(inputs, file), { force: true });
+    for (const made of [name, kept?.top ?? name]) await rm(path.join(inputs, made), { recursive: true, force: true });
   };
   await moveIn(staged.file, path.join(inputs, name)).catch(async (error: unknown) => {
     await undo();
@@ -52,7 +47,8 @@ export async function addFiles(
     ...added,
     slot: staged.slot,
     file: `${INPUTS}/${name}`,
-    original: original === null ? null : `${INPUTS}/${original}`,
+    original: kept === null ? null : `${INPUTS}/${kept.original}`,
+    companions: kept?.companions.map((file) => `${INPUTS}/${file}`) ?? [],
     name: staged.name,
     bytes,
     sha256: staged.sha256,
@@ -63,6 +59,39 @@ export async function addFiles(
     coloured: staged.coloured,
   };
   return { input, undo };
+}
+
+/**
+ * Copy what the user gave beside what was made of it: one file, or a folder with everything that the file names.
+ *
+ * @returns paths relative to `inputs`, and the one name that was taken there; null where there is nothing to keep.
+ */
+async function keepOriginal(
+  inputs: string,
+  { name, slot, file, original, companions = [] }: StagedInput,
+  isTaken: (name: string) => boolean,
+): Promise<{ readonly top: string; readonly original: string; readonly companions: readonly string[] } | null> {
+  if (original === null) return null;
+  const own = safeName(name, slot);
+  const [stem, ending] = splitName(own);
+  if (companions.length === 0) {
+    const beside = folded(ending) === folded(splitName(file)[1]) ? `${stem} (original)` : stem;
+    const top = uniqueName(beside, ending, isTaken);
+    await copyIn(original, path.join(inputs, top));
+    return { top, original: top, companions: [] };
+  }
+  const top = uniqueName(`${stem} (original)`, '', isTaken);
+  try {
+    for (const one of [{ file: original, name: own }, ...companions]) {
+      const place = below(path.join(inputs, top), one.name);
+      await mkdir(path.dirname(place), { recursive: true });
+      await copyIn(one.file, place);
+    }
+  } catch (error) {
+    await rm(path.join(inputs, top), { recursive: true, force: true });
+    throw error;
+  }
+  return { top, original: `${top}/${own}`, companions: companions.map((one) => `${top}/${one.name}`) };
 }
 
 /** True for names that are there, that belong beside what is there, or beside which something else stands. */

@@ -37,7 +37,8 @@ export async function copyProject(
   for (const input of from.inputs) {
     const beside = Object.values(COMPANIONS).map((ending) => `${input.file}${ending}`);
     await copyFileOf(source, target, input.file);
-    if (input.original !== null) await copyFileOf(source, target, input.original);
+    const given = input.original === null ? [] : [input.original, ...input.companions];
+    for (const file of given) await copyFileOf(source, target, file);
     for (const file of beside) if (await isThere(source, file)) await copyFileOf(source, target, file);
   }
 

@@ -1,6 +1,12 @@
 import type { CardPage, CardQuery, ProjectChange } from '../../preload/contract/library.ts';
 import type { InputRecord, LibraryRecord, MeshRecord, ProjectRecord, RunRecord } from './records.ts';
 
+/** A file that a mesh names: its absolute path, and how the mesh names it (relative, `/`, never upwards). */
+export interface Companion {
+  readonly file: string;
+  readonly name: string;
+}
+
 /** A file that intake has made ready outside the library, to be moved in. */
 export interface StagedInput {
   readonly slot: InputRecord['slot'];
@@ -8,6 +14,8 @@ export interface StagedInput {
   readonly file: string;
   /** Absolute path of what the user gave, where that is another file; copied. */
   readonly original: string | null;
+  /** What `original` needs beside it; copied with it. */
+  readonly companions?: readonly Companion[];
   readonly name: string;
   readonly sha256: string;
   readonly notes: readonly string[];

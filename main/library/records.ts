@@ -22,6 +22,8 @@ export const InputRecord = v.object({
   file: RelativePath,
   /** What the user gave, where that is another file (an OBJ, a compressed GLB); null: `file` is what was given. */
   original: v.nullable(RelativePath),
+  /** What `original` names (buffers, materials, textures), and stands as it names it. */
+  companions: v.optional(v.array(RelativePath), () => []),
   /** Name of what the user gave. */
   name: v.string(),
   bytes: v.number(),

@@ -17,7 +17,8 @@ interface Asked {
  * The mesh process, seen from the app: started with the first job, started again with the next one after a crash.
  *
  * Jobs wait here and go over one by one, so that a crash costs only the job that was at work: first what is asked while
- * somebody turns a camera, last what nobody looks at yet, otherwise in the order in which they came. A job that is cancelled rejects at once; the process drops it when it next pauses, and the next one then begins.
+ * somebody turns a camera, last what nobody looks at yet, otherwise in the order in which they came. A job that is
+ * cancelled rejects at once; the process drops it when it next pauses, and the next one then begins.
  */
 export class MeshProcess implements MeshEngine {
   readonly #spawn: () => MeshChannel;

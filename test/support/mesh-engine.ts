@@ -1,57 +1,30 @@
-import { appearance } from '../../main/mesh/appearance.ts';
-import { distances } from '../../main/mesh/distances.ts';
-import { inspect } from '../../main/mesh/inspect.ts';
-import { match } from '../../main/mesh/match.ts';
-import { overlap } from '../../main/mesh/overlap.ts';
-import { place } from '../../main/mesh/place.ts';
-import { prepare } from '../../main/mesh/prepare.ts';
-import { readImage } from '../../main/mesh/read-image.ts';
-import { report } from '../../main/mesh/report.ts';
+import { meshJobs } from '../../main/mesh/jobs.ts';
 import type { MeshEngine, Progress } from '../../main/mesh/port.ts';
-
-const unheard: Progress = () => undefined;
+import type { JobArgs, JobName, JobValue } from '../../main/mesh/protocol.ts';
 
 /** The real work on meshes without the process around it. `calls` names every job, in order. */
 export function meshEngineHere(): MeshEngine & { readonly calls: readonly string[] } {
   const calls: string[] = [];
+  const jobs = meshJobs();
+  const run =
+    <N extends JobName>(name: N) =>
+    (args: JobArgs<N>, signal: AbortSignal, progress: Progress = () => undefined): Promise<JobValue<N>> => {
+      calls.push(name);
+      // As in the engine: what a job answers is what its name says.
+      return jobs[name](args, signal, progress) as Promise<JobValue<N>>;
+    };
+  const inspect = run('inspect');
   return {
     calls,
-    prepare: (job, signal) => {
-      calls.push('prepare');
-      return prepare(job, signal);
-    },
-    inspect: (job, signal) => {
-      calls.push('inspect');
-      return inspect(job, signal);
-    },
-    readImage: (job) => {
-      calls.push('readImage');
-      return readImage(job.file);
-    },
-    place: (job, signal) => {
-      calls.push('place');
-      return place(job, signal);
-    },
-    distances: (job, signal, progress = unheard) => {
-      calls.push('distances');
-      return distances(job, signal, progress);
-    },
-    appearance: (job, signal) => {
-      calls.push('appearance');
-      return appearance(job, signal);
-    },
-    match: (job, signal, progress = unheard) => {
-      calls.push('match');
-      return match(job, signal, progress);
-    },
-    overlap: (job, signal) => {
-      calls.push('overlap');
-      return overlap(job, signal);
-    },
-    report: (job, signal) => {
-      calls.push('report');
-      return report(job, signal);
-    },
+    prepare: run('prepare'),
+    inspect: (job, signal) => inspect(job, signal),
+    readImage: run('readImage'),
+    place: run('place'),
+    distances: run('distances'),
+    appearance: run('appearance'),
+    match: run('match'),
+    overlap: run('overlap'),
+    report: run('report'),
     close: () => Promise.resolve(),
   };
 }

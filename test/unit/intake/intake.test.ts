@@ -185,6 +185,41 @@ describe('what belongs to a mesh', () => {
     expect(added).toMatchObject([{ name: 'dragon.gltf', triangles: 1 }]);
   });
 
+  test('is kept with what the user gave, under the names that it goes by', async () => {
+    const { drop, library } = await bench();
+    const { added } = await drop({
+      'a/dragon.obj': `mtllib mats/dragon.mtl\nusemtl a\n${OBJ}`,
+      'a/mats/dragon.mtl': 'newmtl a\nmap_Kd my skin.png\nmap_Bump ../../../secret.png\n',
+      'a/mats/my skin.png': png(),
+    });
+    const { project, input } = await library.input(added[0]?.id ?? '');
+    expect(input).toMatchObject({
+      coloured: true,
+      original: 'inputs/dragon (original)/dragon.obj',
+      companions: ['inputs/dragon (original)/mats/dragon.mtl', 'inputs/dragon (original)/mats/my skin.png'],
+    });
+    const original = (await library.originalPath(input.id)) ?? '';
+    expect(await readFile(original, 'utf8')).toContain('mtllib mats/dragon.mtl');
+    expect(await readFile(path.join(path.dirname(original), 'mats/my skin.png'))).toEqual(png());
+
+    const copy = await library.importProject(await library.projectFolder(project.id));
+    const copied = copy.inputs.find(({ slot }) => slot === 'mesh')?.id ?? '';
+    const beside = path.dirname((await library.originalPath(copied)) ?? '');
+    expect(await readdir(path.join(beside, 'mats'))).toEqual(['dragon.mtl', 'my skin.png']);
+  });
+
+  test('takes no picture from the user that an OBJ happens to find beside it', async () => {
+    const { drop, home, intake } = await bench();
+    await drop({
+      'dragon.obj': `mtllib dragon.mtl\n${OBJ}`,
+      'dragon.mtl': 'newmtl a\nmap_Kd hero.png\n',
+      'hero.png': png(),
+    });
+    const paths = ['dragon.obj', 'hero.png'].map((name) => ({ kind: 'path', path: path.join(home, name) }) as const);
+    const { added } = await intake.add(null, paths);
+    expect(added.map(({ name }) => name).sort()).toEqual(['dragon.obj', 'hero.png']);
+  });
+
   test('is missed by name where it did not come along', async () => {
     const { drop } = await bench();
     const { refused } = await drop({ 'dragon.gltf': gltf('dragon.bin') });

@@ -1,6 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import * as v from 'valibot';
 import { expect, onTestFinished, test } from 'vitest';
+import type { Camera } from '../../../preload/contract/mesh.ts';
 import type { MeshChannel } from '../../../main/mesh/channel.ts';
 import { MeshProcess } from '../../../main/mesh/engine.ts';
 import { nodeMeshChannel } from '../../../main/mesh/node-channel.ts';
@@ -98,6 +100,64 @@ test('a job that is cancelled while it waits is never begun', async () => {
   // The queue has passed it by once a job behind it is done.
   await engine.inspect((await inspectJob()).job, going);
   expect(await readdir(waiting.place)).toEqual([]);
+});
+
+/** A process that does nothing, quickly, and says in which order it was asked. */
+function order() {
+  const asked: string[] = [];
+  let answer: (message: unknown) => void = () => undefined;
+  const engine = new MeshProcess(() => ({
+    postMessage: (message) => {
+      const { id, job, args } = v.parse(Job, message);
+      asked.push(`${job} ${args.file ?? args.picture ?? ''}`);
+      setImmediate(() => answer({ id, ok: true, value: null }));
+    },
+    onMessage: (listener) => (answer = listener),
+    onExit: () => undefined,
+    kill: () => undefined,
+  }));
+  return { engine, asked };
+}
+const Job = v.object({
+  id: v.number(),
+  job: v.string(),
+  args: v.object({ file: v.optional(v.string()), picture: v.optional(v.string()) }),
+});
+
+test('what somebody waits for goes before what is made in the background, from the moment somebody waits', async () => {
+  const { engine, asked } = order();
+  const inspect = (file: string, isBackground: () => boolean) =>
+    engine.inspect({ file, ...outIn('/nowhere') }, going, isBackground);
+  let isWanted = false;
+  const jobs = [
+    engine.readImage({ file: 'busy' }, going),
+    inspect('cold', () => true),
+    inspect('wanted meanwhile', () => !isWanted),
+    engine.report({ file: 'given' }, going),
+  ];
+  isWanted = true;
+  await Promise.all(jobs);
+  expect(asked).toEqual(['readImage busy', 'inspect wanted meanwhile', 'report given', 'inspect cold']);
+});
+
+test('an overlap, asked for while a camera is turned, waits for nothing but what is being done', async () => {
+  const { engine, asked } = order();
+  const mesh = { file: 'mesh', placement: null };
+  const camera: Camera = {
+    target: [0, 0, 0],
+    distance: 2,
+    azimuth: 0,
+    elevation: 0,
+    roll: 0,
+    projection: 'perspective',
+    focalLength: 50,
+  };
+  await Promise.all([
+    engine.readImage({ file: 'busy' }, going),
+    engine.report({ file: 'given' }, going),
+    engine.overlap({ picture: 'hero', mesh, camera }, going),
+  ]);
+  expect(asked).toEqual(['readImage busy', 'overlap hero', 'report given']);
 });
 
 test('a signal that has fired already starts nothing', async () => {

@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { DEFAULT_PARAMS } from '../../../preload/contract/runs.ts';
 import { AppError } from '../../../main/base/app-error.ts';
 import { sha256Of } from '../../../main/base/hash.ts';
 import { silentLog } from '../../../main/base/log.ts';
@@ -8,6 +10,7 @@ import type { InspectedMesh, MeshEngine } from '../../../main/mesh/port.ts';
 import { Meshes, type MeshesDeps } from '../../../main/meshes/meshes.ts';
 import { libraryIn, temporaryFolder } from '../../support/library-bench.ts';
 import { HEALTHY } from '../../support/mesh-facts.ts';
+import { png } from '../../support/pictures.ts';
 
 export type Engine = MeshesDeps['engine'] & { readonly calls: readonly string[] };
 
@@ -70,6 +73,27 @@ export async function bench({ cacheBytes, engine = quickEngine() }: { cacheBytes
     const about = { notes: [], size: null, hasAlpha: null, triangles: 1, original: null, coloured: false };
     return (await library.addInput(project.id, { slot: 'mesh', file, name, sha256, ...about, ...over })).id;
   };
+  const addPicture = (bytes: Uint8Array): Promise<string> => add('hero.png', bytes, { slot: 'image', triangles: null });
+  /** A run of a coarse mesh, done. */
+  const addResult = async (coarse: string, bytes: Uint8Array, size: number | null = null): Promise<string> => {
+    const id = randomUUID();
+    const imageId = await addPicture(png());
+    const about = { endpoint: 'fal-ai/ultrashape', params: DEFAULT_PARAMS, price: PRICE };
+    const run = await library.createRun({ id, projectId: project.id, imageId, meshId: coarse, ...about });
+    const file = path.join(await library.runFolder(id), 'refined.glb');
+    await writeFile(file, bytes);
+    const counts = { bytes: bytes.length, triangles: 12, vertices: 8, placement: null };
+    const result = { file: 'refined.glb', sha256: await sha256Of(file), ...counts };
+    await library.saveRun({ ...run, state: 'done', result });
+    if (size !== null) await place(id, size);
+    return id;
+  };
+  /** Where a result belongs: so many times as large as it is. */
+  const place = async (id: string, size: number): Promise<void> => {
+    const run = await library.run(id);
+    const placement = { matrix: scaled(size), method: 'bounds', residual: 0.01 } as const;
+    await library.saveRun({ ...run, result: run.result === null ? null : { ...run.result, placement } });
+  };
   const cacheFolder = path.join(folder, 'cache');
   const media: string[] = [];
   let seconds = 1_790_000_000;
@@ -83,8 +107,11 @@ export async function bench({ cacheBytes, engine = quickEngine() }: { cacheBytes
       clock: { now: () => (seconds += 10) * 1000 },
       ...(cacheBytes !== undefined && { cacheBytes }),
     });
-  return { folder, library, project, add, engine, cacheFolder, media, open };
+  return { folder, library, project, add, addPicture, addResult, place, engine, cacheFolder, media, open };
 }
+
+const PRICE = { amount: 0.15, currency: 'USD', source: 'listed' } as const;
+const scaled = (size: number): number[] => [size, 0, 0, 0, 0, size, 0, 0, 0, 0, size, 0, 0, 0, 0, 1];
 
 /** A library's methods, so that one of them can be replaced. */
 const bound = (library: Library) => ({

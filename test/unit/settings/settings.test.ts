@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import * as v from 'valibot';
 import { expect, onTestFinished, test } from 'vitest';
-import { Settings as SettingsView } from '../../../preload/contract/app.ts';
+import { DEFAULT_VIEWER, Settings as SettingsView, SettingsChange } from '../../../preload/contract/app.ts';
 import { Settings } from '../../../main/settings/settings.ts';
 import { DEFAULT_SETTINGS, openSettingsStore } from '../../../main/settings/store.ts';
 
@@ -86,6 +86,30 @@ test('a byte order mark and settings of a newer app are no damage', async () => 
   expect(open().takeNotice()).toBeNull();
   open().change({ compare: 'side-by-side' });
   expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ hologram: { depth: 3 }, compare: 'side-by-side' });
+});
+
+test('settings of an app that knew no viewer open with its defaults, and keep what they had', async () => {
+  const { file, open } = await place();
+  await writeFile(file, '{"theme": "light", "compare": "side-by-side"}');
+  const settings = open();
+  expect(settings.takeNotice()).toBeNull();
+  expect(settings.toView('/library')).toMatchObject({
+    theme: 'light',
+    compare: 'side-by-side',
+    viewer: DEFAULT_VIEWER,
+  });
+  const viewer = { ...DEFAULT_VIEWER, matcap: 'steel', navigation: 'trackpad' } as const;
+  settings.change({ viewer, compare: 'wipe' });
+  expect(open().toView('/library')).toMatchObject({ theme: 'light', compare: 'wipe', viewer });
+});
+
+test('what one app knows of the viewer and another does not makes no trouble', async () => {
+  const { file, open } = await place();
+  await writeFile(file, '{"viewer": {"shading": "normals", "hologram": 3}}');
+  const { viewer } = open().toView('/library');
+  expect(viewer).toEqual({ ...DEFAULT_VIEWER, shading: 'normals' });
+  // The page sends all of it back with a change.
+  expect(v.is(SettingsChange, { viewer })).toBe(true);
 });
 
 test('without a folder to keep them in, settings last as long as the app runs', async () => {
