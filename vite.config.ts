@@ -26,7 +26,7 @@ const decoders: Plugin = {
   },
 };
 
-/** Three builds under one roof: the main process with its mesh process, the preload script, the page. */
+/** Three builds under one roof: the main process with its mesh process and that one's threads, the preload script, the page. */
 export default defineConfig({
   root: path.join(root, 'renderer'),
   base: './',
@@ -74,6 +74,7 @@ export default defineConfig({
           input: {
             index: path.join(root, 'main/index.ts'),
             'mesh-process': path.join(root, 'main/mesh/process.ts'),
+            'mesh-thread': path.join(root, 'main/mesh/thread.ts'),
           },
           external,
           output: {

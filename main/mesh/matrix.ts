@@ -54,3 +54,30 @@ export function transformInto(out: Float32Array, offset: number, points: Float32
     out[offset + i + 2] = xz * x + yz * y + zz * z + tz + 0;
   }
 }
+
+/** What undoes a matrix that moves, turns and scales. @throws RangeError where nothing can: it flattens. */
+export function inverse(matrix: Matrix4): Matrix4 {
+  const [xx = 0, xy = 0, xz = 0, , yx = 0, yy = 0, yz = 0, , zx = 0, zy = 0, zz = 0, , tx = 0, ty = 0, tz = 0] = matrix;
+  const determinant = xx * (yy * zz - zy * yz) - yx * (xy * zz - zy * xz) + zx * (xy * yz - yy * xz);
+  if (!(Math.abs(determinant) > 0 && Math.abs(determinant) < Infinity)) throw new RangeError('a matrix that flattens');
+  const d = 1 / determinant;
+  const columns = [
+    [(yy * zz - zy * yz) * d, (zy * xz - xy * zz) * d, (xy * yz - yy * xz) * d],
+    [(zx * yz - yx * zz) * d, (xx * zz - zx * xz) * d, (yx * xz - xx * yz) * d],
+    [(yx * zy - zx * yy) * d, (zx * xy - xx * zy) * d, (xx * yy - yx * xy) * d],
+  ];
+  const moved = [0, 1, 2].map((row) => -[tx, ty, tz].reduce((sum, t, k) => sum + (columns[k]?.[row] ?? 0) * t, 0));
+  return [...columns.flatMap((column) => [...column, 0]), ...moved, 1];
+}
+
+/** What a matrix makes of a length of 1. @throws RangeError where that depends on the direction, or it is nothing. */
+export function evenScale(matrix: Matrix4): number {
+  const along = (a: number, b: number): number =>
+    [0, 1, 2].reduce((sum, row) => sum + (matrix[a * 4 + row] ?? 0) * (matrix[b * 4 + row] ?? 0), 0);
+  const x = Math.sqrt(along(0, 0));
+  const near = (value: number, wanted: number): boolean => Math.abs(value - wanted) <= 1e-6 * x * x;
+  const even =
+    [0, 1, 2].every((k) => near(along(k, k), x * x)) && [0, 1, 2].every((k) => near(along(k, (k + 1) % 3), 0));
+  if (!even || !(x > 0 && x < Infinity)) throw new RangeError('a matrix that does not scale evenly');
+  return x;
+}

@@ -1,7 +1,8 @@
 import type { Placement } from '../../preload/contract/runs.ts';
 import { boundsOf, diagonalOf } from './bounds.ts';
 import { damaged } from './errors.ts';
-import { NearestSurface } from './nearest.ts';
+import { Nearest } from './distances/nearest.ts';
+import { treeOver } from './distances/tree.ts';
 import { pause } from './pause.ts';
 import { byBounds, byFormula, matrixOf, type Similarity } from './placement.ts';
 import { readPlain } from './read-plain.ts';
@@ -36,8 +37,9 @@ interface Choice {
 /** The better of both candidates; `bounds` where they are equally good, for it assumes less. */
 export async function choosePlacement(choice: Choice, signal: AbortSignal): Promise<Placement> {
   const box = boundsOf(choice.coarse);
-  const surface = new NearestSurface(choice.coarse);
-  if (surface.triangles === 0) throw damaged('The coarse mesh has no triangle that could be measured against.');
+  const tree = treeOver(choice.coarse);
+  const surface = new Nearest(tree);
+  if (tree.count === 0) throw damaged('The coarse mesh has no triangle that could be measured against.');
   const candidates = [
     { method: 'bounds', way: byBounds(box, choice.refinedBox) },
     { method: 'formula', way: byFormula(box, choice.octreeResolution) },
@@ -67,7 +69,7 @@ function sampleOf(mesh: Triangles): Float32Array {
   return sample.slice(0, filled);
 }
 
-function meanDistance(sample: Float32Array, { scale, move }: Similarity, surface: NearestSurface): number {
+function meanDistance(sample: Float32Array, { scale, move }: Similarity, surface: Nearest): number {
   let sum = 0;
   for (let i = 0; i < sample.length; i += 3) {
     sum += surface.distanceTo(
