@@ -27,6 +27,18 @@ export function roughly(value: number): string {
   return whole.format(value);
 }
 
+const short = new Intl.NumberFormat(LOCALE, { maximumSignificantDigits: 3 });
+
+/** A length in units of some mesh, to three digits: 0.0123456 → "0.0123". */
+export function measured(length: number): string {
+  return short.format(length);
+}
+
+/** A share from 0 to 1 to be compared with others: "12.3 %", "under 0.1 %". */
+export function share(ratio: number): string {
+  return ratio > 0 && ratio < 0.001 ? 'under 0.1 %' : `${tenths.format(ratio * 100)} %`;
+}
+
 /** Bytes as megabytes (10⁶): "117 MB", "3.2 MB", "under 0.1 MB". */
 export function megabytes(bytes: number): string {
   const value = bytes / 1e6;

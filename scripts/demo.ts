@@ -68,7 +68,7 @@ console.log('The sample, without a key');
 await page.getByRole('button', { name: 'Try the sample project' }).click();
 await meshShown(page);
 await picture('02-sample-no-key');
-await page.getByText('Side by side', { exact: true }).click();
+await page.getByRole('radio', { name: 'Side by side' }).check();
 await meshShown(page);
 await picture('03-sample-side-by-side');
 
@@ -102,7 +102,7 @@ await page.keyboard.press('Escape');
 await stateIs(page, /Refined/);
 await meshShown(page);
 await picture('09-done');
-await page.getByText('Side by side', { exact: true }).click();
+await page.getByRole('radio', { name: 'Side by side' }).check();
 await meshShown(page);
 await picture('10-comparison');
 

@@ -4,6 +4,8 @@
  */
 export interface Press {
   readonly key: string;
+  /** The key by its place, for Option on a Mac makes other signs of letters. */
+  readonly code?: string;
   readonly ctrlKey: boolean;
   readonly metaKey: boolean;
   readonly altKey: boolean;
@@ -33,14 +35,21 @@ const split = (keys: string) => {
 export function matches(keys: string, press: Press, mac: boolean): boolean {
   const { modifiers, key } = split(keys);
   const letter = /^[a-z]$/i.test(key) || key.length > 1 || key === ' ';
+  if (!isKey(key, modifiers.has('Alt'), press)) return false;
+  // On a sign such as ? or [ the Shift key or AltGr (which Windows gives as Ctrl and Alt) is how it is typed, not part
+  // of the shortcut.
+  if (!letter && modifiers.size === 0 && press.ctrlKey === press.altKey && !press.metaKey) return true;
   return (
-    press.key.toLowerCase() === key.toLowerCase() &&
     modifiers.has('Mod') === (mac ? press.metaKey : press.ctrlKey) &&
     (mac ? !press.ctrlKey : !press.metaKey) &&
     modifiers.has('Alt') === press.altKey &&
-    // On a sign such as ? the Shift key is how it is typed, not part of the shortcut.
     (!letter || modifiers.has('Shift') === press.shiftKey)
   );
+}
+
+function isKey(key: string, withAlt: boolean, press: Press): boolean {
+  if (press.key.toLowerCase() === key.toLowerCase()) return true;
+  return withAlt && /^[a-z\d]$/i.test(key) && press.code === `${/\d/.test(key) ? 'Digit' : 'Key'}${key.toUpperCase()}`;
 }
 
 /** As people read it: "Ctrl+Shift+K", on a Mac "⇧⌘K". */

@@ -3,33 +3,18 @@ import { count, megabytes } from '../format.ts';
 import { meshText } from '../messages/project.ts';
 import { worldBox } from '../viewer/placing.ts';
 
-export interface MeshCell {
-  readonly value: string;
-  /** It says what is wrong with the mesh. */
-  readonly bad: boolean;
-}
-
 export interface MeshGroup {
   readonly title: string;
-  readonly rows: readonly { readonly label: string; readonly cells: readonly MeshCell[] }[];
+  readonly rows: readonly { readonly label: string; readonly cells: readonly string[] }[];
 }
 
 const measure = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 5 });
 
 /** What is known of meshes, one column each: Blender's order and axes, sizes where the meshes are shown. */
 export function meshTable(views: readonly MeshView[]): readonly MeshGroup[] {
-  const { rows, yes, no } = meshText;
-  const row = (label: string, value: (view: MeshView) => string, bad: (view: MeshView) => boolean = () => false) => ({
-    label,
-    cells: views.map((view) => ({ value: value(view), bad: bad(view) })),
-  });
+  const { rows } = meshText;
+  const row = (label: string, value: (view: MeshView) => string) => ({ label, cells: views.map(value) });
   const number = (label: string, value: (view: MeshView) => number) => row(label, (view) => count(value(view)));
-  const flaw = (label: string, value: (view: MeshView) => number) =>
-    row(
-      label,
-      (view) => count(value(view)),
-      (view) => value(view) > 0,
-    );
   const side = (axis: 0 | 1 | 2) =>
     row(rows.dimensions[axis], (view) => {
       const { min, max } = worldBox(view);
@@ -56,20 +41,6 @@ export function meshTable(views: readonly MeshView[]): readonly MeshGroup[] {
         row(rows.area, (view) => measure.format(view.statistics.area * scaleOf(view) ** 2)),
         row(rows.volume, ({ statistics, placement }) =>
           statistics.volume === null ? meshText.open : measure.format(statistics.volume * scaleOf({ placement }) ** 3),
-        ),
-      ],
-    },
-    {
-      title: meshText.health,
-      rows: [
-        number(rows.components, (view) => view.statistics.components),
-        flaw(rows.boundary, (view) => view.statistics.boundaryEdges),
-        flaw(rows.nonManifold, (view) => view.statistics.nonManifoldEdges),
-        flaw(rows.degenerate, (view) => view.statistics.degenerateTriangles),
-        row(
-          rows.watertight,
-          (view) => (view.statistics.watertight ? yes : no),
-          (view) => !view.statistics.watertight,
         ),
       ],
     },

@@ -2,20 +2,26 @@ import { untrack } from 'svelte';
 import type { InputView } from '../../preload/contract/library.ts';
 import type { CancelOutcome, RunView } from '../../preload/contract/runs.ts';
 import type { App } from '../app.ts';
+import { Compare } from '../compare/compare.svelte.ts';
+import { Detail } from '../compare/detail.svelte.ts';
+import { Reference } from '../compare/reference.svelte.ts';
+import { isMesh, nameOf } from '../compare/slots.ts';
 import { runText } from '../messages/runs.ts';
 import { DraftState } from '../refine/draft.svelte.ts';
+import { HandOver } from '../refine/hand-over.svelte.ts';
 import { chosenInputs, missingFor } from '../refine/readiness.ts';
 import type { Navigation } from '../state/navigation.svelte.ts';
 import { later, type Later, type Notices } from '../state/notices.svelte.ts';
 import type { OpenProject } from '../state/open-project.svelte.ts';
 import { ended } from '../state/runs.svelte.ts';
 import type { Session } from '../state/session.svelte.ts';
+import { Camera } from './camera.svelte.ts';
 import { MeshViews } from './mesh-views.svelte.ts';
 import { Seconds } from './seconds.svelte.ts';
 import { firstChoice, pairOf, stripItems, type Pair, type StripItem } from './strip-items.ts';
+import { ViewerLook } from './viewer-look.svelte.ts';
 
 export type InspectorTab = 'refine' | 'run' | 'mesh' | 'notes';
-export type Face = 'coarse' | 'refined';
 
 interface RoomDeps {
   readonly app: App;
@@ -26,27 +32,24 @@ interface RoomDeps {
   readonly wait?: Later;
 }
 
-/** A second press comes sooner than this; a second run does not. In milliseconds. */
-const SECOND_PRESS = 1000;
-
 const NO_PAIR: Pair = { coarse: null, refined: null };
 
 /** What is selected in the open project, and so what its stage, strip and inspector show. */
 export class ProjectRoom {
   readonly draft: DraftState;
   readonly meshes: MeshViews;
+  readonly compare: Compare;
+  readonly detail: Detail;
+  readonly reference: Reference;
+  readonly look: ViewerLook;
+  readonly camera = new Camera();
   readonly seconds = new Seconds();
   readonly #deps: RoomDeps;
-  readonly #wait: Later;
+  readonly #handOver: HandOver;
   /** Good for the visit to the project in which it was made. */
   #chosen: { readonly visit: number; readonly id: string } | null = $state.raw(null);
   /** Good for the visit in which it was chosen. */
   #tab: { readonly visit: number; readonly tab: InspectorTab } | null = $state.raw(null);
-  /** Good for the item for which it was chosen. */
-  #face: { readonly item: string; readonly face: Face } | null = $state.raw(null);
-  #flicked = $state(false);
-  #starting = $state(false);
-  #forget: () => void = () => undefined;
 
   /** Names this visit once the project is there; null: not yet. */
   readonly #stay = $derived.by(() => {
@@ -67,6 +70,12 @@ export class ProjectRoom {
   });
   /** The run that the Run tab tells of; null: none is selected. */
   readonly run = $derived.by((): RunView | null => (this.selected?.kind === 'run' ? this.selected.run : null));
+  /** Coarse meshes and finished runs, in the order of making. */
+  readonly meshItems = $derived.by(() =>
+    this.items.filter(isMesh).map((item) => ({ id: item.id, name: nameOf(item, this.items), item })),
+  );
+  /** The finished runs, in the order of making. */
+  readonly variants = $derived.by(() => this.meshItems.filter(({ item }) => item.kind === 'run'));
   /** The tab a visit begins with, whatever becomes of the run meanwhile. */
   readonly #firstTab = $derived.by((): InspectorTab => {
     if (this.#stay === null) return 'refine';
@@ -86,22 +95,6 @@ export class ProjectRoom {
   readonly tab = $derived.by((): InspectorTab =>
     this.#tab?.visit === this.#deps.navigation.visit ? this.#tab.tab : this.#firstTab,
   );
-  /** Which of the two is shown when one is; null: there is none. */
-  readonly face = $derived.by((): Face | null => {
-    const { coarse, refined } = this.pair;
-    if (coarse === null || refined === null) return coarse !== null ? 'coarse' : refined !== null ? 'refined' : null;
-    if (this.#face?.item === this.selected?.id && this.#face !== null) return this.#face.face;
-    return this.selected?.kind === 'mesh' ? 'coarse' : 'refined';
-  });
-  /** Ids of the meshes on the stage, from left to right. */
-  readonly shown = $derived.by((): readonly string[] => {
-    const coarse = this.pair.coarse?.id;
-    const refined = this.pair.refined?.id;
-    const both = [coarse, refined].filter((id) => id !== undefined);
-    if (both.length < 2 || this.#deps.session.settings?.compare === 'side-by-side') return both;
-    const face = this.#flicked ? otherFace(this.face) : this.face;
-    return [face === 'coarse' ? coarse : refined].filter((id) => id !== undefined);
-  });
   /** What the draft lacks before it can be sent; null: nothing. */
   readonly missing = $derived.by(() => {
     const { project, session } = this.#deps;
@@ -113,14 +106,45 @@ export class ProjectRoom {
 
   constructor(deps: RoomDeps) {
     this.#deps = deps;
-    this.#wait = deps.wait ?? later;
-    this.draft = new DraftState(deps.app, deps.project, (error) => deps.notices.report(error));
-    this.meshes = new MeshViews(deps.app);
+    const { app, project, navigation, session, notices, wait = later } = deps;
+    const tell = (error: unknown) => notices.report(error);
+    this.#handOver = new HandOver(wait);
+    this.draft = new DraftState(app, project, tell);
+    this.meshes = new MeshViews(app);
+    this.reference = new Reference({
+      app,
+      wait,
+      pictures: () => project.view?.inputs.filter(({ slot }) => slot === 'image') ?? [],
+      usual: () => (this.run ?? this.pair.refined ?? this.draft.current)?.imageId ?? null,
+      pinned: () => session.viewer.reference,
+    });
+    this.compare = new Compare({
+      visit: () => navigation.visit,
+      items: () => this.items,
+      selected: () => this.selected,
+      usual: () => [this.pair.coarse, this.pair.refined].flatMap((mesh) => mesh?.id ?? []),
+      remembered: () => session.settings?.compare ?? 'single',
+      oneFrame: () => this.reference.isFrame,
+      remember: (mode) => {
+        // Several meshes do not fit into the one frame of a picture: it steps aside for them.
+        const aside = this.reference.isFrame && mode !== 'single';
+        const viewer = aside ? { viewer: { ...session.viewer, reference: 'beside' as const } } : {};
+        session.change({ compare: mode, ...viewer }).catch(tell);
+      },
+    });
+    this.detail = new Detail({
+      app,
+      meshes: () => this.meshItems,
+      slots: () => this.compare.slots,
+      shown: () => this.compare.shown,
+    });
+    const { compare, detail, reference } = this;
+    this.look = new ViewerLook({ session, compare, detail, reference, onerror: tell });
   }
 
   /** A run is being handed over; one more press is no second run. */
   get starting(): boolean {
-    return this.#starting;
+    return this.#handOver.busy;
   }
 
   /** Whether the Refine tab shows this input, as what the next run is made from. */
@@ -133,8 +157,16 @@ export class ProjectRoom {
     this.#tab = { visit: this.#deps.navigation.visit, tab };
   }
 
+  /** Shows this item, compared as is usual. */
   select(id: string): void {
     this.#chosen = { visit: this.#deps.navigation.visit, id };
+    this.compare.reset();
+  }
+
+  /** Shows a finished run beside what is in the first slot. */
+  showVariant(id: string): void {
+    this.#chosen = { visit: this.#deps.navigation.visit, id };
+    this.compare.put(id);
   }
 
   /** The item `steps` further on in the strip. */
@@ -144,41 +176,21 @@ export class ProjectRoom {
     if (item !== undefined) this.select(item.id);
   }
 
-  showFace(face: Face): void {
-    if (this.selected !== undefined) this.#face = { item: this.selected.id, face };
-  }
-
-  /** While true, the other mesh is shown. */
-  flick(flicked: boolean): void {
-    this.#flicked = flicked;
-  }
-
-  /**
-   * Starts one run from the draft: one call for one press. What would start a second by accident (a double click, a key
-   * that is held down) is not heard.
-   */
+  /** Starts one run from the draft: one call for one press. */
   async refine(): Promise<void> {
-    const { app, project } = this.#deps;
-    this.#forget();
-    if (this.#starting) {
-      this.#hearAgain();
-      return;
-    }
-    const draft = this.draft.current;
-    const projectId = project.id;
-    if (this.missing !== null || projectId === null || draft === null) return;
-    const { imageId, meshId, params } = draft;
-    if (imageId === null || meshId === null) return;
-    this.#starting = true;
-    try {
+    await this.#handOver.once(async () => {
+      const { app, project } = this.#deps;
+      const draft = this.draft.current;
+      const projectId = project.id;
+      if (this.missing !== null || projectId === null || draft === null) return;
+      const { imageId, meshId, params } = draft;
+      if (imageId === null || meshId === null) return;
       const run = await app.call('run:start', { projectId, imageId, meshId, params });
       if (projectId !== project.id) return;
       this.select(run.id);
       this.showTab('run');
       await project.reload();
-    } finally {
-      this.#hearAgain();
-    }
+    });
   }
 
   /** Sets the draft to what a run was made with. */
@@ -198,14 +210,7 @@ export class ProjectRoom {
   readonly going = $derived.by((): RunView | null => (this.run !== null && !ended(this.run.state) ? this.run : null));
 
   dispose(): void {
-    this.#forget();
-    this.meshes.dispose();
-  }
-
-  #hearAgain(): void {
-    this.#forget();
-    this.#forget = this.#wait(SECOND_PRESS, () => (this.#starting = false));
+    this.#handOver.dispose();
+    for (const part of [this.meshes, this.detail, this.reference]) part.dispose();
   }
 }
-
-const otherFace = (face: Face | null): Face => (face === 'coarse' ? 'refined' : 'coarse');

@@ -1,7 +1,7 @@
 import type { OpenProject } from './open-project.svelte.ts';
 
-export type Sheet = 'settings' | 'palette' | 'shortcuts' | 'new-project';
-export type SettingsSection = 'account' | 'library' | 'appearance' | 'about';
+export type Sheet = 'settings' | 'palette' | 'shortcuts' | 'new-project' | 'picture';
+export type SettingsSection = 'account' | 'library' | 'viewer' | 'appearance' | 'about';
 
 /** Where the user is: library or project, and what lies over it. */
 export class Navigation {

@@ -1,4 +1,13 @@
-import type { Account, KeyKeep, KeyStatus, Link, Settings, SettingsChange } from '../../preload/contract/app.ts';
+import {
+  DEFAULT_VIEWER,
+  type Account,
+  type KeyKeep,
+  type KeyStatus,
+  type Link,
+  type Settings,
+  type SettingsChange,
+  type ViewerSettings,
+} from '../../preload/contract/app.ts';
 import type { CallOutput } from '../../preload/contract.ts';
 import type { App } from '../app.ts';
 
@@ -11,13 +20,17 @@ export class Session {
   #account: Account | null = $state.raw(null);
   #version = $state('');
   #platform = $state('');
+  /** Changes that main has not answered yet; until it has, the page is ahead of it. */
+  #pending = 0;
   readonly #app: App;
   readonly #stop: readonly (() => void)[];
 
   constructor(app: App) {
     this.#app = app;
     this.#stop = [
-      app.on('settings:changed', (settings) => (this.#settings = settings)),
+      app.on('settings:changed', (settings) => {
+        if (this.#pending === 0) this.#settings = settings;
+      }),
       app.on('key:changed', (key) => (this.#key = key)),
       app.on('account:changed', (account) => (this.#account = account)),
     ];
@@ -50,8 +63,27 @@ export class Session {
 
   readonly mac = $derived.by(() => this.#platform === 'darwin');
 
+  /** How the viewer looks and listens. */
+  readonly viewer = $derived.by((): ViewerSettings => this.#settings?.viewer ?? DEFAULT_VIEWER);
+
+  /** Takes effect at once; two changes that follow closely do not undo each other. @throws ShownError, and undoes it. */
   async change(change: SettingsChange): Promise<void> {
-    this.#settings = await this.#app.call('settings:change', change);
+    const before = this.#settings;
+    if (before !== null) this.#settings = { ...before, ...given(change) };
+    this.#pending += 1;
+    try {
+      const settings = await this.#app.call('settings:change', change);
+      if (this.#pending === 1) this.#settings = settings;
+    } catch (error) {
+      if (this.#pending === 1) this.#settings = before;
+      throw error;
+    } finally {
+      this.#pending -= 1;
+    }
+  }
+
+  async changeViewer(change: Partial<ViewerSettings>): Promise<void> {
+    await this.change({ viewer: { ...this.viewer, ...change } });
   }
 
   /** Lets the user choose another folder for the library. @returns whether one was chosen. */
@@ -88,4 +120,15 @@ export class Session {
   dispose(): void {
     for (const stop of this.#stop) stop();
   }
+}
+
+/** Without the properties that are not given: a change to `undefined` is no change. */
+function given({ theme, panels, compare, showStatistics, viewer }: SettingsChange): Partial<Settings> {
+  return {
+    ...(theme === undefined ? {} : { theme }),
+    ...(panels === undefined ? {} : { panels }),
+    ...(compare === undefined ? {} : { compare }),
+    ...(showStatistics === undefined ? {} : { showStatistics }),
+    ...(viewer === undefined ? {} : { viewer }),
+  };
 }

@@ -103,9 +103,9 @@ export async function openRun(page: Page): Promise<void> {
   await room(page, 'Inspector').getByRole('tab', { name: 'Run' }).click();
 }
 
-/** One of the ways to look at a project's meshes. */
-export const lookAt = (page: Page, way: 'Coarse' | 'Refined' | 'Side by side'): Promise<void> =>
-  room(page, 'Stage').getByText(way, { exact: true }).click();
+/** One of the ways to compare a project's meshes. */
+export const lookAt = (page: Page, way: 'Single' | 'Side by side' | 'Wipe' | 'Overlay'): Promise<void> =>
+  room(page, 'Stage').getByRole('radio', { name: way }).check();
 
 /** Wait for a mesh to stand on the graphics card. */
 export async function meshIsShown(page: Page): Promise<void> {

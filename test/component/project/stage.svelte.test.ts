@@ -47,10 +47,10 @@ test('a run says on its thumbnail how far it is, and follows', async () => {
 test('the mode of comparing is remembered, and what cannot be shown cannot be chosen', async () => {
   const { bridge } = await openProject('running');
   await expect.element(page.getByRole('radiogroup', { name: 'Compare' })).toBeVisible();
-  await page.getByText('Side by side').click();
+  await page.getByRole('radio', { name: 'Side by side' }).click();
   await expect.poll(() => askedFor(bridge, 'settings:change')).toEqual([{ compare: 'side-by-side' }]);
   await strip().getByRole('option', { name: /Run 3/ }).click();
-  await expect.element(page.getByRole('radio', { name: 'Refined' })).toBeDisabled();
+  await expect.element(page.getByRole('radio', { name: 'Side by side' })).toBeDisabled();
 });
 
 test('a mesh that cannot be opened says why and what to do, and can be tried again', async () => {

@@ -29,6 +29,18 @@ test('a sign means the sign, whatever keys make it', () => {
   expect(matches('?', press('?'), false)).toBe(true);
 });
 
+test('a sign that is typed with AltGr is heard, on Windows too, where that is Ctrl and Alt', () => {
+  expect(matches('[', press('[', { ctrlKey: true, altKey: true }), false)).toBe(true);
+  expect(matches('[', press('[', { altKey: true }), false)).toBe(false);
+});
+
+test('Option on a Mac makes another sign of a letter; the key is meant', () => {
+  const held = { altKey: true, code: 'KeyZ' };
+  expect(matches('Alt+Z', press('Ω', held), true)).toBe(true);
+  expect(matches('Alt+Shift+Z', press('Ω', held), true)).toBe(false);
+  expect(matches('Alt+1', press('¡', { altKey: true, code: 'Digit1' }), true)).toBe(true);
+});
+
 test.each([
   ['Mod+Shift+A', 'Ctrl+Shift+A', '⇧⌘A'],
   ['Mod+,', 'Ctrl+,', '⌘,'],
