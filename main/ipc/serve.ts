@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { calls, type CallName, type CallOutput, type CallParsed } from '../../preload/contract.ts';
 import type { Reply } from '../../preload/contract/errors.ts';
-import { AppError } from '../base/app-error.ts';
+import { AppError, isAbort } from '../base/app-error.ts';
 import { toFailure } from '../base/failure.ts';
 
 /** One plain function a call: checked input in, output or a thrown AppError out. A missing one does not compile. */
@@ -40,7 +40,8 @@ export function serveIpc(handlers: Handlers, { ipcMain, isTrusted, report }: Ser
         if (!isTrusted(event)) throw new AppError('not-allowed', 'This window may not call the app.');
         return { ok: true, value: await answer(handlers, name, args) };
       } catch (error) {
-        return { ok: false, error: toFailure(error, report(error, name)) };
+        // What was called off is no fault, and the log is for faults.
+        return { ok: false, error: toFailure(error, isAbort(error) ? '' : report(error, name)) };
       }
     });
   }

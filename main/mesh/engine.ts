@@ -10,6 +10,7 @@ interface Asked {
   readonly args: unknown;
   readonly progress: Progress | undefined;
   readonly isBackground: IsBackground;
+  readonly signal: AbortSignal;
   readonly settle: (outcome: Answer | AppError) => void;
 }
 
@@ -17,13 +18,16 @@ interface Asked {
  * The mesh process, seen from the app: started with the first job, started again with the next one after a crash.
  *
  * Jobs wait here and go over one by one, so that a crash costs only the job that was at work: first what is asked while
- * somebody turns a camera, last what nobody looks at yet, otherwise in the order in which they came. A job that is
- * cancelled rejects at once; the process drops it when it next pauses, and the next one then begins.
+ * somebody turns a camera, last what nobody looks at yet, otherwise in the order in which they came. A job that nobody
+ * looks at yet makes way for every other and begins anew after it. A job that is cancelled rejects at once; the process
+ * drops it when it next pauses, and the next one then begins.
  */
 export class MeshProcess implements MeshEngine {
   readonly #spawn: () => MeshChannel;
   readonly #waiting: Asked[] = [];
   #working: Asked | null = null;
+  /** The job at work was asked to make way, and is begun again when nobody waits. */
+  #yielding = false;
   #channel: MeshChannel | null = null;
   #closed = false;
   #lastId = 0;
@@ -101,6 +105,7 @@ export class MeshProcess implements MeshEngine {
         args,
         progress,
         isBackground,
+        signal,
         settle: (outcome) => {
           signal.removeEventListener('abort', stop);
           if (outcome instanceof AppError) reject(outcome);
@@ -122,12 +127,22 @@ export class MeshProcess implements MeshEngine {
 
   /** Hand the next job over, if nothing is being worked on. */
   #next(): void {
-    if (this.#working !== null) return;
+    if (this.#working !== null) {
+      this.#makeWay(this.#working);
+      return;
+    }
     const [asked] = [...this.#waiting].sort((a, b) => rank(a) - rank(b));
     if (asked === undefined) return;
     this.#waiting.splice(this.#waiting.indexOf(asked), 1);
     this.#working = asked;
     this.#running().postMessage({ id: asked.id, job: asked.job, args: asked.args });
+  }
+
+  /** Ask what is at work in the background to leave, where somebody waits for another job. */
+  #makeWay(working: Asked): void {
+    if (this.#yielding || !working.isBackground() || this.#waiting.every((one) => one.isBackground())) return;
+    this.#yielding = true;
+    this.#channel?.postMessage({ cancel: working.id });
   }
 
   #running(): MeshChannel {
@@ -151,14 +166,20 @@ export class MeshProcess implements MeshEngine {
 
   #done(outcome: Answer | AppError): void {
     const done = this.#working;
+    const hasLeft = this.#yielding && isCancelled(outcome) && done?.signal.aborted === false;
     this.#working = null;
-    done?.settle(outcome);
+    this.#yielding = false;
+    if (hasLeft) this.#waiting.unshift(done);
+    else done?.settle(outcome);
     this.#next();
   }
 }
 
 /** Lower goes first. An overlap is asked for again and again while a camera is turned. */
 const rank = ({ job, isBackground }: Asked): number => (job === 'overlap' ? 0 : isBackground() ? 2 : 1);
+
+const isCancelled = (outcome: Answer | AppError): boolean =>
+  !(outcome instanceof AppError) && !outcome.ok && outcome.error.code === 'cancelled';
 
 const cancelled = (): AppError => new AppError('cancelled', 'Cancelled.');
 const crashed = (): AppError =>

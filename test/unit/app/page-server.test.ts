@@ -8,9 +8,11 @@ import { pageServer } from '../../../main/app/page-server.ts';
 
 const ID = '0b6f1c1e-6f0e-4a53-9d6a-0f6f5d8e4c11';
 const LOST = '0b6f1c1e-6f0e-4a53-9d6a-0f6f5d8e4c13';
+const SLOW = '0b6f1c1e-6f0e-4a53-9d6a-0f6f5d8e4c15';
 const FAULTY = '0b6f1c1e-6f0e-4a53-9d6a-0f6f5d8e4c14';
 let folder: string;
 let reported: unknown[];
+let wanted: string[];
 let serve: (request: Request) => Promise<Response>;
 let uploaded: { name: string; text: string } | null;
 
@@ -18,6 +20,7 @@ beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'page-server-'));
   uploaded = null;
   reported = [];
+  wanted = [];
   await mkdir(path.join(folder, 'page/assets'), { recursive: true });
   await writeFile(path.join(folder, 'page/index.html'), '<!doctype html>');
   await writeFile(path.join(folder, 'page/assets/index.js'), 'export {}');
@@ -26,7 +29,9 @@ beforeEach(async () => {
   await writeFile(path.join(folder, 'mesh.glb'), 'glTF0123456789');
   serve = await pageServer({
     folder: path.join(folder, 'page'),
-    media: (id, kind) => {
+    media: (id, kind, signal) => {
+      wanted.push(kind);
+      if (id === SLOW) return new Promise((resolve) => signal.addEventListener('abort', () => resolve(null)));
       if (id === LOST) throw new AppError('not-found', 'That run is not in the library.');
       if (id === FAULTY) throw new Error('a fault in the app');
       return Promise.resolve(
@@ -77,6 +82,31 @@ test.each([
   'app://bundle/media/0b6f1c1e-6f0e-4a53-9d6a-0f6f5d8e4c12/mesh',
 ])('%s is not found', async (address) => {
   expect((await get(address)).status).toBe(404);
+});
+
+test('every kind of medium is asked for by its name, everything else by none', async () => {
+  const kinds = [
+    'mesh',
+    'image',
+    'thumbnail',
+    'normals',
+    'proxy',
+    'boxes',
+    'appearance',
+    'distances',
+    'proxydistances',
+  ];
+  for (const kind of [...kinds, 'map', 'record', 'half', 'original', 'constructor', 'proxy.half']) {
+    await get(`app://bundle/media/${ID}/${kind}`);
+  }
+  expect(wanted).toEqual(kinds);
+});
+
+test('who hangs up is no longer worked for', async () => {
+  const stop = new AbortController();
+  const asked = get(`app://bundle/media/${SLOW}/appearance`, { signal: stop.signal });
+  stop.abort();
+  expect((await asked).status).toBe(404);
 });
 
 test('a thumbnail that is not made yet is no error', async () => {

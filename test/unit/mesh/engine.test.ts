@@ -6,6 +6,7 @@ import type { Camera } from '../../../preload/contract/mesh.ts';
 import type { MeshChannel } from '../../../main/mesh/channel.ts';
 import { MeshProcess } from '../../../main/mesh/engine.ts';
 import { nodeMeshChannel } from '../../../main/mesh/node-channel.ts';
+import { png } from '../../support/pictures.ts';
 import { ball, box } from './solids.ts';
 import { fileOf, folder, going, plainFile } from './workbench.ts';
 
@@ -138,6 +139,35 @@ test('what somebody waits for goes before what is made in the background, from t
   isWanted = true;
   await Promise.all(jobs);
   expect(asked).toEqual(['readImage busy', 'inspect wanted meanwhile', 'report given', 'inspect cold']);
+});
+
+test('what is made in the background makes way for what somebody waits for, and is made all the same', async () => {
+  const { engine } = start();
+  const done: string[] = [];
+  const heavy = await inspectJob(ball(6));
+  const light = await inspectJob();
+  const background = engine
+    .inspect(heavy.job, going, () => true)
+    .then(({ statistics }) => {
+      done.push('heavy');
+      return statistics;
+    });
+  await engine.inspect(light.job, going).then(() => done.push('light'));
+  expect(await background).toMatchObject({ watertight: true });
+  expect(done).toEqual(['light', 'heavy']);
+});
+
+test('what made way is not begun again for somebody who has left meanwhile', async () => {
+  const { engine } = start();
+  const heavy = await inspectJob(ball(6));
+  const stop = new AbortController();
+  const background = engine.inspect(heavy.job, stop.signal, () => true);
+  const waited = engine.inspect((await inspectJob()).job, going);
+  stop.abort();
+  await expect(background).rejects.toMatchObject({ code: 'cancelled' });
+  await waited;
+  await engine.readImage({ file: await fileOf('a.png', png()) }, going);
+  expect(await readdir(heavy.place)).toEqual([]);
 });
 
 test('an overlap, asked for while a camera is turned, waits for nothing but what is being done', async () => {
