@@ -1,26 +1,35 @@
-import { longestSide } from './bounds.ts';
 import type { Box } from '../../preload/contract/values.ts';
+import { longestSide } from './bounds.ts';
 import { type Triangles, vertexCount } from './triangles.ts';
 
+/** The cell of a vertex whose coordinates are not numbers. */
+const NOWHERE = 0xffffffff;
 const EMPTY = -1;
 
 /**
  * A mesh whose vertices are drawn together, cell by cell of a grid, in one sweep over vertices and one over triangles: all
  * vertices of a cell become their mean, and triangles that collapse go. What touches still touches, so no crack opens;
- * thin sheets within one cell may grow together, so the result is for the eye only.
+ * thin sheets within one cell may grow together, so the result is for the eye only. Triangles with a coordinate that is
+ * not a number go too.
  *
  * @param cells along the longest side of `bounds`; at most 1024.
  */
 export function cluster(mesh: Triangles, bounds: Box, cells: number): Triangles {
   const { cellOf, positions } = gather(mesh, bounds, cells);
   const { indices } = mesh;
-  const kept = new Uint32Array(indices.length);
+  let kept = new Uint32Array(Math.min(indices.length, positions.length * 3));
   let filled = 0;
   for (let i = 0; i < indices.length; i += 3) {
     const a = cellOf[indices[i] ?? 0] ?? 0;
     const b = cellOf[indices[i + 1] ?? 0] ?? 0;
     const c = cellOf[indices[i + 2] ?? 0] ?? 0;
     if (a === b || b === c || c === a) continue;
+    if (a === NOWHERE || b === NOWHERE || c === NOWHERE) continue;
+    if (filled === kept.length) {
+      const larger = new Uint32Array(Math.min(indices.length, filled * 2));
+      larger.set(kept);
+      kept = larger;
+    }
     kept[filled] = a;
     kept[filled + 1] = b;
     kept[filled + 2] = c;
@@ -37,25 +46,31 @@ function gather(mesh: Triangles, bounds: Box, cells: number) {
   const scale = (cells / (longestSide(bounds) || 1)) * 0.999_999;
   const cellOf = new Uint32Array(vertices);
   let table = new CellTable(1 << 16);
+  /** Four a cell: the sum of its points, and their number. */
   let sums = new Float64Array(4 << 12);
   let count = 0;
+  let lastKey = EMPTY;
+  let lastCell = 0;
   for (let v = 0; v < vertices; v++) {
-    const x = points[v * 3] ?? 0;
-    const y = points[v * 3 + 1] ?? 0;
-    const z = points[v * 3 + 2] ?? 0;
-    const key = ((((z - z0) * scale) | 0) * 1024 + (((y - y0) * scale) | 0)) * 1024 + (((x - x0) * scale) | 0);
-    const cell = table.numberOf(key, count);
-    if (cell === count) {
-      count++;
-      if (count * 4 > sums.length) {
-        const larger = new Float64Array(sums.length * 2);
-        larger.set(sums);
-        sums = larger;
-      }
-      if (count * 2 > table.size) table = table.doubled();
+    const x = (points[v * 3] ?? 0) - x0;
+    const y = (points[v * 3 + 1] ?? 0) - y0;
+    const z = (points[v * 3 + 2] ?? 0) - z0;
+    if (!(x - x + (y - y) + (z - z) === 0)) {
+      cellOf[v] = NOWHERE;
+      continue;
     }
-    cellOf[v] = cell;
-    const at = cell * 4;
+    const key = (clamp(z * scale, cells) * 1024 + clamp(y * scale, cells)) * 1024 + clamp(x * scale, cells);
+    if (key !== lastKey) {
+      lastKey = key;
+      lastCell = table.numberOf(key, count);
+      if (lastCell === count) {
+        count++;
+        if (count * 4 > sums.length) sums = doubled(sums);
+        if (count * 2 > table.size) table = table.doubled();
+      }
+    }
+    cellOf[v] = lastCell;
+    const at = lastCell * 4;
     sums[at] = (sums[at] ?? 0) + x;
     sums[at + 1] = (sums[at + 1] ?? 0) + y;
     sums[at + 2] = (sums[at + 2] ?? 0) + z;
@@ -64,9 +79,20 @@ function gather(mesh: Triangles, bounds: Box, cells: number) {
   const positions = new Float32Array(count * 3);
   for (let cell = 0; cell < count; cell++) {
     const number = sums[cell * 4 + 3] ?? 1;
-    for (let axis = 0; axis < 3; axis++) positions[cell * 3 + axis] = (sums[cell * 4 + axis] ?? 0) / number;
+    positions[cell * 3] = x0 + (sums[cell * 4] ?? 0) / number;
+    positions[cell * 3 + 1] = y0 + (sums[cell * 4 + 1] ?? 0) / number;
+    positions[cell * 3 + 2] = z0 + (sums[cell * 4 + 2] ?? 0) / number;
   }
   return { cellOf, positions };
+}
+
+/** Vertices that no triangle uses may stand outside the bounds. */
+const clamp = (value: number, cells: number): number => (value < 0 ? 0 : value < cells ? Math.trunc(value) : cells - 1);
+
+function doubled(numbers: Float64Array): Float64Array<ArrayBuffer> {
+  const larger = new Float64Array(numbers.length * 2);
+  larger.set(numbers);
+  return larger;
 }
 
 /** Numbers by key, in open addressing. */

@@ -1,6 +1,7 @@
 import { MeshoptSimplifier } from 'meshoptimizer/simplifier';
 import type { Proxy } from '../../preload/contract/mesh.ts';
 import type { Box } from '../../preload/contract/values.ts';
+import { longestSide } from './bounds.ts';
 import { cluster } from './cluster.ts';
 import { octahedral, smoothNormals } from './normals.ts';
 import { pause } from './pause.ts';
@@ -17,7 +18,7 @@ const CELLS = 384;
 /**
  * A lighter version of a mesh, to be looked at while the mesh itself is on its way: clustered on a grid, then simplified
  * by quadric error. As close to the mesh as simplifying the whole of it, in a tenth of the time. Null where the mesh is
- * light.
+ * light, or all of it is in one point.
  *
  * @param bounds of what the triangles show.
  */
@@ -26,14 +27,24 @@ export async function proxyOf(mesh: Triangles, bounds: Box, signal: AbortSignal)
   const clustered = cluster(mesh, bounds, CELLS);
   await pause(signal);
   await MeshoptSimplifier.ready;
-  const corners = PROXY_TRIANGLES * 3;
-  const { positions } = clustered;
-  let indices: Uint32Array = Uint32Array.from(clustered.indices);
-  if (indices.length > corners) [indices] = MeshoptSimplifier.simplify(indices, positions, 3, corners, 1, ['Prune']);
+  const indices = lighten(clustered, bounds);
   await pause(signal);
+  return indices.length === 0 ? null : compact(indices, clustered.positions);
+}
+
+function lighten({ positions, indices }: Triangles, bounds: Box): Uint32Array {
+  const corners = PROXY_TRIANGLES * 3;
+  const whole = Uint32Array.from(indices);
+  if (whole.length <= corners) return whole;
+  // Of the size of 1, for squares of errors of the largest and the smallest meshes are beyond a float's range.
+  const size = longestSide(bounds) || 1;
+  const unit = new Float32Array(positions.length);
+  for (let i = 0; i < unit.length; i++) unit[i] = ((positions[i] ?? 0) - (bounds.min[i % 3] ?? 0)) / size;
+  const [light] = MeshoptSimplifier.simplify(whole, unit, 3, corners, 1, ['Prune']);
+  if (light.length <= corners) return light;
   // Loose triangles have no edges to collapse.
-  if (indices.length > corners) [indices] = MeshoptSimplifier.simplifySloppy(indices, positions, 3, null, corners, 1);
-  return compact(indices, positions);
+  const [sloppy] = MeshoptSimplifier.simplifySloppy(light, unit, 3, null, corners, 1);
+  return sloppy;
 }
 
 function compact(indices: Uint32Array, positions: Float32Array): Triangles {
