@@ -3,7 +3,7 @@ import type { Progress } from '../port.ts';
 import { inThreads, threadCount, threadEntry } from '../threads.ts';
 import type { Triangles } from '../triangles.ts';
 import { sidesOf } from './sides.ts';
-import { blocksOf, finish, newTask, type Surface, type Task } from './task.ts';
+import { blocksOf, finish, newTask, shareDone, type Surface } from './task.ts';
 import { treeOver } from './tree.ts';
 
 /** Between two words about how far the work is: not more than twenty a second. */
@@ -55,5 +55,3 @@ export async function measureDistances(
 }
 
 const NEVER = (): AbortSignal => new AbortController().signal;
-
-const shareDone = ({ next, done }: Task): number => Math.min(1, Atomics.load(next, 0) / Math.max(1, done.length));

@@ -7,8 +7,11 @@ import type { Tree } from './tree.ts';
 
 /** Points of a block, which one thread does as a whole: small enough that no thread is left waiting for another. */
 export const BLOCK = 65_536;
-/** Points between two looks at whether the work is still wanted, where nobody can end the thread. */
+/** Points between two words about how much is done, and where nobody can end the thread, looks at whether it is still wanted. */
 const STRIDE = 2048;
+/** What `counts` counts. */
+const NEXT = 0;
+const MEASURED = 1;
 
 /** A surface that distances are measured from. */
 export interface Surface {
@@ -26,8 +29,8 @@ export interface Task {
   readonly unit: number;
   /** The signed distance of each point; NaN for one that is nowhere. */
   readonly out: Float32Array;
-  /** The block that is next. */
-  readonly next: Int32Array;
+  /** The block that is next, and about how many points are measured. */
+  readonly counts: Int32Array;
   /** 1 for each block that is done. */
   readonly done: Uint8Array;
 }
@@ -41,18 +44,22 @@ export function newTask(surface: Surface, points: Float32Array, toSurface: Matri
     toSurface,
     unit,
     out: new Float32Array(new SharedArrayBuffer((points.length / 3) * 4)),
-    next: new Int32Array(new SharedArrayBuffer(4)),
+    counts: new Int32Array(new SharedArrayBuffer(8)),
     done: new Uint8Array(new SharedArrayBuffer(blocksOf(points))),
   };
 }
+
+/** The share of the points that are measured, 0 to 1; blocks that have to be done again count twice. */
+export const shareDone = ({ counts, out }: Task): number =>
+  Math.min(1, Atomics.load(counts, MEASURED) / Math.max(1, out.length));
 
 /** What a thread does: block after block, until none is left. */
 export function workOn(task: Task): void {
   const measure = measurer(task);
   for (;;) {
-    const block = Atomics.add(task.next, 0, 1);
+    const block = Atomics.add(task.counts, NEXT, 1);
     if (block >= task.done.length) return;
-    measure(block * BLOCK, (block + 1) * BLOCK);
+    for (let from = block * BLOCK; from < (block + 1) * BLOCK; from += STRIDE) measure(from);
     Atomics.store(task.done, block, 1);
   }
 }
@@ -64,22 +71,22 @@ export async function finish(task: Task, signal: AbortSignal): Promise<void> {
   for (let block = 0; block < task.done.length; block++) {
     if (task.done[block] === 1) continue;
     for (let from = block * BLOCK; from < (block + 1) * BLOCK; from += STRIDE) {
-      measure(from, from + STRIDE);
+      measure(from);
       await pause(signal);
     }
     Atomics.store(task.done, block, 1);
   }
 }
 
-/** Measures the points from one number to another, as far as there are any. */
-function measurer({ surface, points, toSurface, unit, out }: Task): (from: number, to: number) => void {
+/** Measures a stride of points, as far as there are any. */
+function measurer({ surface, points, toSurface, unit, out, counts }: Task): (from: number) => void {
   const nearest = new Nearest(surface.tree);
   const teller = new SideTeller(surface.tree, surface.sides);
   const { found } = nearest;
   const [xx = 1, xy = 0, xz = 0, , yx = 0, yy = 1, yz = 0, , zx = 0, zy = 0, zz = 1, , tx = 0, ty = 0, tz = 0] =
     toSurface;
-  return (from, to) => {
-    const end = Math.min(to, out.length);
+  return (from) => {
+    const end = Math.min(from + STRIDE, out.length);
     for (let i = from; i < end; i++) {
       const x = points[i * 3] ?? 0;
       const y = points[i * 3 + 1] ?? 0;
@@ -94,5 +101,6 @@ function measurer({ surface, points, toSurface, unit, out }: Task): (from: numbe
       const triangle = nearest.find();
       out[i] = Math.sqrt(found[SQUARED] ?? 0) * unit * teller.sideOf(triangle, found);
     }
+    if (end > from) Atomics.add(counts, MEASURED, end - from);
   };
 }
