@@ -12,7 +12,10 @@ import { Meshes } from '../../main/meshes/meshes.ts';
 import { DEFAULT_PARAMS } from '../../preload/contract/runs.ts';
 import { makeMesh } from './meshes.ts';
 
-export const SIZES = [300_000, 1_500_000] as const;
+/** The coarse mesh that all results were made from, in the work folder. */
+export const COARSE = 'coarse.glb';
+
+export const SIZES = [30_000, 300_000, 1_500_000, 6_500_000] as const;
 export type Size = (typeof SIZES)[number];
 
 /** A project whose one run is done. */
@@ -21,6 +24,10 @@ export interface MeasuredProject {
   readonly name: string;
   /** The run's id is its mesh's id. */
   readonly runId: string;
+  /** The coarse mesh it was made from. */
+  readonly coarseId: string;
+  /** Where its file is. */
+  readonly file: string;
   readonly bytes: number;
   readonly triangles: number;
 }
@@ -43,7 +50,7 @@ export async function writeLibrary(folder: string, work: string): Promise<readon
   const cacheFolder = path.join(work, 'cache');
   const meshes = new Meshes({ library, engine, cacheFolder, log: silentLog, publishMedia: () => undefined });
   try {
-    const coarse = path.join(work, 'coarse.glb');
+    const coarse = path.join(work, COARSE);
     await makeMesh('coarse', coarse);
     const projects: MeasuredProject[] = [];
     for (const size of SIZES) projects.push(await writeProject({ library, meshes, coarse, work }, size));
@@ -63,10 +70,10 @@ interface Writing {
 }
 
 async function writeProject({ library, meshes, coarse, work }: Writing, size: Size): Promise<MeasuredProject> {
-  const name = `${size / 1000}k triangles`;
+  const name = size < 1_000_000 ? `${size / 1000}k` : `${size / 1_000_000}M`;
   const { id: projectId } = await library.createProject(name);
   const image = path.join(import.meta.dirname, '../../assets/sample/inputs/snail.png');
-  const common = { original: null, notes: [], size: null, hasAlpha: null, triangles: null };
+  const common = { original: null, notes: [], size: null, hasAlpha: null, triangles: null, coloured: false };
   const pictured = await library.addInput(projectId, {
     ...common,
     slot: 'image',
@@ -109,7 +116,7 @@ async function writeProject({ library, meshes, coarse, work }: Writing, size: Si
       placement,
     },
   });
-  return { size, name, runId: run.id, bytes, triangles: statistics.triangles };
+  return { size, name, runId: run.id, coarseId: meshed.id, file: result, bytes, triangles: statistics.triangles };
 }
 
 async function copied(from: string, to: string): Promise<string> {

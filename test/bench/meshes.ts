@@ -11,7 +11,7 @@ const root = path.join(import.meta.dirname, '../..');
 const MAKER = path.join(root, '../shared/make-mesh.mjs');
 
 /** The edges of grid cells that give the snail about so many triangles, in its own units. */
-const CELL = { coarse: 0.0252, 300_000: 0.00679, 1_500_000: 0.00303 } as const;
+const CELL = { coarse: 0.0252, 30_000: 0.0215, 300_000: 0.00679, 1_500_000: 0.00303, 6_500_000: 0.00145 } as const;
 const HALF = [1.25, 0.85, 0.7] as const;
 
 export type MeshSize = keyof typeof CELL;
@@ -26,7 +26,12 @@ export async function makeMesh(size: MeshSize, file: string): Promise<void> {
     await writeGlb(file, surfaceNets(snail, detail, CELL[size], HALF), new AbortController().signal);
     return;
   }
-  const what = size === 'coarse' ? ['--coarse', '--tris', '30000'] : ['--tris', String(size)];
+  const what =
+    size === 'coarse'
+      ? ['--coarse', '--tris', '30000']
+      : size === 6_500_000
+        ? ['--mb', '117']
+        : ['--tris', String(size)];
   // It takes three.js from the folder that it is run in.
   await promisify(execFile)(process.execPath, [MAKER, ...what, '--out', file], { cwd: root });
 }

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { build } from 'vite';
+import { LIGHT } from '../../main/mesh/proxy.ts';
 import type { MeasuredProject } from './library.ts';
 import type { Opening, PageBench } from './page/bench.ts';
 
@@ -8,7 +9,10 @@ import type { Opening, PageBench } from './page/bench.ts';
 export interface Openings {
   readonly project: MeasuredProject;
   readonly raw: readonly number[];
+  /** The bytes of the proxy; null for a mesh that has none. */
+  readonly proxy: readonly number[] | null;
   readonly gltfLoader: readonly number[];
+  readonly modelViewer: readonly number[];
   readonly ours: readonly Opening[];
 }
 
@@ -20,7 +24,8 @@ declare global {
 }
 
 /**
- * Load results in the app's own page: their raw bytes, in the app as a user opens them, with GLTFLoader, in turn.
+ * Load results in the app's own page: their raw bytes, in the app as a user opens them, with GLTFLoader, with
+ * model-viewer, in turn.
  * The first round warms everything up (what the app makes once of a mesh, programs, disk cache) and is not told.
  */
 export async function measureOpenings(
@@ -28,25 +33,32 @@ export async function measureOpenings(
   projects: readonly MeasuredProject[],
   rounds: number,
 ): Promise<readonly Openings[]> {
-  await prepare(page);
   const all = projects.map((project) => ({
     project,
+    hasProxy: project.triangles > LIGHT,
     raw: [] as number[],
+    proxy: [] as number[],
     gltfLoader: [] as number[],
+    modelViewer: [] as number[],
     ours: [] as Opening[],
   }));
   for (let round = 0; round <= rounds; round++) {
-    for (const { project, raw, gltfLoader, ours } of all) {
+    for (const { project, hasProxy, raw, proxy, gltfLoader, modelViewer, ours } of all) {
       const url = `media/${project.runId}/mesh`;
       raw.push(await settled(page, () => page.evaluate((from) => window.bench.raw(from), url)));
       ours.push(await settled(page, () => open(page, project)));
+      const light = `media/${project.runId}/proxy`;
+      if (hasProxy) proxy.push(await settled(page, () => page.evaluate((from) => window.bench.raw(from), light)));
       gltfLoader.push(await settled(page, () => page.evaluate((from) => window.bench.gltfLoader(from), url)));
+      modelViewer.push(await settled(page, () => page.evaluate((from) => window.bench.modelViewer(from), url)));
     }
   }
-  return all.map(({ project, raw, gltfLoader, ours }) => ({
+  return all.map(({ project, hasProxy, raw, proxy, gltfLoader, modelViewer, ours }) => ({
     project,
     raw: raw.slice(1),
+    proxy: hasProxy ? proxy.slice(1) : null,
     gltfLoader: gltfLoader.slice(1),
+    modelViewer: modelViewer.slice(1),
     ours: ours.slice(1),
   }));
 }
@@ -63,8 +75,15 @@ async function settled<T>(page: Page, measure: () => Promise<T>): Promise<T> {
   return measure();
 }
 
-/** Brings the benchmark's script into the page. The page's own policy would not load it; the inspector may. */
-async function prepare(page: Page): Promise<void> {
+/**
+ * Bring the benchmark's script into the page. The page's own policy would load neither it nor model-viewer's styles; the
+ * inspector may lift it.
+ */
+export async function prepare(page: Page): Promise<void> {
+  const inspector = await page.context().newCDPSession(page);
+  await inspector.send('Page.setBypassCSP', { enabled: true });
+  await page.reload();
+  await page.waitForSelector('html[data-ready="true"]', { state: 'attached' });
   const [output] = [
     await build({
       configFile: false,

@@ -1,18 +1,23 @@
 import os from 'node:os';
 import type { MeshMaker } from './meshes.ts';
 import { median, ratio } from './numbers.ts';
-import type { Openings } from './opening.ts';
-import type { Starts } from './starting.ts';
+
+/** What a figure has to be, and what it should be: at most, or at least. */
+export interface Target {
+  readonly is: 'at most' | 'at least';
+  readonly must: number;
+  readonly aim: number;
+}
 
 /** One figure of the benchmark. */
 export interface Line {
   readonly what: string;
-  /** Medians, in milliseconds. */
-  readonly ours: number;
-  readonly other: number;
-  /** Above 1: `ours` takes longer, but where `want` says that more is better. */
-  readonly ratio: number;
-  readonly want: string;
+  readonly value: number;
+  readonly unit: '' | 'ms';
+  readonly target: Target | null;
+  /** What the figure was made of ("158 ms ÷ 106 ms"). */
+  readonly of: string;
+  /** How many rounds. */
   readonly n: number;
 }
 
@@ -22,72 +27,66 @@ export interface Report {
   readonly meshes: MeshMaker;
   readonly at: string;
   readonly lines: readonly Line[];
-  readonly tasks: readonly { readonly what: string; readonly longest: number; readonly proof: number }[];
-  readonly rounds: { readonly starts: Starts; readonly openings: readonly Openings[] };
+  /** What was not measured, and why. */
+  readonly left: readonly string[];
+  /** Every single value. */
+  readonly rounds: unknown;
 }
 
-export function reportOf(
-  starts: Starts,
-  openings: readonly Openings[],
-  about: Pick<Report, 'runtime' | 'meshes'>,
-): Report {
-  const lines = [
-    line('first usable window ÷ empty window', starts.ours, starts.empty, ''),
-    ...openings.flatMap(({ project, raw, gltfLoader, ours }) => {
-      const resident = ours.map((opening) => opening.resident);
-      const turned = line(`${project.name}: GLTFLoader ÷ ours`, gltfLoader, resident, '≥ 1.4');
-      return [
-        line(`${project.name}: on the GPU ÷ raw bytes`, resident, raw, '≤ 1.35'),
-        { ...turned, ours: turned.other, other: turned.ours },
-        line(
-          `${project.name}: click to on the GPU ÷ raw bytes`,
-          ours.map(({ sinceClick }) => sinceClick),
-          raw,
-          '',
-        ),
-      ];
-    }),
-  ];
-  const tasks = openings.map(({ project, ours }) => ({
-    what: project.name,
-    longest: Math.max(...ours.map(({ longestTask }) => longestTask)),
-    proof: median(ours.map(({ proof }) => proof)),
-  }));
+export const atMost = (must: number, aim: number): Target => ({ is: 'at most', must, aim });
+export const atLeast = (must: number, aim: number): Target => ({ is: 'at least', must, aim });
+
+/** The median of the quotients of pairs, in milliseconds each. */
+export function quotient(
+  what: string,
+  above: readonly number[],
+  below: readonly number[],
+  target: Target | null = null,
+): Line {
+  const of = `${milliseconds(median(above))} ÷ ${milliseconds(median(below))}`;
+  return { what, value: ratio(above, below), unit: '', target, of, n: above.length };
+}
+
+/** A figure that is a part of something already. */
+export function share(what: string, values: readonly number[], of: string, target: Target | null = null): Line {
+  return { what, value: median(values), unit: '', target, of, n: values.length };
+}
+
+export const milliseconds = (value: number): string => `${value < 10 ? value.toFixed(2) : value.toFixed(0)} ms`;
+
+export const hasMet = ({ value, target }: Line): boolean | null =>
+  target === null ? null : target.is === 'at most' ? value <= target.must : value >= target.must;
+
+export function reportOf(about: Pick<Report, 'runtime' | 'meshes' | 'lines' | 'left' | 'rounds'>): Report {
   const [load = 0] = os.loadavg();
   const machine = `${os.availableParallelism()} × ${os.cpus()[0]?.model ?? 'unknown CPU'}, load ${load.toFixed(1)}`;
-  return { ...about, machine, at: new Date().toISOString(), lines, tasks, rounds: { starts, openings } };
-}
-
-function line(what: string, above: readonly number[], below: readonly number[], want: string): Line {
-  return { what, ours: median(above), other: median(below), ratio: ratio(above, below), want, n: above.length };
+  return { ...about, machine, at: new Date().toISOString() };
 }
 
 /** The report as people read it. */
-export function printed({ runtime, machine, meshes, lines, tasks }: Report): string {
+export function printed({ runtime, machine, meshes, lines, left }: Report): string {
   const rows = [
-    ['', 'ratio', 'target', 'ours', 'other', 'n'],
-    ...lines.map(({ what, ours, other, ratio: quotient, want, n }) => [
-      what,
-      quotient.toFixed(2),
-      want,
-      `${ours.toFixed(0)} ms`,
-      `${other.toFixed(0)} ms`,
-      String(n),
+    ['', 'measured', 'must', 'aim', '', 'of', 'n'],
+    ...lines.map((line) => [
+      line.what,
+      line.unit === 'ms' ? milliseconds(line.value) : line.value.toFixed(2),
+      line.target === null ? '' : `${line.target.is === 'at most' ? '≤' : '≥'} ${line.target.must}`,
+      line.target === null ? '' : String(line.target.aim),
+      { true: 'met', false: 'MISSED', null: '' }[String(hasMet(line)) as 'true' | 'false' | 'null'],
+      line.of,
+      String(line.n),
     ]),
   ];
   const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
-  const pad = (cell: string, column: number): string =>
-    column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0);
+  const pad = (cell: string, column: number): string => {
+    const width = widths[column] ?? 0;
+    return column === 0 || column > 3 ? cell.padEnd(width) : cell.padStart(width);
+  };
   return [
     runtime,
     `Machine: ${machine}. Meshes: ${meshes}.`,
     '',
     ...rows.map((row) => row.map(pad).join('  ').trimEnd()),
-    '',
-    ...tasks.map(
-      ({ what, longest, proof }) =>
-        `${what}: longest task of the page's thread ${longest < 50 ? 'below 50 ms' : `${longest.toFixed(0)} ms`} ` +
-        `(target ≤ 50 ms); the proof itself, in every figure above: ${proof.toFixed(0)} ms`,
-    ),
+    ...(left.length === 0 ? [] : ['', 'Not measured:', ...left.map((line) => `- ${line}`)]),
   ].join('\n');
 }

@@ -1,6 +1,8 @@
 // Runs in the app's own page, beside the app's own code: what the app's loading is measured against, and its clock.
 import { GLTFLoader } from 'three/addons/loaders/GLTFLoader.js';
 import { meshesOf, ProofStage } from './gl-proof.ts';
+import { meshBvh, type BvhTiming } from './mesh-bvh.ts';
+import { modelViewer } from './model-viewer.ts';
 import { TaskWatch } from './task-watch.ts';
 
 /** What one opening in the app took. In milliseconds. */
@@ -11,7 +13,7 @@ export interface Opening {
   readonly sinceClick: number;
   /** Part of both: waiting for the proof (a draw and `readPixels`), which the app does only for the benchmark. */
   readonly proof: number;
-  /** The longest task of the page's thread meanwhile, the proof taken out; 0: none was as long as 50 ms. */
+  /** The longest task of the page's thread until the mesh was drawn whole, the proof taken out; 0: none took 50 ms. */
   readonly longestTask: number;
 }
 
@@ -20,6 +22,11 @@ export interface PageBench {
   readonly raw: (url: string) => Promise<number>;
   /** Fetch it, have GLTFLoader read it and the GPU take it in. @returns milliseconds. */
   readonly gltfLoader: (url: string) => Promise<number>;
+  /** Show it with `<model-viewer>`. @returns milliseconds until its `load` event. */
+  readonly modelViewer: (url: string) => Promise<number>;
+  /** Have GLTFLoader read it, and draw all of it once it is on the GPU, at the size of a thumbnail. @returns milliseconds of the drawing. */
+  readonly glThumbnail: (url: string, size: number) => Promise<number>;
+  readonly meshBvh: (meshUrl: string, referenceUrl: string, every: number) => Promise<BvhTiming>;
   /** Forget what was opened before; the next click is the one that counts. */
   readonly expect: () => void;
   /** Wait until the app has this mesh on the GPU. */
@@ -49,6 +56,16 @@ export function startBench(): PageBench {
       for (const { geometry } of meshesOf(scene)) geometry.dispose();
       return took;
     },
+    modelViewer,
+    async glThumbnail(url, size) {
+      const { scene } = await loader.parseAsync(await (await fetch(url)).arrayBuffer(), '');
+      // The second time everything is on the GPU, and the programs are warm.
+      stage.thumbnail(scene, size);
+      const took = stage.thumbnail(scene, size);
+      for (const { geometry } of meshesOf(scene)) geometry.dispose();
+      return took;
+    },
+    meshBvh,
     expect() {
       performance.clearMarks();
       performance.clearMeasures();
@@ -57,12 +74,13 @@ export function startBench(): PageBench {
       const resident = (await marked(`mesh-resident:${meshId}`)).startTime;
       const wanted = (await marked(`mesh-wanted:${meshId}`)).startTime;
       const click = (await marked('bench-click')).startTime;
+      const drawn = (await marked(`mesh-drawn:${meshId}`)).startTime;
       const proof = performance.getEntriesByName(`mesh-proof:${meshId}`)[0]?.duration ?? 0;
       return {
         resident: resident - wanted,
         sinceClick: resident - click,
         proof,
-        longestTask: (await tasks.longest(wanted, resident)) ?? 0,
+        longestTask: (await tasks.longest(wanted, drawn)) ?? 0,
       };
     },
     async settle() {

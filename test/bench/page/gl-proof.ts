@@ -8,6 +8,9 @@ import {
   BufferGeometry,
   BufferAttribute,
   MeshStandardMaterial,
+  Box3,
+  Sphere,
+  Vector3,
   type Object3D,
 } from 'three';
 
@@ -40,6 +43,25 @@ export class ProofStage {
     this.#renderer.render(this.#scene, this.#camera);
     this.wait();
     this.#scene.remove(object);
+  }
+
+  /** Draw all of it at the size of a thumbnail and read the picture back. @returns milliseconds. */
+  thumbnail(object: Object3D, size: number): number {
+    const target = new WebGLRenderTarget(size, size);
+    const box = new Box3().setFromObject(object);
+    const sphere = box.getBoundingSphere(new Sphere());
+    const camera = new PerspectiveCamera(35, 1, sphere.radius / 10, sphere.radius * 10);
+    camera.position.copy(sphere.center).add(new Vector3(1, 0.6, 2).setLength(sphere.radius * 3.4));
+    camera.lookAt(sphere.center);
+    this.#scene.add(object);
+    this.#renderer.setRenderTarget(target);
+    const start = performance.now();
+    this.#renderer.render(this.#scene, camera);
+    this.#renderer.readRenderTargetPixels(target, 0, 0, size, size, new Uint8Array(size * size * 4));
+    const took = performance.now() - start;
+    this.#scene.remove(object);
+    target.dispose();
+    return took;
   }
 
   /** Until the GPU process has done what it was given. */
