@@ -80,6 +80,8 @@ export class ModelView {
   #look: Look = PLAIN_LOOK;
   #sceneKey: string | null = null;
   #drawn = false;
+  /** On the GPU, and never yet drawn whole. */
+  readonly #undrawn = new Set<string>();
   #unframed = true;
   /** How the scene was last framed by itself. */
   #framed: { readonly pose: Pose; readonly fit: string } | null = null;
@@ -156,6 +158,11 @@ export class ModelView {
     const variants = this.#stage.variants();
     if (this.#programs.has(variants)) this.#loop.invalidate();
     else void this.#programs.compile(variants).then(this.#loop.invalidate);
+  }
+
+  /** The canvas's own, in pixels. */
+  get size(): { readonly width: number; readonly height: number } {
+    return this.#surface.size;
   }
 
   camera(): Camera {
@@ -249,7 +256,11 @@ export class ModelView {
 
   /** Have loaded what the look needs beside the meshes themselves. */
   #want(): void {
-    for (const { held, pane } of this.#stage.panes) held.paint(this.#look.shading === 'detail' ? pane.distances : null);
+    const { shading, wire } = this.#look;
+    for (const { held, pane } of this.#stage.panes) {
+      held.extras.paint(shading === 'detail' ? pane.distances : null);
+      held.extras.wire(wire);
+    }
   }
 
   #meshChanged(mesh: HeldMesh, news: MeshNews): void {
@@ -259,6 +270,7 @@ export class ModelView {
     if (news === 'mesh' && resident !== null) {
       this.#proof?.measure(view.id, resident);
       performance.mark(`mesh-resident:${view.id}`);
+      this.#undrawn.add(view.id);
     }
     if (!this.#stage.panes.some(({ held }) => held === mesh)) return;
     if (status.kind === 'ready') this.#shelf.trim(new Set(this.#stage.panes.map(({ pane }) => pane.view.id)));
@@ -355,6 +367,8 @@ export class ModelView {
     }));
     this.#surface.draw(this.#stage.scene, draws, scale);
     if (lighter === 0 && !moving) this.#cost.measure();
+    if (lighter === 0) for (const id of this.#undrawn) performance.mark(`mesh-drawn:${id}`);
+    if (lighter === 0) this.#undrawn.clear();
     this.#options.canvas.style.opacity = '';
     this.#options.camera(pose);
     return !light;
