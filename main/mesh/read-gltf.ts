@@ -127,14 +127,24 @@ function notesOn(gltf: Gltf, surfaces: number): readonly string[] {
     [gltf.animations.length > 0, 'Animations were left out.'],
     [uses('EXT_mesh_gpu_instancing'), 'Instances were left out: each object stands once.'],
     [gltf.scenes.length > 1, 'The file has several scenes; only its main one was taken.'],
-    [gltf.materials.length > 0 || isColoured(gltf), NO_COLOURS],
+    [gltf.images.length > 0 || gltf.materials.length > 0 || isColoured(gltf), NO_COLOURS],
   ];
   return notes.filter(([applies]) => applies).map(([, note]) => note);
 }
 
-const isColoured = ({ meshes, images }: Gltf): boolean =>
-  images.length > 0 ||
-  meshes.some(({ primitives }) => primitives.some(({ attributes }) => Object.hasOwn(attributes, 'COLOR_0')));
+/** Whether there are colours at its vertices, textures, or surfaces of different colours. */
+function isColoured({ meshes, materials, textures }: Gltf): boolean {
+  const primitives = meshes.flatMap((mesh) => mesh.primitives);
+  if (textures.length > 0 || primitives.some(({ attributes }) => Object.hasOwn(attributes, 'COLOR_0'))) return true;
+  const colours = primitives.map(({ material }) => colourOf(material === undefined ? undefined : materials[material]));
+  return new Set(colours).size > 1;
+}
+
+function colourOf(material: unknown): string {
+  const surface: unknown = Reflect.get(Object(material), 'pbrMetallicRoughness');
+  const colour: unknown = Reflect.get(Object(surface), 'baseColorFactor');
+  return JSON.stringify(Array.isArray(colour) ? colour : [1, 1, 1, 1]);
+}
 
 /** Said of every mesh that comes with an appearance. */
 export const NO_COLOURS = 'Colours and textures are not used by UltraShape and will not be in the result.';

@@ -3,6 +3,7 @@ import { damaged, tooLarge } from './errors.ts';
 import { Growing } from './growing.ts';
 import { pause } from './pause.ts';
 import { MAX_BYTES } from './read-file.ts';
+import { materialsColour, type ObjMaterials } from './obj-materials.ts';
 import { NO_COLOURS, type ReadMesh } from './read-gltf.ts';
 
 const CHUNK = 4 * 1024 * 1024;
@@ -11,7 +12,7 @@ const LONGEST_LINE = 2 * 1024 * 1024;
 
 /**
  * Read a Wavefront OBJ: all its objects and groups as one mesh, polygons cut into fans, vertices shared as its `v` lines
- * share them. Texture coordinates, normals and colours behind the coordinates are not read.
+ * share them. Texture coordinates, normals and colours behind the coordinates are not read, only looked for.
  *
  * @throws AppError `damaged`, naming the line; `too-large`.
  */
@@ -24,7 +25,8 @@ export async function readObj(file: string, bytes: Uint8Array, signal: AbortSign
     at = end;
     await pause(signal);
   }
-  return reader.finish();
+  const { materials, ...found } = reader.finish();
+  return { ...found, coloured: found.coloured || (await materialsColour(file, materials, signal)) };
 }
 
 /** Where the line ends that goes on at about `from` + CHUNK. A line that ends with a backslash goes on. */
@@ -45,7 +47,11 @@ class ObjReader {
   #largest = -1;
   #largestLine = 0;
   #objects = 0;
+  /** It has colours, or speaks of what may have some. */
+  #dressed = false;
   #coloured = false;
+  readonly #libraries: string[] = [];
+  readonly #used = new Set<string>();
   #curves = false;
 
   constructor(name: string) {
@@ -79,7 +85,7 @@ class ObjReader {
       case 'vt':
       case 'us':
       case 'mt':
-        if (/^(vt|usemtl|mtllib)\s/.test(line)) this.#coloured = true;
+        this.#material(line);
         return;
       case 'cu':
       case 'su':
@@ -87,6 +93,15 @@ class ObjReader {
         return;
       default:
     }
+  }
+
+  #material(line: string): void {
+    const [, keyword, name = ''] = /^(vt|usemtl|mtllib)\s+(.*?)\s*$/.exec(line) ?? [];
+    if (keyword === undefined) return;
+    this.#dressed = true;
+    if (keyword === 'usemtl') this.#used.add(name);
+    // One line may name several files, and a file's name may hold spaces.
+    if (keyword === 'mtllib') this.#libraries.push(...name.split(/(?<=\.mtl)\s+/i));
   }
 
   #vertex(words: readonly string[]): void {
@@ -124,7 +139,7 @@ class ObjReader {
     }
   }
 
-  finish(): ReadMesh {
+  finish(): ReadMesh & { readonly materials: ObjMaterials } {
     const vertices = this.#positions.length / 3;
     // Faces may stand before their vertices, so this is known only now.
     if (this.#largest >= vertices) {
@@ -134,11 +149,12 @@ class ObjReader {
     const notes: [boolean, string][] = [
       [this.#objects > 1, `${this.#objects} objects were merged into one mesh.`],
       [this.#curves, 'Curves and curved surfaces were left out; only its polygons were taken.'],
-      [this.#coloured, NO_COLOURS],
+      [this.#coloured || this.#dressed, NO_COLOURS],
     ];
     return {
       mesh: { positions: this.#positions.finish(), indices: this.#indices.finish() },
       coloured: this.#coloured,
+      materials: { libraries: this.#libraries, used: this.#used },
       notes: notes.filter(([applies]) => applies).map(([, note]) => note),
     };
   }
