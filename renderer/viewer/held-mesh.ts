@@ -1,8 +1,9 @@
-import type { DistanceMap, MeshView } from '../../preload/contract/mesh.ts';
+import type { MeshView } from '../../preload/contract/mesh.ts';
 import type { ByteSource } from './data-client.ts';
 import { LoadError } from './data-load.ts';
-import { DISTANCE, GpuError, OCTAHEDRAL, bytesOf, type GpuMesh } from './gpu-mesh.ts';
+import { GpuError, OCTAHEDRAL, bytesOf, type GpuMesh } from './gpu-mesh.ts';
 import type { Gpu } from './gpu-part.ts';
+import { MeshExtras } from './mesh-extras.ts';
 import { MeshLevel } from './mesh-level.ts';
 
 /** Why a mesh is not on screen as a whole. `graphics`: the graphics memory is full. The rest: see `LoadFault`. */
@@ -14,7 +15,7 @@ export type MeshStatus =
   | { readonly kind: 'failed'; readonly fault: MeshFault; readonly error: unknown };
 
 /** Everything behind `media/` that the viewer asks for. */
-export type MediaKind = 'mesh' | 'normals' | 'proxy' | 'distances' | 'proxydistances' | 'appearance';
+export type MediaKind = 'mesh' | 'normals' | 'proxy' | 'boxes' | 'distances' | 'proxydistances' | 'appearance';
 export type MediaUrl = (id: string, kind: MediaKind) => string;
 
 /** What has happened to a mesh: its `proxy` or the `mesh` itself can be drawn, or it `looks` different. */
@@ -46,8 +47,7 @@ export class HeldMesh {
   readonly #proxy: MeshLevel | null;
   #status: MeshStatus;
   #stop = new AbortController();
-  #distances: DistanceMap | null = null;
-  #distancesStop = new AbortController();
+  readonly #extras: MeshExtras;
 
   constructor(options: HeldMeshOptions) {
     const { view, gpu, source, mediaUrl } = options;
@@ -63,6 +63,16 @@ export class HeldMesh {
       });
     this.#whole = level(view.layout, 'mesh', view.bytes);
     this.#proxy = view.proxy === null ? null : level(view.proxy.layout, 'proxy', view.proxy.bytes);
+    this.#extras = new MeshExtras({
+      source,
+      trouble: options.trouble,
+      levels: [
+        ...(this.#proxy === null
+          ? []
+          : [{ level: this.#proxy, distances: (id: string) => mediaUrl(id, 'proxydistances') }]),
+        { level: this.#whole, distances: (id: string) => mediaUrl(id, 'distances') },
+      ],
+    });
     this.#status = this.#loading(0);
   }
 
@@ -103,11 +113,6 @@ export class HeldMesh {
     return this.#whole.data;
   }
 
-  /** The distances that it is, or will be, painted with. */
-  get distances(): DistanceMap | null {
-    return this.#distances;
-  }
-
   /** Load from the start; also the way to try again after a failure. */
   async load(): Promise<void> {
     this.#stop.abort();
@@ -117,19 +122,15 @@ export class HeldMesh {
     try {
       await Promise.all([this.#loadProxy(signal), this.#loadWhole(signal)]);
       signal.throwIfAborted();
-      await this.#loadDistances();
+      this.#extras.resume();
     } catch (error) {
       if (!signal.aborted) this.#fail(error);
     }
   }
 
-  /** Load the distances to paint it with, instead of those it has; null: none. */
-  paint(distances: DistanceMap | null): void {
-    if (distances?.id === this.#distances?.id) return;
-    this.#distances = distances;
-    this.#distancesStop.abort();
-    for (const level of [this.#whole, this.#proxy]) level?.remove(DISTANCE);
-    void this.#loadDistances();
+  /** What the look asks for beside the mesh itself. */
+  get extras(): MeshExtras {
+    return this.#extras;
   }
 
   /** The graphics driver has lost everything; `restore` follows when it is back. */
@@ -158,7 +159,7 @@ export class HeldMesh {
 
   dispose(): void {
     this.#stop.abort();
-    this.#distancesStop.abort();
+    this.#extras.dispose();
     this.#whole.dispose();
     this.#proxy?.dispose();
   }
@@ -172,6 +173,7 @@ export class HeldMesh {
       if (level.data !== null) await level.add(OCTAHEDRAL, level.data, described.normals.offset);
       signal.throwIfAborted();
       this.#options.changed(this, 'proxy');
+      this.#extras.resume();
     } catch (error) {
       // The mesh itself may still come.
       if (!signal.aborted) this.#options.trouble(error);
@@ -206,29 +208,6 @@ export class HeldMesh {
     }
   }
 
-  async #loadDistances(): Promise<void> {
-    const map = this.#distances;
-    if (map === null) return;
-    this.#distancesStop.abort();
-    this.#distancesStop = new AbortController();
-    const { signal } = this.#distancesStop;
-    const { source, mediaUrl } = this.#options;
-    try {
-      for (const [level, kind] of [
-        [this.#proxy, 'proxydistances'],
-        [this.#whole, 'distances'],
-      ] as const) {
-        if (level === null) continue;
-        const bytes = bytesOf(DISTANCE, level.layout.vertices);
-        const data = await source.load(mediaUrl(map.id, kind), bytes, quietly(signal));
-        signal.throwIfAborted();
-        await level.add(DISTANCE, data);
-      }
-    } catch (error) {
-      if (!signal.aborted) this.#options.trouble(error);
-    }
-  }
-
   #loading(done: number): MeshStatus {
     return { kind: 'loading', done, total: this.view.bytes };
   }
@@ -236,7 +215,7 @@ export class HeldMesh {
   /** What could be loaded of it stays: the proxy tells more than an empty pane. */
   #fail(error: unknown): void {
     this.#stop.abort();
-    this.#distancesStop.abort();
+    this.#extras.dispose();
     this.#whole.dispose();
     const fault = error instanceof LoadError ? error.fault : error instanceof GpuError ? 'graphics' : 'unreachable';
     this.#set({ kind: 'failed', fault, error });

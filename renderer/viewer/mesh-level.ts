@@ -49,6 +49,10 @@ export class MeshLevel {
     return this.#resident ? this.#gpuMesh : null;
   }
 
+  get url(): string {
+    return this.#options.file().url;
+  }
+
   /** The whole of its file, while that is kept. */
   get data(): Uint8Array | null {
     return this.#complete ? this.#data : null;

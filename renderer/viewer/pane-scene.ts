@@ -96,7 +96,7 @@ export class PaneScene {
     }
     this.#uniforms.smoothed.value = !flat && gpuMesh.has(OCTAHEDRAL);
     this.#uniforms.shading.value = shadingNumber(this.#shadingOf(gpuMesh));
-    this.#uniforms.distanceScale.value = (this.held.distances?.scale ?? 0) / this.#look.detailRange;
+    this.#uniforms.distanceScale.value = (this.held.extras.map?.scale ?? 0) / this.#look.detailRange;
     for (const part of this.#parts) {
       part.geometry = gpuMesh.geometry;
       part.visible = true;
