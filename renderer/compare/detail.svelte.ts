@@ -26,7 +26,7 @@ export class Detail {
   #range: { readonly key: Key; readonly value: number } | null = $state.raw(null);
   #at: { readonly key: Key; readonly index: number } | null = $state.raw(null);
   /** In parts of the histogram's reach. */
-  #threshold = $state(0.1);
+  #threshold = $state(0.25);
 
   /** What everything is measured against; null: there is only one mesh. */
   readonly reference = $derived.by((): string | null => {
