@@ -39,6 +39,8 @@ export class Inspections {
   #warming: Promise<void> | null = null;
   /** Meshes that could not be inspected, and how often the mesh process broke down over them since the start. */
   readonly #failed = new Map<string, number>();
+  /** Records that could not be written beside their meshes: a disk that is read-only would have each made at every look. */
+  readonly #unkept = new Map<string, MeshRecord>();
   readonly #stop = new AbortController();
 
   constructor(deps: InspectionsDeps) {
@@ -96,10 +98,11 @@ export class Inspections {
 
   /** What is there, where it is whole, of today's maker and of this very mesh; else null. */
   async #find(id: string, source: MeshSource): Promise<Known | null> {
-    const record = await this.#deps.library.meshRecord(id);
+    const unkept = this.#unkept.get(id);
+    const record = unkept ?? (await this.#deps.library.meshRecord(id));
     if (record?.maker !== MESH_MAKER || record.sha256 !== source.sha256) return null;
     if (record.bytes !== (await sizeOf(source.file))) return null;
-    if ((await this.#deps.library.pathOf(id, 'thumbnail')) === null) return null;
+    if (unkept === undefined && (await this.#deps.library.pathOf(id, 'thumbnail')) === null) return null;
     const isThere = await this.#deps.cache.has(entryOf(record), contentsOf(record));
     return isThere ? this.#knownOf(source, record) : null;
   }
@@ -133,8 +136,10 @@ export class Inspections {
     try {
       await writeFile(await library.thumbnailPath(id), await readFile(thumbnail));
       await library.saveMeshRecord(id, record);
+      this.#unkept.delete(id);
       publishMedia(id);
     } catch (error) {
+      this.#unkept.set(id, record);
       // A library that cannot be written to can still be looked at.
       log.warn('what was learnt of a mesh could not be kept beside it', { id, error: String(error) });
     }
