@@ -97,6 +97,11 @@ export class CameraRig {
     this.#go(closeUp(this.pose, at, Math.max(radius, radiusOf(this.#box) / 500), this.#fit), FLIGHT);
   }
 
+  /** Bring a point of the world into the middle, and turn about it from now on; everything stays as large as it is. */
+  centre(at: Vec3): void {
+    this.#go({ ...this.pose, target: at });
+  }
+
   /** By pixels of a drag: the mesh follows the hand. */
   dragTurn(dx: number, dy: number): void {
     this.#set(orbited(this.pose, radians(-dx * DEGREES_PER_PIXEL), radians(dy * DEGREES_PER_PIXEL)));

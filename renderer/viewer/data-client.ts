@@ -1,6 +1,8 @@
 import { LoadError } from './data-load.ts';
 import type { DataReport, DataRequest } from './data-messages.ts';
 import type { Span } from './byte-ranges.ts';
+import type { Ray } from './pick.ts';
+import { PickDesk, type Picked, type PickTarget } from './pick-desk.ts';
 
 export interface LoadOptions {
   readonly signal: AbortSignal;
@@ -18,7 +20,21 @@ export interface ByteSource {
    * @throws LoadError; the signal's reason when it fires.
    */
   load(url: string, bytes: number, options: LoadOptions): Promise<Uint8Array>;
+  /**
+   * What a ray meets first, in the file's own coordinates; null: nothing.
+   *
+   * @throws Error where neither the file nor what stands in for it can be read.
+   */
+  pick(target: PickTarget, ray: Ray): Promise<Picked | null>;
   dispose(): void;
+}
+
+/** A worker resolves relative addresses against its script. */
+const absolute = (url: string): string => new URL(url, document.baseURI).href;
+
+interface Picking {
+  readonly resolve: (hit: Picked | null) => void;
+  readonly reject: (error: unknown) => void;
 }
 
 interface Job extends LoadOptions {
@@ -49,6 +65,9 @@ export class DataClient implements ByteSource {
   readonly #worker: Worker;
   readonly #shared: boolean;
   readonly #jobs = new Map<number, Job>();
+  readonly #picks = new Map<number, Picking>();
+  /** Bytes that are not shared are here, so this is where rays look. */
+  readonly #desk = new PickDesk((url) => fetch(url));
   #last = 0;
 
   constructor({ worker, shared }: DataClientOptions) {
@@ -67,7 +86,7 @@ export class DataClient implements ByteSource {
     try {
       shared = this.#shared ? new SharedArrayBuffer(bytes) : null;
     } catch (error) {
-      return Promise.reject(new LoadError('unreachable', `no memory for ${bytes} bytes`, error));
+      return Promise.reject(new LoadError('memory', `no memory for ${bytes} bytes`, error));
     }
     const onabort = () => {
       this.#ask({ kind: 'stop', job });
@@ -77,14 +96,30 @@ export class DataClient implements ByteSource {
     signal.addEventListener('abort', onabort, { once: true });
     const data = shared === null ? null : new Uint8Array(shared);
     this.#jobs.set(job, { ...options, data, resolve, reject });
-    this.#ask({ kind: 'load', job, url: new URL(url, document.baseURI).href, bytes, shared });
+    this.#ask({ kind: 'load', job, url: absolute(url), bytes, shared });
     return promise.finally(() => signal.removeEventListener('abort', onabort));
+  }
+
+  pick(target: PickTarget, ray: Ray): Promise<Picked | null> {
+    const { boxes, standIn } = target;
+    const whole: PickTarget = {
+      ...target,
+      boxes: { ...boxes, url: absolute(boxes.url) },
+      standIn: { ...standIn, url: absolute(standIn.url) },
+    };
+    if (!this.#shared) return this.#desk.pick(whole, ray);
+    const job = ++this.#last;
+    const { promise, resolve, reject } = Promise.withResolvers<Picked | null>();
+    this.#picks.set(job, { resolve, reject });
+    this.#ask({ kind: 'pick', job, target: whole, ray });
+    return promise;
   }
 
   /** Ends the worker; what was under way never settles, so stop it first. */
   dispose(): void {
     this.#worker.terminate();
     this.#jobs.clear();
+    this.#picks.clear();
   }
 
   #ask(request: DataRequest): void {
@@ -92,6 +127,13 @@ export class DataClient implements ByteSource {
   }
 
   #heard(report: DataReport): void {
+    const picking = this.#picks.get(report.job);
+    if (picking !== undefined) {
+      this.#picks.delete(report.job);
+      if (report.kind === 'picked') picking.resolve(report.hit);
+      else if (report.kind === 'failed') picking.reject(new LoadError(report.fault, report.message));
+      return;
+    }
     const job = this.#jobs.get(report.job);
     if (job === undefined) return;
     switch (report.kind) {
@@ -117,12 +159,17 @@ export class DataClient implements ByteSource {
         this.#jobs.delete(report.job);
         job.reject(new LoadError(report.fault, report.message));
         return;
+      case 'picked':
+        return;
     }
   }
 
   #failAll(message: string): void {
     const jobs = [...this.#jobs.values()];
     this.#jobs.clear();
-    for (const job of jobs) job.reject(new LoadError('unreachable', `the data worker failed: ${message}`));
+    const picks = [...this.#picks.values()];
+    this.#picks.clear();
+    for (const job of [...jobs, ...picks])
+      job.reject(new LoadError('unreachable', `the data worker failed: ${message}`));
   }
 }

@@ -1,8 +1,11 @@
-// The data worker: bytes of mesh files come in here, so that the page's thread only hands them to the GPU.
+// The data worker: bytes of mesh files come in here, so that the page's thread only hands them to the GPU, and rays look
+// for what they meet in them.
 import { LoadError, loadShared, loadWhole } from './data-load.ts';
 import type { DataReport, DataRequest } from './data-messages.ts';
+import { PickDesk } from './pick-desk.ts';
 
 const running = new Map<number, AbortController>();
+const picks = new PickDesk(self.fetch.bind(self));
 
 function report(message: DataReport, transfer: ArrayBuffer[] = []): void {
   self.postMessage(message, { transfer });
@@ -30,7 +33,24 @@ async function load(request: DataRequest & { kind: 'load' }): Promise<void> {
   }
 }
 
+async function pick({ job, target, ray }: DataRequest & { kind: 'pick' }): Promise<void> {
+  try {
+    report({ kind: 'picked', job, hit: await picks.pick(target, ray) });
+  } catch (error) {
+    report({ kind: 'failed', job, fault: 'unreachable', message: String(error) });
+  }
+}
+
 self.addEventListener('message', ({ data }: MessageEvent<DataRequest>) => {
-  if (data.kind === 'load') void load(data);
-  else running.get(data.job)?.abort();
+  switch (data.kind) {
+    case 'load':
+      void load(data);
+      return;
+    case 'pick':
+      void pick(data);
+      return;
+    case 'stop':
+      running.get(data.job)?.abort();
+      return;
+  }
 });

@@ -104,9 +104,9 @@ export function navigate(options: NavigationOptions): () => void {
     const other = [...pointers].find(([id]) => id !== pointer)?.[1];
     const from = pointers.get(pointer);
     if (other === undefined || from === undefined) return;
-    const { dx, dy, factor, middle } = twoFingers([from, other], [to, other]);
-    if (factor !== 1) rig.zoom(factor, paneAt(middle) ?? undefined);
-    move('pan', dx, dy, middle);
+    const { dx, dy, factor, about } = twoFingers([from, other], [to, other]);
+    if (factor !== 1) rig.zoom(factor, paneAt(about) ?? undefined);
+    move('pan', dx, dy, about);
   };
 
   const follow = (event: PointerEvent) => {

@@ -4,12 +4,12 @@ export interface Finger {
   readonly y: number;
 }
 
-/** What two fingers did: they moved together, and drew apart (factor above 1) about a middle. */
+/** What two fingers did: they drew apart (factor above 1) about where their middle was, and then moved together. */
 export interface TwoFingers {
   readonly dx: number;
   readonly dy: number;
   readonly factor: number;
-  readonly middle: Finger;
+  readonly about: Finger;
 }
 
 /** Fingers closer than this do not pinch: a pixel more or less would be half of everything. */
@@ -19,6 +19,6 @@ const TOGETHER = 16;
 export function twoFingers(before: readonly [Finger, Finger], now: readonly [Finger, Finger]): TwoFingers {
   const middleOf = ([a, b]: readonly [Finger, Finger]): Finger => ({ x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 });
   const apart = ([a, b]: readonly [Finger, Finger]) => Math.max(TOGETHER, Math.hypot(a.x - b.x, a.y - b.y));
-  const [from, middle] = [middleOf(before), middleOf(now)];
-  return { dx: middle.x - from.x, dy: middle.y - from.y, factor: apart(now) / apart(before), middle };
+  const [about, to] = [middleOf(before), middleOf(now)];
+  return { dx: to.x - about.x, dy: to.y - about.y, factor: apart(now) / apart(before), about };
 }

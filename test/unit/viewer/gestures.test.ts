@@ -88,12 +88,12 @@ test('two fingers on glass move together and draw apart about their middle', () 
     { x: 110, y: 90 },
     { x: 210, y: 90 },
   ] as const;
-  expect(twoFingers(from, moved)).toEqual({ dx: 10, dy: -10, factor: 1, middle: { x: 160, y: 90 } });
+  expect(twoFingers(from, moved)).toEqual({ dx: 10, dy: -10, factor: 1, about: { x: 150, y: 100 } });
   const spread = [
     { x: 50, y: 100 },
     { x: 250, y: 100 },
   ] as const;
-  expect(twoFingers(from, spread)).toEqual({ dx: 0, dy: 0, factor: 2, middle: { x: 150, y: 100 } });
+  expect(twoFingers(from, spread)).toEqual({ dx: 0, dy: 0, factor: 2, about: { x: 150, y: 100 } });
   const touching = [
     { x: 150, y: 100 },
     { x: 150, y: 100 },
