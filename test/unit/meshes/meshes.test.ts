@@ -6,7 +6,7 @@ import { writeJson } from '../../../main/base/json-file.ts';
 import { MESH_MAKER, type MeshEngine } from '../../../main/mesh/port.ts';
 import type { Meshes } from '../../../main/meshes/meshes.ts';
 import { meshEngineHere } from '../../support/mesh-engine.ts';
-import { ball, box } from '../mesh/solids.ts';
+import { box, torus } from '../mesh/solids.ts';
 import { going, plainBytes } from '../mesh/workbench.ts';
 import { bench, BOX_BYTES, quickEngine } from './bench.ts';
 
@@ -73,7 +73,7 @@ test('what a power failure cut short in the cache is made again', async () => {
 
 test('a heavy mesh comes with a proxy and boxes of the sizes that it says', async () => {
   const { add, open } = await bench({ engine: meshEngineHere() });
-  const id = await add('ball.glb', plainBytes(ball(7)));
+  const id = await add('ball.glb', plainBytes(torus(400, 200)));
   const meshes = open();
   const view = await meshes.open(id, going);
   const sizeOf = async (kind: 'proxy' | 'boxes') => (await stat((await meshes.file(id, kind, going)) ?? '')).size;
