@@ -19,7 +19,7 @@ export interface Outcome {
   /** What must not be: each with the number of its mutation. */
   readonly failures: readonly string[];
   readonly slowest: number;
-  /** The most memory above rest; NaN where it cannot be told. */
+  /** The most memory above rest, in bytes; 0 where it cannot be told. */
   readonly largest: number;
 }
 
@@ -41,7 +41,7 @@ export async function fuzz(seed: Seed, { times, start, inspectEvery }: Fuzzing):
   const watched = new WatchedProcess();
   const engine = new MeshProcess(() => watched.start());
   const failures: string[] = [];
-  const counts = { taken: 0, refused: 0, slowest: 0, largest: NaN };
+  const counts = { taken: 0, refused: 0, slowest: 0, largest: 0 };
   try {
     for (let i = 0; i < times; i++) {
       const random = new Random(start + i);
@@ -54,7 +54,7 @@ export async function fuzz(seed: Seed, { times, start, inspectEvery }: Fuzzing):
       counts.slowest = Math.max(counts.slowest, performance.now() - began);
       const memory = watched.memory();
       if (memory > TOO_MUCH) failures.push(`${start + i}: took ${Math.round(memory / 1024 ** 2)} MB`);
-      counts.largest = Number.isNaN(counts.largest) ? memory : Math.max(counts.largest, memory);
+      if (memory > counts.largest) counts.largest = memory;
       if (verdict === 'taken' || verdict === 'refused') counts[verdict]++;
       else failures.push(`${start + i}: ${verdict}`);
     }
