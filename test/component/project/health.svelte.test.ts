@@ -89,7 +89,7 @@ test('the validator is asked when it is wanted, and its findings are listed', as
     ],
   }));
   await page.getByRole('button', { name: 'Check the file' }).last().click();
-  await expect.element(page.getByText('1 error, 0 warnings, 2 notes')).toBeVisible();
+  await expect.element(page.getByText(/1 error, 0 warnings, 2 notes/)).toBeVisible();
   const findings = page.getByRole('list', { name: 'Findings in Run 3' });
   await expect.element(findings).toMatchTextContent(/Error.*A vector is not of unit length\..*ACCESSOR_NON_UNIT/);
   expect(askedFor(bridge, 'mesh:report')).toEqual([{ id: run.id }]);
