@@ -60,16 +60,19 @@ export function reduced({ width, height, bits }: Mask, side: number): Mask {
   const h = Math.max(1, Math.round((height * side) / longer));
   const out = new Uint8Array(w * h);
   for (let y = 0; y < h; y++) {
-    const top = Math.floor((y * height) / h);
-    const bottom = Math.floor(((y + 1) * height) / h);
+    const top = (y * height) / h;
+    const bottom = ((y + 1) * height) / h;
     for (let x = 0; x < w; x++) {
-      const from = Math.floor((x * width) / w);
-      const to = Math.floor(((x + 1) * width) / w);
+      const left = (x * width) / w;
+      const right = ((x + 1) * width) / w;
       let ones = 0;
-      for (let row = top; row < bottom; row++) {
-        for (let at = row * width + from, end = row * width + to; at < end; at++) ones += bits[at] ?? 0;
+      for (let row = Math.floor(top); row < bottom; row++) {
+        const high = Math.min(bottom, row + 1) - Math.max(top, row);
+        for (let column = Math.floor(left); column < right; column++) {
+          if (bits[row * width + column] === 1) ones += (Math.min(right, column + 1) - Math.max(left, column)) * high;
+        }
       }
-      if (ones * 2 >= (bottom - top) * (to - from)) out[y * w + x] = 1;
+      if (ones * 2 >= (bottom - top) * (right - left)) out[y * w + x] = 1;
     }
   }
   return { width: w, height: h, bits: out };

@@ -16,22 +16,24 @@ export function shrunk({ width, height, data }: Pixels, side: number): Pixels {
   const h = Math.max(1, Math.round((height * side) / longer));
   const out = new Uint8ClampedArray(w * h * 4);
   for (let y = 0; y < h; y++) {
-    const top = Math.floor((y * height) / h);
-    const bottom = Math.floor(((y + 1) * height) / h);
+    const top = (y * height) / h;
+    const bottom = ((y + 1) * height) / h;
     for (let x = 0; x < w; x++) {
-      const left = Math.floor((x * width) / w);
-      const right = Math.floor(((x + 1) * width) / w);
+      const left = (x * width) / w;
+      const right = ((x + 1) * width) / w;
       let r = 0;
       let g = 0;
       let b = 0;
       let a = 0;
-      for (let row = top; row < bottom; row++) {
-        for (let at = (row * width + left) * 4, end = at + (right - left) * 4; at < end; at += 4) {
-          const alpha = data[at + 3] ?? 0;
-          r += (data[at] ?? 0) * alpha;
-          g += (data[at + 1] ?? 0) * alpha;
-          b += (data[at + 2] ?? 0) * alpha;
-          a += alpha;
+      for (let row = Math.floor(top); row < bottom; row++) {
+        const high = Math.min(bottom, row + 1) - Math.max(top, row);
+        for (let column = Math.floor(left); column < right; column++) {
+          const at = (row * width + column) * 4;
+          const weight = (Math.min(right, column + 1) - Math.max(left, column)) * high * (data[at + 3] ?? 0);
+          r += (data[at] ?? 0) * weight;
+          g += (data[at + 1] ?? 0) * weight;
+          b += (data[at + 2] ?? 0) * weight;
+          a += weight;
         }
       }
       const at = (y * w + x) * 4;

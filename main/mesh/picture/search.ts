@@ -4,7 +4,7 @@ import type { Progress } from '../port.ts';
 import { cameraOf, type Guess } from './guess.ts';
 import { type LightMesh, lighter } from './light-mesh.ts';
 import { boxOf, type Mask, type MaskBox, reduced } from './mask.ts';
-import { minimise } from './minimise.ts';
+import { type Minimum, minimise } from './minimise.ts';
 import { fill, overlapOf, Silhouettes } from './silhouette.ts';
 
 /** Pixels along the longer side at which a camera's silhouette is finally judged. */
@@ -12,16 +12,17 @@ export const JUDGED_AT = 256;
 
 const DEGREE = Math.PI / 180;
 const GRID = { step: 15 * DEGREE, lowest: -30 * DEGREE, highest: 60 * DEGREE, pixels: 64, triangles: 4_000 };
-/** The rounds of refinement: how many guesses go on, in how many pixels and triangles, with how many tries each. */
+/** The rounds of refinement: how many guesses go on, in how many pixels and triangles, with how many
+ * tries each. A search that starts anew from where it got stuck gets farther than one that goes on. */
 const ROUNDS = [
-  { guesses: 6, pixels: 96, triangles: 6_000, tries: 90, reach: 1 },
-  { guesses: 3, pixels: 144, triangles: 15_000, tries: 120, reach: 0.5 },
-  { guesses: 1, pixels: JUDGED_AT, triangles: 60_000, tries: 120, reach: 0.2 },
+  { guesses: 6, pixels: 96, triangles: 6_000, tries: 110, starts: 1, reach: 1 },
+  { guesses: 3, pixels: 144, triangles: 15_000, tries: 100, starts: 2, reach: 0.5 },
+  { guesses: 1, pixels: JUDGED_AT, triangles: 60_000, tries: 100, starts: 2, reach: 0.25 },
 ] as const;
 /** What a normal lens shows. */
 const NORMAL_LENS = Math.log(50);
 /** The first steps of a refinement: angles, place, size, focal length. */
-const STEPS = [8 * DEGREE, 8 * DEGREE, 4 * DEGREE, 0.04, 0.04, 0.06, 0.25];
+const STEPS = [8 * DEGREE, 8 * DEGREE, 4 * DEGREE, 0.04, 0.04, 0.06, 0.4];
 /** Guesses that are nearer to each other than this are one. */
 const APART = 25 * DEGREE;
 
@@ -52,7 +53,10 @@ export async function findCamera(
     const found: Ranked[] = [];
     for (const guess of apart(guesses, round.guesses)) {
       const steps = STEPS.map((step) => step * round.reach);
-      const best = await minimise(cost, numbersOf(guess), steps, round.tries, () => pause(signal));
+      let best: Minimum = { at: numbersOf(guess), value: Infinity };
+      for (let start = 0; start < round.starts; start++) {
+        best = await minimise(cost, best.at, steps, round.tries, () => pause(signal));
+      }
       found.push({ guess: guessFrom(best.at), rank: best.value });
     }
     guesses = found.sort(byRank).map(({ guess }) => guess);

@@ -10,7 +10,7 @@ import { JUDGED_AT } from './search.ts';
 import { type Subject, subjectOf } from './subject.ts';
 
 /** Pixels along the longer side in which a subject is looked for. */
-const LOOKED_AT = 384;
+const LOOKED_AT = 512;
 /** Triangles of a light mesh: 1 MB. */
 const MOST_TRIANGLES = 60_000;
 /** A project's variants, one after another, and again after each move of the camera. */
