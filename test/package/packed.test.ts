@@ -56,6 +56,7 @@ test('the archive holds the built app and nothing of its making', () => {
     '/package.json',
     '/out/main/index.js',
     '/out/main/mesh-process.js',
+    '/out/main/mesh-thread.js',
     '/out/preload/index.cjs',
     '/out/renderer/index.html',
   ]) {

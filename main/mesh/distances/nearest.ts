@@ -1,4 +1,4 @@
-import { closest, type Found, newFound, POINT, SQUARED } from './closest.ts';
+import { closest, FEATURE, type Found, newFound, POINT, SQUARED, WAY } from './closest.ts';
 import { leafSize, leafStart, type Tree } from './tree.ts';
 
 /** Deeper than any tree: what tells two float32 triples apart has less than 900 bits, of which each level takes one. */
@@ -41,6 +41,10 @@ export class Nearest {
     const z = found[POINT + 2] ?? 0;
     let best = Infinity;
     let nearest = 0;
+    let wayX = 0;
+    let wayY = 0;
+    let wayZ = 0;
+    let feature = 0;
     let depth = 0;
     let link = 0;
     for (;;) {
@@ -53,6 +57,10 @@ export class Nearest {
           if (squared < best) {
             best = squared;
             nearest = triangle;
+            wayX = found[WAY] ?? 0;
+            wayY = found[WAY + 1] ?? 0;
+            wayZ = found[WAY + 2] ?? 0;
+            feature = found[FEATURE] ?? 0;
           }
         }
       } else {
@@ -99,7 +107,11 @@ export class Nearest {
       if (depth === 0) break;
       link = waiting[--depth] ?? 0;
     }
-    closest(corners, nearest * 9, found);
+    found[WAY] = wayX;
+    found[WAY + 1] = wayY;
+    found[WAY + 2] = wayZ;
+    found[SQUARED] = best;
+    found[FEATURE] = feature;
     return nearest;
   }
 }

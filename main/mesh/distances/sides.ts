@@ -103,9 +103,9 @@ function fansOf(vertices: Uint32Array, count: number): Pick<Sides, 'starts' | 'f
 export class SideTeller {
   readonly #tree: Tree;
   readonly #sides: Sides;
-  /** The normal that is being summed, then that of one triangle with its angle. */
+  /** The normal that is being summed, then that of one triangle, with the sine and cosine of its angle at a corner, times the same. */
   readonly #sum = new Float64Array(3);
-  readonly #one = new Float64Array(4);
+  readonly #one = new Float64Array(5);
 
   constructor(tree: Tree, sides: Sides) {
     this.#tree = tree;
@@ -115,14 +115,9 @@ export class SideTeller {
   /** @param triangle what `Nearest.find` returned with `found`. @returns 1 outside and on the surface, -1 inside. */
   sideOf(triangle: number, found: Found): 1 | -1 {
     const feature = found[FEATURE] ?? 0;
-    const normal = this.#sum;
-    normal.fill(0);
-    if (feature === FACE) {
-      this.#measure(triangle, 0);
-      this.#add(1);
-    } else {
-      this.#around(triangle, feature);
-    }
+    if (feature === FACE) this.#measure(triangle, 0);
+    else this.#around(triangle, feature);
+    const normal = feature === FACE ? this.#one : this.#sum;
     const along =
       (found[WAY] ?? 0) * (normal[0] ?? 0) +
       (found[WAY + 1] ?? 0) * (normal[1] ?? 0) +
@@ -132,6 +127,7 @@ export class SideTeller {
 
   /** Sum the normals of the triangles around a corner, each by its angle there, or on both sides of an edge. */
   #around(triangle: number, feature: number): void {
+    this.#sum.fill(0);
     const { vertices, starts, fans } = this.#sides;
     const isEdge = feature >= EDGE;
     const corner = feature - (isEdge ? EDGE : CORNER);
@@ -147,7 +143,7 @@ export class SideTeller {
       const c = vertices[near * 3 + 2] ?? 0;
       if (isEdge && a !== other && b !== other && c !== other) continue;
       this.#measure(near, a === vertex ? 0 : b === vertex ? 1 : 2);
-      this.#add(isEdge ? 1 : (this.#one[3] ?? 0));
+      this.#add(isEdge ? 1 : Math.atan2(this.#one[3] ?? 0, this.#one[4] ?? 0));
     }
   }
 
@@ -155,7 +151,7 @@ export class SideTeller {
     for (let axis = 0; axis < 3; axis++) this.#sum[axis] = (this.#sum[axis] ?? 0) + (this.#one[axis] ?? 0) * weight;
   }
 
-  /** A triangle's normal, of length 1, and its angle at a corner. */
+  /** A triangle's normal, of length 1, and what tells its angle at a corner. */
   #measure(triangle: number, corner: number): void {
     const { corners } = this.#tree;
     const a = triangle * 9 + corner * 3;
@@ -177,6 +173,7 @@ export class SideTeller {
     this.#one[0] = nx / length;
     this.#one[1] = ny / length;
     this.#one[2] = nz / length;
-    this.#one[3] = Math.atan2(length, ux * vx + uy * vy + uz * vz);
+    this.#one[3] = length;
+    this.#one[4] = ux * vx + uy * vy + uz * vz;
   }
 }
