@@ -56,7 +56,12 @@ function fromDataUri(uri: string, name: string): Uint8Array {
   }
 }
 
-async function readBeside(file: string, uri: string, signal: AbortSignal): Promise<Uint8Array> {
+/**
+ * Read a file beside `file` or in a folder below it, as a glTF names it.
+ *
+ * @throws AppError `file-missing`, naming the file; `unsupported-file` for an address and for any other place.
+ */
+export async function readBeside(file: string, uri: string, signal: AbortSignal): Promise<Uint8Array> {
   const relative = decoded(uri);
   const inside = path.relative('.', relative);
   if (
