@@ -15,40 +15,30 @@ export interface CornerWindow {
   readonly pairs: Uint32Array;
 }
 
-/** How many triangles stand at each vertex. Triangles that name a vertex twice have no sides and are left out. */
-export interface Valences {
-  readonly counts: Uint32Array;
-  /** The least and the greatest vertex of each block of triangles. */
+/** Which vertices the triangles of a file's parts name. Triangles that name a vertex twice have no sides and are left out. */
+interface Blocks {
+  /** The least and the greatest vertex of each block of triangles; least above greatest where there is none. */
   readonly lows: Uint32Array;
   readonly highs: Uint32Array;
 }
 
-export function countValences(indices: Uint32Array | Uint16Array, vertices: number): Valences {
-  const counts = new Uint32Array(vertices);
-  const blocks = Math.ceil(indices.length / BLOCK);
-  const lows = new Uint32Array(blocks);
-  const highs = new Uint32Array(blocks);
-  for (let block = 0, i = 0; block < blocks; block++) {
+function blocksOf(indices: Uint32Array | Uint16Array): Blocks {
+  const count = Math.ceil(indices.length / BLOCK);
+  const lows = new Uint32Array(count);
+  const highs = new Uint32Array(count);
+  for (let block = 0, i = 0; block < count; block++) {
     const end = Math.min(indices.length, i + BLOCK);
     let low = 0xffffffff;
     let high = 0;
-    for (; i < end; i += 3) {
-      const a = indices[i] ?? 0;
-      const b = indices[i + 1] ?? 0;
-      const c = indices[i + 2] ?? 0;
-      if (a === b || b === c || c === a) continue;
-      counts[a] = (counts[a] ?? 0) + 1;
-      counts[b] = (counts[b] ?? 0) + 1;
-      counts[c] = (counts[c] ?? 0) + 1;
-      const least = a < b ? (a < c ? a : c) : b < c ? b : c;
-      const greatest = a > b ? (a > c ? a : c) : b > c ? b : c;
-      if (least < low) low = least;
-      if (greatest > high) high = greatest;
+    for (; i < end; i++) {
+      const vertex = indices[i] ?? 0;
+      if (vertex < low) low = vertex;
+      if (vertex > high) high = vertex;
     }
     lows[block] = low;
     highs[block] = high;
   }
-  return { counts, lows, highs };
+  return { lows, highs };
 }
 
 /**
@@ -61,44 +51,63 @@ export function countValences(indices: Uint32Array | Uint16Array, vertices: numb
  */
 export async function eachWindow(
   indices: Uint32Array | Uint16Array,
-  valences: Valences,
+  vertices: number,
   signal: AbortSignal,
   visit: (window: CornerWindow) => boolean,
 ): Promise<void> {
-  const vertices = valences.counts.length;
-  const size = isOrdered(valences) ? WINDOW : Math.max(WINDOW, Math.ceil(vertices / 4));
+  const blocks = blocksOf(indices);
+  await pause(signal);
+  const size = isOrdered(blocks) ? WINDOW : Math.max(WINDOW, Math.ceil(vertices / 4));
   let pairs = new Uint32Array();
   const room = new Uint32Array(Math.min(size, vertices));
   for (let first = 0; first < vertices; first += size) {
-    const ends = room.subarray(0, Math.min(size, vertices - first));
+    const ends = room.subarray(0, Math.min(size, vertices - first)).fill(0);
+    count(indices, blocks, first, ends);
     let filled = 0;
     for (let v = 0; v < ends.length; v++) {
+      const corners = ends[v] ?? 0;
       ends[v] = filled;
-      filled += (valences.counts[first + v] ?? 0) * 2;
+      filled += corners * 2;
     }
     if (filled > pairs.length) pairs = new Uint32Array(Math.ceil(filled * 1.1));
-    fill(indices, valences, { first, ends, pairs });
+    fill(indices, blocks, { first, ends, pairs });
     if (!visit({ first, ends, pairs })) return;
     await pause(signal);
   }
 }
 
 /** Whether windows, together, meet most blocks of triangles once or twice only. */
-function isOrdered({ counts, lows, highs }: Valences): boolean {
+function isOrdered({ lows, highs }: Blocks): boolean {
   let meetings = 0;
   for (let block = 0; block < lows.length; block++) {
-    const [low = 0, high = 0] = [lows[block], highs[block]];
-    if (low <= high) meetings += Math.floor(high / WINDOW) - Math.floor(low / WINDOW) + 1;
+    meetings += Math.floor((highs[block] ?? 0) / WINDOW) - Math.floor((lows[block] ?? 0) / WINDOW) + 1;
   }
-  return meetings <= lows.length * 3 || counts.length <= WINDOW;
+  return meetings <= lows.length * 3;
+}
+
+/** @param corners of each vertex of the window, counted up. */
+function count(indices: Uint32Array | Uint16Array, { lows, highs }: Blocks, first: number, corners: Uint32Array): void {
+  const size = corners.length;
+  for (let block = 0; block < lows.length; block++) {
+    if ((highs[block] ?? 0) < first || (lows[block] ?? 0) >= first + size) continue;
+    const end = Math.min(indices.length, (block + 1) * BLOCK);
+    for (let i = block * BLOCK; i < end; i += 3) {
+      const a = indices[i] ?? 0;
+      const b = indices[i + 1] ?? 0;
+      const c = indices[i + 2] ?? 0;
+      if (a === b || b === c || c === a) continue;
+      const inA = a - first;
+      const inB = b - first;
+      const inC = c - first;
+      if (inA >= 0 && inA < size) corners[inA] = (corners[inA] ?? 0) + 1;
+      if (inB >= 0 && inB < size) corners[inB] = (corners[inB] ?? 0) + 1;
+      if (inC >= 0 && inC < size) corners[inC] = (corners[inC] ?? 0) + 1;
+    }
+  }
 }
 
 /** @param window its `ends` name where each vertex's corners begin, and afterwards where they end. */
-function fill(
-  indices: Uint32Array | Uint16Array,
-  { lows, highs }: Valences,
-  { first, ends, pairs }: CornerWindow,
-): void {
+function fill(indices: Uint32Array | Uint16Array, { lows, highs }: Blocks, { first, ends, pairs }: CornerWindow): void {
   const size = ends.length;
   for (let block = 0; block < lows.length; block++) {
     if ((highs[block] ?? 0) < first || (lows[block] ?? 0) >= first + size) continue;

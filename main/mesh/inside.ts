@@ -6,9 +6,10 @@ import { pause } from './pause.ts';
 import { RayGrid } from './ray-grid.ts';
 import type { Triangles } from './triangles.ts';
 
-/** What must be known of the pieces: by vertex its piece, and by piece its box and whether it is closed and of one mind. */
+/** What must be known of pieces: by vertex its piece; by piece its first vertex, its box, whether it is closed and of one mind. */
 export interface Pieces {
   readonly labels: Uint32Array;
+  readonly firsts: Uint32Array;
   readonly boxes: Float32Array;
   readonly closed: Uint8Array;
   /** 0: its triangles disagree about which side is outside. */
@@ -29,7 +30,7 @@ const STRIDE = TRIANGLES_PER_BOX * 2048;
 /**
  * Where each closed piece is: FREE, IN_CLOSED or IN_OPEN. Pieces that are not closed are FREE.
  *
- * A ray is sent upwards from a point of each; another piece holds it if its surface winds about the point, which is the sum
+ * A ray is sent upwards from a vertex of each; another piece holds it if its surface winds about the point, which is the sum
  * of the ways in which the ray goes through it. All rays run side by side: runs of triangles under which none stands are
  * passed over, the other triangles find theirs by a grid. Whether a ray passes left or right of an edge is decided for
  * both triangles of the edge alike, so no ray slips through between them.
@@ -45,7 +46,7 @@ export async function insideOf(
   const inside = new Uint8Array(pieces.closed.length).fill(FREE);
   const { inner, outer } = candidates(pieces);
   if (inner.length === 0) return inside;
-  const rays = new RayGrid(pointsOf(surface, pieces.labels, inner));
+  const rays = new RayGrid(Float64Array.from(inner.flatMap((piece) => pointOf(surface, pieces.firsts[piece] ?? 0))));
   await pause(signal);
   const meetings = new Meetings(surface, pieces, rays.points, inner);
   const { indices, positions } = surface;
@@ -131,20 +132,6 @@ class Meetings {
   }
 }
 
-/** A point on each of some pieces: amid its first triangle, where no edge of a neat mesh stands above. */
-function pointsOf({ positions, indices }: Triangles, labels: Uint32Array, pieces: readonly number[]): Float64Array {
-  const places = new Map(pieces.map((piece, place) => [piece, place]));
-  const points = new Float64Array(pieces.length * 3);
-  for (let i = 0; i < indices.length && places.size > 0; i += 3) {
-    const piece = labels[indices[i] ?? 0] ?? NOWHERE;
-    const place = places.get(piece);
-    if (place === undefined) continue;
-    for (let axis = 0; axis < 3; axis++) {
-      let sum = 0;
-      for (let corner = 0; corner < 3; corner++) sum += positions[(indices[i + corner] ?? 0) * 3 + axis] ?? 0;
-      points[place * 3 + axis] = sum / 3;
-    }
-    places.delete(piece);
-  }
-  return points;
-}
+const pointOf = ({ positions }: Triangles, vertex: number): readonly number[] => [
+  ...positions.subarray(vertex * 3, vertex * 3 + 3),
+];

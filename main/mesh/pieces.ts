@@ -1,3 +1,5 @@
+import { Growing } from './growing.ts';
+
 /** The label of a vertex that belongs to nothing. */
 export const NOWHERE = 0xffffffff;
 
@@ -32,19 +34,25 @@ export class Pieces {
   }
 
   /**
-   * Number the pieces in the order in which they first stand, and end the joining: the labels take the parents' place.
-   *
-   * @param counts vertices of which there are none belong to no piece: NOWHERE.
+   * Number the pieces in the order in which they first stand, and end the joining: the labels take the parents' place. A
+   * vertex that was never joined belongs to no piece: NOWHERE.
    */
-  label(counts: Uint32Array): { readonly labels: Uint32Array; readonly count: number } {
+  label(): { readonly labels: Uint32Array; /** By piece, its first vertex. */ readonly firsts: Uint32Array } {
     const labels = this.#parents;
-    let count = 0;
+    const firsts = new Growing((length) => new Uint32Array(length));
     for (let v = 0; v < labels.length; v++) {
       const parent = labels[v] ?? v;
-      // A lower vertex has its label already.
-      if (parent !== v) labels[v] = labels[parent] ?? NOWHERE;
-      else labels[v] = (counts[v] ?? 0) > 0 ? count++ : NOWHERE;
+      if (parent === v) {
+        labels[v] = NOWHERE;
+        continue;
+      }
+      // Lower vertices have their labels already; a root has none until one of its own is met.
+      if (labels[parent] === NOWHERE) {
+        labels[parent] = firsts.length;
+        firsts.push(parent);
+      }
+      labels[v] = labels[parent] ?? NOWHERE;
     }
-    return { labels, count };
+    return { labels, firsts: firsts.finish() };
   }
 }

@@ -42,20 +42,31 @@ export class RayGrid {
 
   #cell(value: number, axis: 0 | 1): number {
     const cell = Math.floor((value - this.#low[axis]) * this.#scale[axis]);
-    return Math.max(0, Math.min(this.#side - 1, cell));
+    // Also for what is not a number.
+    return cell >= 0 ? Math.min(this.#side - 1, cell) : 0;
   }
 
   /** Whether any ray stands within a box, seen from above. */
   meet(boxes: Float32Array, low: number, high: number): boolean {
+    const { points } = this;
     const x0 = boxes[low] ?? 0;
     const y0 = boxes[low + 1] ?? 0;
     const x1 = boxes[high] ?? 0;
     const y1 = boxes[high + 1] ?? 0;
-    let met = false;
-    this.#within(x0, y0, x1, y1, () => {
-      met = true;
-    });
-    return met;
+    const last = this.#cell(x1, 0);
+    const bottom = this.#cell(y1, 1);
+    for (let row = this.#cell(y0, 1); row <= bottom; row++) {
+      // The cells of a row follow each other.
+      const from = this.#starts[row * this.#side + this.#cell(x0, 0)] ?? 0;
+      const end = this.#starts[row * this.#side + last + 1] ?? 0;
+      for (let i = from; i < end; i++) {
+        const at = (this.#rays[i] ?? 0) * 3;
+        const x = points[at] ?? 0;
+        const y = points[at + 1] ?? 0;
+        if (x >= x0 && x <= x1 && y >= y0 && y <= y1) return true;
+      }
+    }
+    return false;
   }
 
   /** Tell of the rays that stand within the box around a triangle. @param corner its first one. */
@@ -75,24 +86,20 @@ export class RayGrid {
     const by = positions[b + 1] ?? 0;
     const cy = positions[c + 1] ?? 0;
     const x0 = Math.min(ax, bx, cx);
+    const x1 = Math.max(ax, bx, cx);
     const y0 = Math.min(ay, by, cy);
-    this.#within(x0, y0, Math.max(ax, bx, cx), Math.max(ay, by, cy), visit);
-  }
-
-  #within(x0: number, y0: number, x1: number, y1: number, visit: (ray: number) => void): void {
+    const y1 = Math.max(ay, by, cy);
     const { points } = this;
     const last = this.#cell(x1, 0);
     const bottom = this.#cell(y1, 1);
     for (let row = this.#cell(y0, 1); row <= bottom; row++) {
-      for (let column = this.#cell(x0, 0); column <= last; column++) {
-        const cell = row * this.#side + column;
-        const end = this.#starts[cell + 1] ?? 0;
-        for (let i = this.#starts[cell] ?? 0; i < end; i++) {
-          const ray = this.#rays[i] ?? 0;
-          const x = points[ray * 3] ?? 0;
-          const y = points[ray * 3 + 1] ?? 0;
-          if (x >= x0 && x <= x1 && y >= y0 && y <= y1) visit(ray);
-        }
+      const from = this.#starts[row * this.#side + this.#cell(x0, 0)] ?? 0;
+      const end = this.#starts[row * this.#side + last + 1] ?? 0;
+      for (let i = from; i < end; i++) {
+        const ray = this.#rays[i] ?? 0;
+        const x = points[ray * 3] ?? 0;
+        const y = points[ray * 3 + 1] ?? 0;
+        if (x >= x0 && x <= x1 && y >= y0 && y <= y1) visit(ray);
       }
     }
   }

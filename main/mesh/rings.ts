@@ -1,6 +1,5 @@
-import { type CornerWindow, countValences, eachWindow, type Valences } from './corner-windows.ts';
-import { pause } from './pause.ts';
-import { Pieces } from './pieces.ts';
+import { type CornerWindow, eachWindow } from './corner-windows.ts';
+import { NOWHERE, Pieces } from './pieces.ts';
 import { RingDefects } from './ring-defects.ts';
 import { type Triangles, vertexCount } from './triangles.ts';
 
@@ -10,7 +9,8 @@ export interface Rings {
   readonly defects: RingDefects;
   /** The piece that each vertex belongs to; NOWHERE: none. */
   readonly labels: Uint32Array;
-  readonly pieces: number;
+  /** The first vertex of each piece. */
+  readonly firsts: Uint32Array;
 }
 
 /**
@@ -21,50 +21,42 @@ export interface Rings {
  * Takes 16 bytes a vertex.
  */
 export async function walkRings(mesh: Triangles, signal: AbortSignal): Promise<Rings> {
-  const { walk, valences } = await walked(mesh, () => true, signal);
-  return finish(walk, valences);
+  return (await walked(mesh, () => true, signal)).finish();
 }
 
 /** The same of a closed mesh; null for one in which an edge has one triangle only, as soon as one is met. */
 export async function walkClosedRings(mesh: Triangles, signal: AbortSignal): Promise<Rings | null> {
   const isClosed = ({ defects }: RingWalk): boolean => defects.boundary.length === 0;
-  const { walk, valences } = await walked(mesh, isClosed, signal);
-  return isClosed(walk) ? finish(walk, valences) : null;
+  const walk = await walked(mesh, isClosed, signal);
+  return isClosed(walk) ? walk.finish() : null;
 }
 
-async function walked(mesh: Triangles, goOn: (walk: RingWalk) => boolean, signal: AbortSignal) {
+async function walked(mesh: Triangles, goOn: (walk: RingWalk) => boolean, signal: AbortSignal): Promise<RingWalk> {
   const vertices = vertexCount(mesh);
-  const valences = countValences(mesh.indices, vertices);
-  await pause(signal);
   const walk = new RingWalk(vertices);
-  await eachWindow(mesh.indices, valences, signal, (window) => {
+  await eachWindow(mesh.indices, vertices, signal, (window) => {
     walk.visit(window);
     return goOn(walk);
   });
-  return { walk, valences };
-}
-
-function finish({ ends, defects, pieces }: RingWalk, { counts }: Valences): Rings {
-  const { labels, count } = pieces.label(counts);
-  return { edges: (ends + defects.ends) / 2, defects, labels, pieces: count };
+  return walk;
 }
 
 class RingWalk {
-  /** Ends of edges at vertices in order: each edge has two. */
-  ends = 0;
   readonly defects = new RingDefects();
-  readonly pieces: Pieces;
+  readonly #pieces: Pieces;
+  /** Ends of edges at vertices in order: each edge has two. */
+  #ends = 0;
   /** Two a vertex: the vertex around which it was last met, and which one comes after it there. */
   readonly #met: Uint32Array;
 
   constructor(vertices: number) {
-    this.pieces = new Pieces(vertices);
-    this.#met = new Uint32Array(vertices * 2).fill(0xffffffff);
+    this.#pieces = new Pieces(vertices);
+    this.#met = new Uint32Array(vertices * 2).fill(NOWHERE);
   }
 
   visit({ first, ends, pairs }: CornerWindow): void {
     const met = this.#met;
-    const pieces = this.pieces;
+    const pieces = this.#pieces;
     let sides = 0;
     let from = 0;
     for (let v = 0; v < ends.length; v++) {
@@ -103,6 +95,10 @@ class RingWalk {
       }
       from = to;
     }
-    this.ends += sides;
+    this.#ends += sides;
+  }
+  finish(): Rings {
+    const { labels, firsts } = this.#pieces.label();
+    return { edges: (this.#ends + this.defects.ends) / 2, defects: this.defects, labels, firsts };
   }
 }

@@ -8,6 +8,8 @@ import type { Triangles } from './triangles.ts';
 export interface PieceFacts {
   /** The piece of each vertex. */
   readonly labels: Uint32Array;
+  /** The first vertex of each piece. */
+  readonly firsts: Uint32Array;
   /** As `Extents` has them. */
   readonly boxes: Float32Array;
   readonly volumes: Float64Array;
@@ -37,14 +39,14 @@ export async function shellsOf(
   facts: PieceFacts,
   signal: AbortSignal,
 ): Promise<Shells> {
-  const { boxes, volumes } = facts;
+  const { labels, firsts, boxes, volumes } = facts;
   const pieces = volumes.length;
   const closed = new Uint8Array(pieces).fill(1);
   const agreeing = new Uint8Array(pieces).fill(1);
-  for (const vertex of facts.boundary) closed[facts.labels[vertex] ?? NOWHERE] = 0;
-  for (const vertex of facts.nonManifold) closed[facts.labels[vertex] ?? NOWHERE] = 0;
-  for (const vertex of facts.flipped) agreeing[facts.labels[vertex] ?? NOWHERE] = 0;
-  const inside = await insideOf(surface, runs, { labels: facts.labels, boxes, closed, agreeing }, signal);
+  for (const vertex of facts.boundary) closed[labels[vertex] ?? NOWHERE] = 0;
+  for (const vertex of facts.nonManifold) closed[labels[vertex] ?? NOWHERE] = 0;
+  for (const vertex of facts.flipped) agreeing[labels[vertex] ?? NOWHERE] = 0;
+  const inside = await insideOf(surface, runs, { labels, firsts, boxes, closed, agreeing }, signal);
 
   const all = new Spots();
   const inner = new Spots();

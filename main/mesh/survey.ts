@@ -28,7 +28,8 @@ export interface Survey {
 export async function survey(mesh: Triangles, runs: Float32Array, signal: AbortSignal): Promise<Survey> {
   const { surface, rings } = await ringsOf(mesh, signal);
   const { positions } = surface;
-  const { labels, pieces, defects } = rings;
+  const { labels, firsts, defects } = rings;
+  const pieces = firsts.length;
   const { boxes, bounds } = extentsOf(positions, labels, pieces);
   await pause(signal);
   const measures = measure(surface, labels, pieces, centreOf(bounds));
@@ -38,7 +39,12 @@ export async function survey(mesh: Triangles, runs: Float32Array, signal: AbortS
   const nonManifold = defects.nonManifold.finish();
   const flipped = defects.flipped.finish();
   const { volumes } = measures;
-  const shells = await shellsOf(surface, runs, { labels, boxes, volumes, boundary, nonManifold, flipped }, signal);
+  const shells = await shellsOf(
+    surface,
+    runs,
+    { labels, firsts, boxes, volumes, boundary, nonManifold, flipped },
+    signal,
+  );
   const health: Health = {
     holes: holesOf(positions, boundary, vertexCount(surface)),
     nonManifoldEdges: spotsOf(positions, nonManifold, 2),

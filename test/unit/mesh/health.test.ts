@@ -189,6 +189,13 @@ test('a hollow in a body that has a hole is neither inner nor flipped; a box bes
   ).toMatchObject({ flippedShells: 1 });
 });
 
+test('a body whose first point is not a number spoils no other', async () => {
+  const { positions, indices } = ball(2, 0.5);
+  const spoilt = { positions: Float32Array.of(NaN, NaN, NaN, ...positions.subarray(3)), indices };
+  const mesh = together(spoilt, box([4, 4, 4], [-2, -2, -2]), ball(2, 0.5, [1, 1, 1]));
+  expect(await counts(mesh)).toMatchObject({ innerShells: 1, components: 3 });
+});
+
 test('many bodies within one are all found, though rays meet edges and corners', async () => {
   const small = Array.from({ length: 125 }, (_, i) =>
     box([0.5, 0.5, 0.5], [(i % 5) * 1.5 - 3, (Math.floor(i / 5) % 5) * 1.5 - 3, Math.floor(i / 25) * 1.5 - 3]),
