@@ -21,10 +21,13 @@ export class Unanswered extends Error {
   override readonly name = 'Unanswered';
   /** False: certainly nothing had been sent. */
   readonly mayHaveArrived: boolean;
+  /** There is a connection, but fal did not make it in time. */
+  readonly isLate: boolean;
 
-  constructor(mayHaveArrived: boolean, message: string, cause?: unknown) {
+  constructor(mayHaveArrived: boolean, message: string, cause?: unknown, isLate = false) {
     super(message, { cause });
     this.mayHaveArrived = mayHaveArrived;
+    this.isLate = isLate;
   }
 }
 
@@ -83,7 +86,7 @@ export function placeOf(url: string): string {
 /** What a failed fetch means. */
 export function unanswered(error: unknown, ranOut: boolean): Unanswered {
   if (error instanceof Unanswered) return error;
-  if (ranOut) return new Unanswered(true, 'fal took too long to answer.', error);
+  if (ranOut) return new Unanswered(true, 'fal took too long to answer.', error, true);
   const why = describe(error);
   if (UNTRUSTED.test(why)) {
     return new Unanswered(

@@ -1,10 +1,12 @@
 import type { Charged } from '../../preload/contract/errors.ts';
 import { AppError } from '../base/app-error.ts';
-import { field, Unanswered, type Answer } from './answer.ts';
+import { Unanswered, type Answer } from './answer.ts';
+import { rejected, sentence } from './rejected.ts';
 
 /**
- * What fal's statuses mean depends on what was asked, so there is one function for each thing that is asked; this file is
- * the only place that knows. All take the answer (or its absence) and return the AppError to throw.
+ * What fal's statuses mean depends on what was asked, so there is one function for each thing that is asked; this file,
+ * and `rejected.ts` for inputs, are the only places that know. All take the answer (or its absence) and return the
+ * AppError to throw.
  */
 export type Trouble = Answer | Unanswered;
 
@@ -29,6 +31,8 @@ const BEFORE: Words = {
   waits: false,
   charged: 'no',
 };
+/** One POST is one press: nothing but an upload is tried again by itself. */
+const SENDING: Words = { ...BEFORE, busy: 'Nothing was sent. Your inputs are kept; send it again in a moment.' };
 const WAITING: Words = {
   auth: 'The request goes on at fal. Paste a working key and the app picks it up.',
   money: 'The request goes on at fal. Top up at fal.ai/dashboard/billing and the app picks it up.',
@@ -48,6 +52,17 @@ const FETCHING: Words = {
   charged: 'yes',
 };
 
+/** Nobody knows yet whether fal has the request. */
+const LOOKING: Words = {
+  auth: 'Paste a working key, then let the app look for the request again.',
+  money: 'Top up at fal.ai/dashboard/billing, then let the app look for the request again.',
+  busy: 'The app looks for the request again in a moment.',
+  server: 'The app looks for the request again in a moment.',
+  network: 'The app looks for the request when you are back online. It is never sent a second time without your word.',
+  waits: true,
+  charged: 'fal-decides',
+};
+
 const LOCKED = /lock|balance|top[ _-]?up|payment|budget|credit|billing/i;
 
 /** The troubles that every request can meet. */
@@ -55,7 +70,7 @@ function common(trouble: Trouble, words: Words): AppError {
   const { charged } = words;
   if (trouble instanceof Unanswered) {
     return new AppError('network', trouble.message, {
-      advice: words.network,
+      advice: trouble.isLate ? words.server : words.network,
       charged,
       retryable: true,
       cause: trouble,
@@ -132,7 +147,7 @@ const UNCONFIRMED =
 /** Sending the request: whatever leaves open whether fal took it is `unconfirmed`. Called for a 200 too that names no request. */
 export function submitError(trouble: Trouble): AppError {
   if (trouble instanceof Unanswered) {
-    if (!trouble.mayHaveArrived) return common(trouble, BEFORE);
+    if (!trouble.mayHaveArrived) return common(trouble, SENDING);
     return new AppError(
       'unconfirmed',
       "The connection was lost before fal's receipt came, so it may have the request.",
@@ -144,7 +159,7 @@ export function submitError(trouble: Trouble): AppError {
     );
   }
   const { status, said } = trouble;
-  if (status === 401 || status === 402 || status === 403 || status === 429) return common(trouble, BEFORE);
+  if (status === 401 || status === 402 || status === 403 || status === 429) return common(trouble, SENDING);
   // No request id, so no runner ever saw it: unlike a 422 of the result, this one is free.
   if (status === 422) return rejected(trouble, 'no');
   if (status >= 400 && status < 500 && status !== 408 && status !== 499) {
@@ -181,6 +196,17 @@ function goneError(): AppError {
     advice:
       'fal keeps requests for 30 days at most, and only for the account that sent them. Its own list may tell more.',
     charged: 'fal-decides',
+  });
+}
+
+/** Asking for fal's list of requests, to find one that may or may not be there. The list's own absence proves nothing. */
+export function lookingError(trouble: Trouble): AppError {
+  const known = trouble instanceof Unanswered || trouble.status >= 500 || [401, 402, 403, 429].includes(trouble.status);
+  if (known) return common(trouble, LOOKING);
+  return new AppError('provider', "fal's list of requests could not be read.", {
+    advice: LOOKING.server,
+    charged: LOOKING.charged,
+    retryable: true,
   });
 }
 
@@ -238,74 +264,12 @@ export function noFile(said: string): AppError {
 
 /** Asking about the account. */
 export const accountError = (trouble: Trouble): AppError =>
-  common(trouble, { ...BEFORE, network: 'Try again when you are back online.' });
-
-/** Inputs that fal or the model would not take; `charged` is for whom to decide. Why: fal's first typed detail. */
-export function rejected(answer: Answer, charged: Charged): AppError {
-  const { message, advice } = inputSentence(answer);
-  return new AppError('rejected-input', message, { advice, charged });
-}
-
-function inputSentence(answer: Answer): { message: string; advice: string } {
-  const keep = 'Your inputs are kept.';
-  switch (detailType(answer)) {
-    case 'file_download_error':
-      return {
-        message: sentence('fal could not fetch the uploaded files', answer.said),
-        advice: 'Send it again: the files are then uploaded anew.',
-      };
-    case 'image_load_error':
-    case 'unsupported_image_format':
-      return {
-        message: sentence('fal could not read the picture', answer.said),
-        advice: 'Save it as PNG or JPEG, then try again.',
-      };
-    case 'image_too_small':
-    case 'image_too_large':
-      return {
-        message: sentence('The picture has a size fal does not take', answer.said),
-        advice: 'Scale it, then try again.',
-      };
-    case 'file_too_large':
-      return {
-        message: sentence('A file is larger than fal takes', answer.said),
-        advice: 'Reduce the mesh or the picture, then try again.',
-      };
-    case 'content_policy_violation':
-      return {
-        message: sentence("fal's content check refused these inputs", answer.said),
-        advice: 'Try another picture.',
-      };
-    case 'no_media_generated':
-      return {
-        message: sentence('fal made no mesh from these inputs', answer.said),
-        advice: 'Try another picture or mesh.',
-      };
-    default:
-      return TOO_FEW_CELLS.test(answer.said)
-        ? THIN_MESH
-        : { message: sentence('fal could not use these inputs', answer.said), advice: keep };
-  }
-}
-
-/** UltraShape's own crash on a mesh that fills fewer than 32,768 cells of its 128³ grid (UltraShape-1.0 issue 12). */
-export const TOO_FEW_CELLS = /size of tensor a \(\d+\) must match/i;
-export const THIN_MESH = {
-  message: 'UltraShape could not work with this coarse mesh: it has too little surface for its size.',
-  advice: 'Thicken thin parts or choose a fuller mesh. Sending the same one again will fail again.',
-};
-
-/** `detail[0].type`, or null. */
-export function detailType(answer: Answer): string | null {
-  const detail = field(answer.body, 'detail');
-  const type = Array.isArray(detail) ? field(detail[0], 'type') : null;
-  return typeof type === 'string' ? type : null;
-}
-
-/** Close a sentence of ours over fal's own words. */
-export function sentence(ours: string, said: string): string {
-  return said === '' ? `${ours}.` : `${ours}: ${said.replace(/[.\s]+$/, '')}.`;
-}
+  common(trouble, {
+    ...BEFORE,
+    busy: 'Try again in a moment.',
+    server: 'Try again in a moment.',
+    network: 'Try again when you are back online.',
+  });
 
 /** Retry-After, seconds or a date, as milliseconds from now; at most an hour. */
 function retryAfter({ headers }: Answer): number | null {

@@ -22,10 +22,12 @@ export interface FalDeps {
   readonly log: Log;
   /** ULTRASHAPE_FAL_ORIGIN: a loopback origin that plays every fal host. */
   readonly endpoint?: string | null | undefined;
+  /** Bytes above which a file goes to fal in parts, where it is not what fal's own clients do. */
+  readonly multipartAbove?: number;
 }
 
 /** @throws AppError `not-allowed` for an `endpoint` that is not on this machine: it would be sent the key. */
-export function createFal({ fetch: given, readKey, clock, log, endpoint }: FalDeps): Fal {
+export function createFal({ fetch: given, readKey, clock, log, endpoint, multipartAbove }: FalDeps): Fal {
   const origin = endpoint === undefined || endpoint === null ? null : localOnly(endpoint);
   const fetch = guarded(given, origin);
   // A key that is only being tried (`account`) is as secret as the one in use.
@@ -42,7 +44,7 @@ export function createFal({ fetch: given, readKey, clock, log, endpoint }: FalDe
   const ends = new Map<string, AppError | null>();
 
   const self: Fal = {
-    upload: (file, transfer) => upload(storage, file, transfer),
+    upload: (file, transfer) => upload(storage, file, transfer, multipartAbove),
 
     async submit(input) {
       const answer = await queue.submit(input).catch(lostAs(submitError));
@@ -80,7 +82,7 @@ export function createFal({ fetch: given, readKey, clock, log, endpoint }: FalDe
 
     download: (file, part, transfer) => download({ fetch, clock, origin }, file, part, transfer),
 
-    findByUpload: (modelUrl, since, signal) => findByUpload(ask, readKey(), modelUrl, since, signal),
+    findByUpload: (modelUrl, at, signal) => findByUpload(ask, readKey(), modelUrl, { at, now: clock.now() }, signal),
 
     async account(key, signal) {
       const asked = key ?? readKey();

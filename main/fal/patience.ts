@@ -15,10 +15,11 @@ export function patience(clock: Clock, ms: number, outer?: AbortSignal): Patienc
   const limit = new AbortController();
   let current = new AbortController();
   let until = 0;
+  let longest = 0;
   let over = false;
 
   // Re-arming a timer for each chunk of a 100 MB file would be thousands of timers: the one that runs is left to run,
-  // and looks at the clock when it ends.
+  // and looks at the clock when it ends. A clock that was set back meanwhile must not make it wait for hours.
   async function watch(own: AbortController): Promise<void> {
     for (let left = until - clock.now(); left > 0; left = until - clock.now()) {
       try {
@@ -26,6 +27,7 @@ export function patience(clock: Clock, ms: number, outer?: AbortSignal): Patienc
       } catch {
         return;
       }
+      until = Math.min(until, clock.now() + longest);
     }
     if (own.signal.aborted) return;
     over = true;
@@ -33,6 +35,7 @@ export function patience(clock: Clock, ms: number, outer?: AbortSignal): Patienc
   }
   const wait = (next: number): void => {
     const before = until;
+    longest = next;
     until = clock.now() + next;
     if (until >= before && before !== 0) return;
     current.abort();

@@ -1,14 +1,17 @@
 import * as v from 'valibot';
 import { AppError } from '../base/app-error.ts';
-import { field, Unanswered, type Answer, type Ask } from './answer.ts';
-import { waitingError } from './errors.ts';
+import { field, Unanswered, type Ask } from './answer.ts';
+import { lookingError } from './errors.ts';
 import { authorization } from './key.ts';
 import { ULTRASHAPE, type Recovered } from './port.ts';
 import { isRequestId } from './request-id.ts';
 
 const PATIENCE = 30_000;
-/** fal's clock and ours may differ. */
-const MARGIN = 60 * 60 * 1000;
+const HOUR = 60 * 60 * 1000;
+/** Asked for no start, fal lists what it was sent in the last 24 hours by its own clock: then ours need not be right. */
+const LISTED_ANYWAY = 20 * HOUR;
+/** For older ones a start is named. Clocks are most often wrong by a time zone. */
+const MARGIN = 26 * HOUR;
 const MOST_PAGES = 200;
 
 const Page = v.object({
@@ -21,31 +24,28 @@ const Page = v.object({
  * Look in fal's own list for the request that was sent with this mesh: each upload has a URL of its own, so it names the
  * request.
  *
- * fal's list is made of requests that ended. `not-found` is therefore proof only once a request sent at `since` would
+ * fal's list is made of requests that ended. `not-found` is therefore proof only once a request sent `at` that time would
  * have ended.
  *
- * @param since when it was sent, milliseconds since 1970.
+ * @param sent when it was sent, and what time it is, both by this machine's clock: milliseconds since 1970.
  * @throws AppError, retryable but for `no-key`.
  */
 export async function findByUpload(
   ask: Ask,
   key: string | null,
   modelUrl: string,
-  since: number,
+  sent: { readonly at: number; readonly now: number },
   signal: AbortSignal,
 ): Promise<Recovered> {
   const headers = { authorization: authorization(key), accept: 'application/json' };
-  const query = new URLSearchParams({
-    endpoint_id: ULTRASHAPE,
-    expand: 'payloads',
-    start: new Date(Math.max(0, since - MARGIN)).toISOString(),
-    limit: '100',
-  });
+  const query = new URLSearchParams({ endpoint_id: ULTRASHAPE, expand: 'payloads', limit: '100' });
+  const age = sent.now - sent.at;
+  if (age < 0 || age > LISTED_ANYWAY) query.set('start', new Date(Math.max(0, sent.at - MARGIN)).toISOString());
   for (let pages = 0; pages < MOST_PAGES; pages++) {
     const url = `https://api.fal.ai/v1/models/requests/by-endpoint?${query.toString()}`;
     const answer = await ask(url, { headers }, { patience: PATIENCE, signal }).catch(lost);
     const page = v.safeParse(Page, answer.body);
-    if (answer.status !== 200 || !page.success) throw listError(answer);
+    if (answer.status !== 200 || !page.success) throw lookingError(answer);
     const ours = page.output.items.find(
       (item) => modelUrlOf(item.json_input) === modelUrl && isRequestId(item.request_id),
     );
@@ -71,16 +71,5 @@ function modelUrlOf(input: unknown): unknown {
 }
 
 function lost(error: unknown): never {
-  throw error instanceof Unanswered ? listError(error) : error;
-}
-
-/** As while waiting, but a list that is not there says nothing of the request. */
-function listError(trouble: Answer | Unanswered): AppError {
-  const error = waitingError(trouble);
-  return error.code !== 'gone'
-    ? error
-    : new AppError('provider', "fal's list of requests could not be read.", {
-        advice: 'The app asks again in a moment.',
-        retryable: true,
-      });
+  throw error instanceof Unanswered ? lookingError(error) : error;
 }

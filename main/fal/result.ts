@@ -1,7 +1,8 @@
 import { AppError } from '../base/app-error.ts';
 import { field, type Answer } from './answer.ts';
-import { detailType, noFile, rejected, sentence, THIN_MESH, TOO_FEW_CELLS, waitingError } from './errors.ts';
+import { noFile, waitingError } from './errors.ts';
 import type { RemoteFile } from './port.ts';
+import { detailType, rejected, sentence, THIN_MESH, TOO_FEW_CELLS } from './rejected.ts';
 import { isFalUrl } from './transport.ts';
 
 /** What a GET of the result came to. `unsure`: a failure that may be the gateway's and not the request's. */
@@ -78,7 +79,7 @@ function failed(said: string, userError: boolean): AppError {
   if (TOO_FEW_CELLS.test(said))
     return new AppError('rejected-input', THIN_MESH.message, { advice: THIN_MESH.advice, charged });
   return new AppError('provider', sentence('fal could not finish this request', said), {
-    advice: 'Your inputs are kept; it can be sent again.',
+    advice: userError ? 'Your inputs are kept.' : 'Your inputs are kept; it can be sent again.',
     charged,
   });
 }

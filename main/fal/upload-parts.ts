@@ -43,12 +43,33 @@ export async function uploadParts(
     const url = within(place.uploadUrl, String(parts.length + 1));
     parts.push(await sendPart(deps, url, piece, parts.length + 1, signal, (sent) => report(from + sent)));
   }
-  const body = JSON.stringify({ parts });
-  const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body };
-  const answer = await deps.ask(within(place.uploadUrl, 'complete'), init, { patience: 120_000, signal });
-  if (answer.status >= 200 && answer.status < 300) return place.fileUrl;
-  if (answer.status === 429 || answer.status >= 500) throw uploadError(answer, file.bytes);
-  throw new Refused(answer.status);
+  await complete(deps, place.uploadUrl, parts, signal, file.bytes);
+  return place.fileUrl;
+}
+
+/** Tried again as parts are: a word that was lost here would cost the whole upload. @throws Refused, AppError. */
+async function complete(
+  deps: StorageDeps,
+  uploadUrl: string,
+  parts: readonly Part[],
+  signal: AbortSignal,
+  bytes: number,
+): Promise<void> {
+  const init = {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ parts }),
+  };
+  for (let attempt = 1; ; attempt++) {
+    const tried = await deps
+      .ask(within(uploadUrl, 'complete'), init, { patience: 120_000, signal })
+      .catch((error: unknown) => trouble(error, signal, bytes));
+    const isLost = tried instanceof Unanswered;
+    if (!isLost && tried.status >= 200 && tried.status < 300) return;
+    if (!isLost && tried.status !== 429 && tried.status < 500) throw new Refused(tried.status);
+    if (attempt === TRIES) throw uploadError(tried, bytes);
+    await deps.clock.sleep(500 * 2 ** attempt, signal);
+  }
 }
 
 /** @throws Refused, Unanswered, AppError or the signal's reason, after the last try. */
