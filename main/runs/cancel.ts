@@ -3,6 +3,7 @@ import { AppError } from '../base/app-error.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Fal, RemoteCancel } from '../fal/port.ts';
 import type { RunTask } from './task.ts';
+import { isEnded } from './view.ts';
 
 /**
  * Stop a run as far as it can be stopped, and say truly how far that was. The wish is on disk before fal is asked, so
@@ -44,8 +45,9 @@ export async function cancelRun(
     case 'already-finished':
       return 'already-finished';
     case 'gone':
-      await task.settled;
-      return 'ended';
+      // Either it is gone, and its next look ends the run at once, or fal still works on it in spite of what it says.
+      await Promise.race([task.settled, task.looked()]);
+      return isOver(task) ? 'ended' : 'requested';
     case 'requested':
     case null:
       return 'requested';
@@ -72,6 +74,8 @@ export async function askToCancel(task: RunTask, fal: Fal): Promise<RemoteCancel
     return null;
   }
 }
+
+const isOver = ({ record }: RunTask): boolean => isEnded(record.state);
 
 /** Nothing has left for fal's queue, and nothing is about to. */
 function isStillHere({ record, posting }: RunTask): boolean {

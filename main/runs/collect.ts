@@ -12,7 +12,7 @@ import type { RunTask } from './task.ts';
 
 const RESULT = 'refined.glb';
 
-const MOST_DAMAGED = 3;
+const MOST_TRIES = 3;
 
 /** What is to stay free beside the file and a fifth of it: its normals and thumbnail, and a system that can breathe. */
 const MARGIN = 200e6;
@@ -41,18 +41,31 @@ export async function download(task: RunTask, ports: RunPorts): Promise<Next> {
   return 'next';
 }
 
-/** What came damaged three times will come damaged again; everything else is waited out. */
+/**
+ * What came damaged three times will come damaged again, and what was not there three times is gone: a file that was made
+ * a moment ago may not have reached every place that it is fetched from. Everything else is waited out.
+ */
 async function fetchWhole(task: RunTask, remote: RemoteFile, ports: RunPorts): Promise<Fetched> {
-  let damaged = 0;
+  let tries = 0;
   return insist(task, async () => {
     try {
       return await fetchResult(task, remote, ports);
     } catch (error) {
-      if (!(error instanceof AppError) || error.code !== 'damaged' || ++damaged < MOST_DAMAGED) throw error;
-      throw new AppError('damaged', error.message, { advice: error.advice, charged: 'yes', cause: error });
+      if (!(error instanceof AppError) || (error.code !== 'damaged' && error.code !== 'gone')) throw error;
+      const { code, message, advice } = error;
+      if (++tries === MOST_TRIES) throw new AppError(code, message, { advice, charged: 'yes', cause: error });
+      throw code === 'gone' ? notThereYet(error) : error;
     }
   });
 }
+
+const notThereYet = (cause: AppError): AppError =>
+  new AppError('gone', 'The result is not yet where fal said it would be.', {
+    advice: 'The app looks again in a moment, at no extra cost.',
+    charged: 'yes',
+    retryable: true,
+    cause,
+  });
 
 async function fetchResult(task: RunTask, remote: RemoteFile, ports: RunPorts): Promise<Fetched> {
   const { library, fal } = ports;

@@ -60,6 +60,7 @@ export async function poll(task: RunTask, { fal, clock, interval }: RunPorts): P
       return 'next';
     }
     await follow(task, status);
+    task.tellLooked();
     if (task.live.log !== null && clock.now() - logSaved >= SAVE_LOG_EVERY) {
       logSaved = clock.now();
       await keepLog(task);

@@ -53,6 +53,7 @@ export class RunTask {
   /** Only a suspended app stops waiting for the disk: even a cancelled run has to be written down. */
   readonly #suspend = new AbortController();
   readonly #naps = new Set<AbortController>();
+  #look = Promise.withResolvers<undefined>();
   readonly #publish: Throttle;
   #record: RunRecord;
   #live: Live = QUIET;
@@ -125,6 +126,17 @@ export class RunTask {
     } finally {
       this.#naps.delete(nap);
     }
+  }
+
+  /** Resolves when fal has answered how the run is, the next time that it is asked. */
+  looked(): Promise<undefined> {
+    return this.#look.promise;
+  }
+
+  /** fal has answered. */
+  tellLooked(): void {
+    this.#look.resolve(undefined);
+    this.#look = Promise.withResolvers();
   }
 
   /** End every pause of this run now. */

@@ -17,7 +17,8 @@ export class Throttle {
   /** Act now, or as soon as the time between two acts is over. */
   call(): void {
     if (this.#pending !== null) return;
-    const wait = this.#last + this.#ms - this.#clock.now();
+    // A clock that was set back would otherwise hold everything up for as long.
+    const wait = Math.min(this.#last + this.#ms - this.#clock.now(), this.#ms);
     if (wait <= 0) {
       this.flush();
       return;
