@@ -37,13 +37,13 @@ export const UPLOAD_FAULTS = {
   'complete-500': instead(['complete'], '500', () => json(500, { detail: 'Internal Server Error' })),
   'upload-refused': {
     on: ['initiate', 'initiate-multipart'],
-    says: 'gives an upload URL at which nobody listens',
-    play: async ({ proceed, deadOrigin }) => {
+    says: 'gives an upload URL at which nobody listens, or one at the origin `url`',
+    play: async ({ proceed, deadOrigin, details }) => {
       const reply = await proceed();
       const body = bodyOf(reply);
       if (typeof body['upload_url'] !== 'string') return reply;
       const { pathname, search } = new URL(body['upload_url']);
-      return json(200, { ...body, upload_url: `${await deadOrigin()}${pathname}${search}` });
+      return json(200, { ...body, upload_url: `${details.url ?? (await deadOrigin())}${pathname}${search}` });
     },
   },
 } as const satisfies Record<string, FaultKind>;

@@ -113,19 +113,22 @@ function polls(entries: readonly Entry[], floor: number): string[] {
   });
 }
 
-/** Polls by a client that had already been told the end. */
+/** Faults of a status that leave open whether the job has ended. */
+const GARBLED: ReadonlySet<string | null> = new Set(['reply', 'status-not-json', 'status-unknown-state']);
+
+/** Polls by a client that had already been told the end. A 404 to a cancel is none: the next look settles it. */
 function zombies(entries: readonly Entry[]): string[] {
   const over = new Set<string>();
   const found = new Set<string>();
-  for (const { subject, client, operation, status, outcome } of entries) {
+  for (const { subject, client, operation, status, outcome, fault } of entries) {
     if (subject === null) continue;
     const who = `${client} ${subject}`;
     if (operation === 'status' && over.has(who)) found.add(`job ${subject} was polled after its end was told`);
     const told =
       outcome === 'sent' &&
-      ((operation === 'status' && (status === 200 || TERMINAL.has(status ?? 0))) ||
+      ((operation === 'status' && ((status === 200 && !GARBLED.has(fault)) || TERMINAL.has(status ?? 0))) ||
         (operation === 'result' && (status === 200 || TERMINAL.has(status ?? 0))) ||
-        (operation === 'cancel' && (status === 404 || status === 200)));
+        (operation === 'cancel' && status === 200));
     if (told) over.add(who);
   }
   return [...found];

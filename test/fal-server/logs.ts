@@ -6,6 +6,7 @@ const SAMPLING = { from: 0.06, to: 0.84 } as const;
 
 /** What a job has logged when `progress` of its time is over: all lines so far, as fal's status gives them. */
 export function logLines(job: Job, progress: number): readonly Json[] {
+  if (job.cancelledAt !== null && job.cancelledAt < job.startsAt) return [];
   return script(Number(job.input['num_inference_steps'] ?? 50))
     .filter(([share]) => share <= progress)
     .map(([share, message]) => ({

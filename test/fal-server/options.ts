@@ -14,6 +14,10 @@ export interface FalServerOptions {
   readonly concurrency?: number;
   /** Size of results: triangles at octree 1024. */
   readonly trianglesAt1024?: number;
+  /** Whether the list of requests has those that have not ended. fal's documentation leaves it open. */
+  readonly listsRunning?: boolean;
+  /** Whether a job is computed in a thread of its own; small ones are done sooner without. */
+  readonly threads?: boolean;
   /** Whether the same inputs give the same mesh; fal's do not quite. */
   readonly repeatable?: boolean;
   /** Where a bad input is refused: at once, or, as fal's models do, when the result is asked for. */
@@ -44,6 +48,8 @@ const DEFAULTS: Settings = {
   positions: [2, 1, 0],
   concurrency: 2,
   trianglesAt1024: 300_000,
+  listsRunning: true,
+  threads: true,
   repeatable: true,
   validateAt: 'submit',
   balance: 10,

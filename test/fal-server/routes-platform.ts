@@ -60,6 +60,7 @@ export const requests: Route = (call, state) => {
     .filter((job) => wanted.includes(job.endpoint.id))
     .filter((job) => query.get('request_id') === null || query.get('request_id') === job.id)
     .filter((job) => job.acceptedAt >= since && job.acceptedAt <= until)
+    .filter((job) => state.settings.listsRunning || state.jobs.phase(job) === 'completed')
     .filter((job) => query.get('status') === null || query.get('status') === verdict(job))
     .toReversed();
   const from = Number(query.get('cursor') ?? 0);

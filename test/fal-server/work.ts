@@ -2,7 +2,8 @@ import { createHash, randomInt } from 'node:crypto';
 import type { Endpoint } from './endpoints.ts';
 import { FAILURES, type JobFailure } from './failures.ts';
 import type { Job, Outcome } from './jobs.ts';
-import { compute } from './runner.ts';
+import { modelOf } from './model.ts';
+import { compute as computeInThread, type Computed, type Work } from './runner.ts';
 import type { State } from './state.ts';
 
 /** What a runner does with a job: fetch its files, compute, and put the result on the CDN. */
@@ -18,32 +19,30 @@ export async function work(
   const picture = files.ofUrl(pictureUrl);
   if (picture === undefined) return failed(failureOf('image_url', FAILURES['file-download']));
   if (!isPicture(picture.bytes)) return failed(FAILURES['image-load']);
+  const compute = (job: Work): Promise<Computed> => (settings.threads ? computeInThread(job, signal) : modelOf(job));
   // Without a seed fal takes one of its own. The wobble stands for the sampling that no seed pins down at fal.
   const seed = number('seed', seedOf(pictureUrl)) + (settings.repeatable ? 0 : randomInt(1, 1 << 20));
 
   if (endpoint.id !== 'fal-ai/ultrashape') {
-    return stored(await compute({ kind: 'coarse', picture: picture.bytes, seed }, signal));
+    return stored(await compute({ kind: 'coarse', picture: picture.bytes, seed }));
   }
   const mesh = files.ofUrl(url('model_url'));
   if (mesh === undefined) return failed(FAILURES['file-download']);
   return stored(
-    await compute(
-      {
-        kind: 'refine',
-        mesh: mesh.bytes,
-        picture: picture.bytes,
-        settings: {
-          steps: number('num_inference_steps', 50),
-          octree: number('octree_resolution', 1024),
-          seed,
-          trianglesAt1024: settings.trianglesAt1024,
-        },
+    await compute({
+      kind: 'refine',
+      mesh: mesh.bytes,
+      picture: picture.bytes,
+      settings: {
+        steps: number('num_inference_steps', 50),
+        octree: number('octree_resolution', 1024),
+        seed,
+        trianglesAt1024: settings.trianglesAt1024,
       },
-      signal,
-    ),
+    }),
   );
 
-  function stored(computed: Awaited<ReturnType<typeof compute>>): Outcome {
+  function stored(computed: Computed): Outcome {
     if ('error' in computed) return failed(FAILURES['file-download']);
     const { buffer, byteOffset, byteLength } = computed.bytes;
     const file = files.add(endpoint.fileName, 'application/octet-stream', Buffer.from(buffer, byteOffset, byteLength));

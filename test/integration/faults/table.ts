@@ -1,0 +1,37 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { format, resolveConfig } from 'prettier';
+import { FAULTS, type FaultKind } from '../../fal-server/faults.ts';
+import type { Row } from './row.ts';
+import { SAYS } from './sentences.ts';
+
+export const README = path.join(import.meta.dirname, '../../README.md');
+const BEGIN = '<!-- faults: made by test/integration/faults.test.ts -->';
+const END = '<!-- /faults -->';
+const CHARGED = { yes: 'yes', no: 'no', 'fal-decides': 'fal decides' } as const;
+
+/** test/README.md as it must be, its table made of the rows. */
+export async function readmeWith(rows: readonly Row[]): Promise<string> {
+  const text = await readFile(README, 'utf8');
+  const [before = ''] = text.split(BEGIN);
+  const [, after = ''] = text.split(END);
+  const made = `${before}${BEGIN}\n\n${summary(rows)}\n\n${table(rows)}\n\n${END}${after}`;
+  return format(made, { ...(await resolveConfig(README)), parser: 'markdown' });
+}
+
+function summary(rows: readonly Row[]): string {
+  const count = (end: Row['end']): number => rows.filter((row) => row.end === end).length;
+  const kinds = new Set(rows.map(({ fault }) => fault)).size;
+  return `${rows.length} rows, ${kinds} faults: ${count('recovered')} recovered, ${count('told')} told, ${count('cancelled')} cancelled, ${count('unused')} of what the app never asks for.`;
+}
+
+function table(rows: readonly Row[]): string {
+  const head = ['fault', 'what happens', 'times', 'where', 'outcome', 'charged', 'what the user reads'];
+  const cells = rows.map(({ fault, times, when, end, charged, read, cancelled }) => {
+    const kind: FaultKind = FAULTS[fault];
+    const outcome = cancelled === null ? end : `${end} (${cancelled})`;
+    const sentences = read.map((name) => SAYS[name].message).join(' → ');
+    return [`\`${fault}\``, kind.says, String(times), when, outcome, CHARGED[charged], sentences];
+  });
+  return [head, head.map(() => '---'), ...cells].map((line) => `| ${line.join(' | ')} |`).join('\n');
+}
