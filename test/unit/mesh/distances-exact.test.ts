@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { measureDistances, surfaceOf } from '../../../main/mesh/distances/measure.ts';
 import type { Triangles } from '../../../main/mesh/triangles.ts';
 import { exactDistance, windings } from './exact-distance.ts';
-import { ball, box, moved, openBox, solid, soup, together, torus } from './solids.ts';
+import { ball, box, moved, openBox, type Solid, solid, soup, together, torus } from './solids.ts';
 
 type Point = [number, number, number];
 
@@ -27,8 +27,16 @@ const star = () =>
     const grow = Math.abs(x) + Math.abs(y) + Math.abs(z) > 1.01 ? 0.25 : 1.3;
     return [x * grow, y * grow, z * grow];
   });
+/** A spike, one of whose three sides is thirty slivers: counted instead of measured, they would outvote the others. */
+function spike(): Solid {
+  const slivers = 30;
+  const foot = Array.from({ length: slivers + 1 }, (_, i) => [-0.3 + (0.6 * i) / slivers, -1, 0.4]);
+  const indices = Array.from({ length: slivers }, (_, i) => [0, i + 2, i + 3, 1, i + 3, i + 2]);
+  return solid([0, 1, 0, 0, -1, -0.4, ...foot.flat()], [...indices.flat(), 0, 1, 2, 0, slivers + 2, 1]);
+}
 
 test.each([
+  ['a spike', spike()],
   ['a ball', ball(2)],
   ['a box', box([2, 2, 2], [-1, -1, -1])],
   ['a torus', torus(16, 8)],
