@@ -11,6 +11,8 @@ export interface Command {
   readonly group: string;
   /** See keys.ts; null: none. */
   readonly keys: string | null;
+  /** Other keys that do the same. */
+  readonly also?: readonly string[];
   /** Why it cannot be done now; null: it can. */
   readonly reason?: () => string | null;
   readonly run: () => void;
@@ -45,7 +47,9 @@ export class Commands {
 
   /** Does what the pressed keys stand for. @returns whether there was such a thing and it could be done. */
   press(press: Press, mac: boolean): boolean {
-    const command = this.all.find(({ keys }) => keys !== null && matches(keys, press, mac));
+    const means = ({ keys, also = [] }: Command) =>
+      [keys, ...also].some((one) => one !== null && matches(one, press, mac));
+    const command = this.all.find(means);
     return command !== undefined && this.run(command.id);
   }
 }

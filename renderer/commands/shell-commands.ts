@@ -36,7 +36,7 @@ export function shellCommands(desk: Desk): readonly Command[] {
     command('open-activity', groups.go, 'Mod+2', () => navigation.showActivity()),
     command('open-settings', groups.go, 'Mod+,', () => navigation.openSettings()),
     command('open-palette', groups.go, 'Mod+K', () => navigation.openSheet('palette')),
-    command('open-shortcuts', groups.go, '?', () => navigation.openSheet('shortcuts')),
+    { ...command('open-shortcuts', groups.go, '?', () => navigation.openSheet('shortcuts')), also: ['F1'] },
     command('toggle-library', groups.view, 'Mod+B', () => panels.toggle('library')),
     command('toggle-inspector', groups.view, 'N', () => panels.toggle('inspector')),
     theme('dark'),

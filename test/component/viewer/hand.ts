@@ -21,7 +21,8 @@ interface MouseOptions {
   readonly clicks?: number;
 }
 
-const mouse = (type: string, x: number, y: number, rest: object) =>
+type MouseEventType = 'mouseMoved' | 'mousePressed' | 'mouseReleased' | 'mouseWheel';
+const mouse = (type: MouseEventType, x: number, y: number, rest: object) =>
   cdp().send('Input.dispatchMouseEvent', { type, ...inWindow(x, y), ...rest });
 
 /** A real hand on the mouse: the browser makes the events, as it does for people. Places are of the page. */
@@ -69,7 +70,7 @@ type Fingers = readonly (readonly [number, number])[];
 /** Fingers on glass: put down at the first places, moved to each of the others, lifted. */
 export async function touch(steps: readonly Fingers[]): Promise<void> {
   const points = (fingers: Fingers) => fingers.map(([x, y], id) => ({ ...inWindow(x, y), id }));
-  const send = (type: string, fingers: Fingers) =>
+  const send = (type: 'touchStart' | 'touchMove' | 'touchEnd', fingers: Fingers) =>
     cdp().send('Input.dispatchTouchEvent', { type, touchPoints: points(fingers) });
   const [first = [], ...others] = steps;
   await send('touchStart', first);
