@@ -48,6 +48,7 @@ export const pictureText = {
     saving: 'Saving',
   },
   cancel: 'Cancel',
+  busy: 'A picture is being made',
   saved: (name: string) => `${name} is saved.`,
   savedSome: (pictures: number, name: string) => `${plural(pictures, 'picture')} are in ${name}.`,
   stopped: (pictures: number, name: string) => `Stopped. ${plural(pictures, 'picture')} stay in ${name}.`,

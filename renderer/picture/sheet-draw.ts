@@ -15,13 +15,11 @@ const FONT = "system-ui, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', san
 
 /** A sheet as it is being made: texts first, pictures as they come. */
 export class SheetCanvas {
-  readonly #layout: SheetLayout;
   readonly #canvas: OffscreenCanvas;
   readonly #context: OffscreenCanvasRenderingContext2D;
 
   /** @throws Error where there is no memory for it. */
   constructor(layout: SheetLayout) {
-    this.#layout = layout;
     this.#canvas = new OffscreenCanvas(layout.width, layout.height);
     const context = this.#canvas.getContext('2d', { alpha: false });
     if (context === null) throw new Error(`no canvas of ${layout.width} × ${layout.height}`);
@@ -49,9 +47,5 @@ export class SheetCanvas {
 
   png(): Promise<Blob> {
     return this.#canvas.convertToBlob({ type: 'image/png' });
-  }
-
-  get layout(): SheetLayout {
-    return this.#layout;
   }
 }
