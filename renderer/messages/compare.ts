@@ -5,7 +5,7 @@ export const compareText = {
   needsTwo: 'There is only one mesh',
   only: (letter: string, name: string) => `${letter}: ${name}`,
   onlyHint: (name: string) => `Show only ${name}`,
-  inSlot: (label: string, letter: string) => `${label}, in slot ${letter}`,
+  inSlot: (letter: string) => ` in slot ${letter}`,
   choose: 'What is compared',
   chooseHint: 'Up to four meshes of this project. The first is what the others are compared with.',
   last: 'One has to stay',

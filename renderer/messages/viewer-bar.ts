@@ -25,7 +25,6 @@ export const barText = {
   projection: 'Projection',
   projections: { perspective: 'Perspective', orthographic: 'Orthographic' },
   lens: 'Focal length',
-  lensHint: 'On a sensor of 36 mm. The mesh stays as large as it is.',
   millimetres: 'mm',
   roll: 'Roll',
   level: 'Level',
