@@ -22,7 +22,7 @@ const LOWEST_FREE = Uint8Array.from({ length: 256 }, (_, mask) => {
  * more neighbours than there are colours, an edge of a triangle may stay unseen from that triangle's side.
  */
 export function cornerColors(
-  indices: Uint16Array<ArrayBufferLike> | Uint32Array<ArrayBufferLike>,
+  indices: Uint16Array | Uint32Array,
   vertices: number,
 ): Uint8Array<ArrayBuffer> {
   const colors = new Uint8Array(vertices).fill(COLORS);

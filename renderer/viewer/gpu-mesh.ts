@@ -33,6 +33,9 @@ export const CORNER: Extra = { name: 'corner', size: 1, type: 'UNSIGNED_BYTE', b
 /** Bytes of an extra for so many vertices. */
 export const bytesOf = ({ size, bytesPerNumber }: Extra, vertices: number): number => size * bytesPerNumber * vertices;
 
+/** How often the GPU is waited for, while it is given more to do, before it is asked for errors. */
+const PATIENCE = 5;
+
 /** WebGLRenderer draws by these as by any other (it reads type, size and count); three's types do not know. */
 const drawable = (attribute: GLBufferAttribute) => attribute as unknown as BufferAttribute;
 
@@ -72,15 +75,26 @@ export class GpuMesh {
     this.#positions.send(data, span);
   }
 
+  /** Resolves when all of it was given to the GPU, and can be drawn; never, where it is disposed before. */
+  async sent(): Promise<void> {
+    await Promise.all([this.#indices.sent, this.#positions.sent]);
+  }
+
   /**
    * Resolves when the GPU has taken in all of it; never, where it is disposed before. No task of the page's thread waits.
    *
    * @throws GpuError where there is no room.
    */
   async resident(): Promise<void> {
-    await Promise.all([this.#indices.sent, this.#positions.sent]);
-    await gpuHasDone(this.#gpu.gl);
-    if (isOutOfMemory(this.#gpu.gl)) throw new GpuError('no GPU memory for a mesh');
+    await this.sent();
+    const { gl, history } = this.#gpu;
+    // The question for errors is answered after everything that was given to the GPU before it: a frame that came
+    // between is waited for as well, but not for ever, for the camera may be moving.
+    for (let frames = -1, times = 0; frames !== history.frames && times < PATIENCE; times++) {
+      frames = history.frames;
+      await gpuHasDone(gl);
+    }
+    if (isOutOfMemory(gl)) throw new GpuError('no GPU memory for a mesh');
   }
 
   /** Give its vertices one thing more, which stands in `data` from byte `from` on. Resolves when it can be drawn with. */
@@ -104,8 +118,8 @@ export class GpuMesh {
   }
 
   dispose(): void {
-    // Buffers of a context that was lost are gone already, and with them what three.js made of them.
-    if (this.#gpu.gl.isBuffer(this.#positions.buffer)) this.geometry.dispose();
+    // Where the context was lost, what three.js made of it is gone already.
+    if (this.#positions.isAlive) this.geometry.dispose();
     for (const part of this.#parts()) part.dispose();
     this.#extras.clear();
   }

@@ -6,6 +6,15 @@ export interface Gpu {
   readonly gl: WebGL2RenderingContext;
   readonly uploads: UploadQueue;
   readonly meter: GpuMeter;
+  readonly history: GpuHistory;
+}
+
+/** What has happened to the context so far. */
+export interface GpuHistory {
+  /** How often it was lost. */
+  losses: number;
+  /** How many frames it was given to draw. */
+  frames: number;
 }
 
 /** One buffer of a mesh in GPU memory, filled by and by from a run of bytes in a file. No copy is made on the way. */
@@ -18,6 +27,7 @@ export class GpuPart {
   readonly #target: 'index' | 'vertex';
   readonly #offset: number;
   readonly #full: () => void;
+  readonly #losses: number;
   #left: number;
 
   /** @param range where its bytes stand in the file that `send` is given. */
@@ -29,6 +39,7 @@ export class GpuPart {
     const { gl, meter } = gpu;
     const kind = target === 'index' ? gl.ELEMENT_ARRAY_BUFFER : gl.ARRAY_BUFFER;
     this.#gpu = gpu;
+    this.#losses = gpu.history.losses;
     this.#target = target;
     this.#offset = offset;
     this.#left = length;
@@ -63,11 +74,18 @@ export class GpuPart {
     });
   }
 
+  /**
+   * The context that it belongs to has not been lost: buffers of one that was are gone already, and touching them again
+   * is an error to WebGL. (Asking the driver, by `isBuffer`, would stop the page until all that is drawn is done.)
+   */
+  get isAlive(): boolean {
+    return this.#losses === this.#gpu.history.losses && !this.#gpu.gl.isContextLost();
+  }
+
   dispose(): void {
     const { gl, uploads, meter } = this.#gpu;
     uploads.drop(this.buffer);
-    // Buffers of a context that was lost are gone already; deleting them again would be an error to WebGL.
-    if (gl.isBuffer(this.buffer)) gl.deleteBuffer(this.buffer);
+    if (this.isAlive) gl.deleteBuffer(this.buffer);
     meter.gave(this.length);
   }
 }

@@ -58,6 +58,7 @@ export class HeldMesh {
         gpu,
         source,
         layout,
+        large: kind === 'mesh',
         file: () => ({ url: mediaUrl(view.id, kind), bytes }),
         changed: () => options.changed(this, 'looks'),
       });

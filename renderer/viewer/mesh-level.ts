@@ -15,6 +15,8 @@ export interface MeshLevelOptions {
   readonly source: ByteSource;
   readonly layout: Layout;
   readonly file: () => SizedFile;
+  /** So large that the GPU may have no room for it: it is drawn when the GPU has it. Else it can be drawn at once. */
+  readonly large: boolean;
   /** What is drawn of it is different now. */
   readonly changed: () => void;
 }
@@ -147,7 +149,7 @@ export class MeshLevel {
   async #settle(): Promise<void> {
     const mesh = this.#gpuMesh;
     if (mesh === null) return;
-    await mesh.resident();
+    await (this.#options.large ? mesh.resident() : mesh.sent());
     // Lost or given up meanwhile.
     if (mesh !== this.#gpuMesh || this.#options.gpu.gl.isContextLost()) return;
     this.#resident = true;

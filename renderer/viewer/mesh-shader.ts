@@ -65,7 +65,7 @@ const WIRE = /* glsl */ `
   }
 #endif`;
 
-const LIGHT = /* glsl */ `
+export const LIGHT = /* glsl */ `
 /** The colour of a surface lit softly by three lamps, as it goes to the screen. */
 vec3 lit(vec3 albedo, vec3 normal) {
   float key = max(0.0, dot(normal, vec3(-0.485, 0.679, 0.551)) * 0.86 + 0.14);

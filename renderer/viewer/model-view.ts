@@ -1,59 +1,30 @@
+import { Vector3 } from 'three';
 import type { Camera } from '../../preload/contract/mesh.ts';
 import type { Vec3 } from '../../preload/contract/values.ts';
+import { Appearances } from './appearances.ts';
 import { BoxOutline } from './box-outline.ts';
 import { CameraRig } from './camera-rig.ts';
-import { canvasBackdrop, canvasColor, onThemeChange } from './canvas-colors.ts';
-import type { ByteSource } from './data-client.ts';
+import { canvasColor, onThemeChange } from './canvas-colors.ts';
 import { DrawLoop } from './draw-loop.ts';
 import { FrameCost } from './frame-cost.ts';
+import { Framing } from './framing.ts';
 import { GpuMeter } from './gpu-meter.ts';
-import type { HeldMesh, MediaUrl, MeshNews, MeshStatus } from './held-mesh.ts';
+import type { HeldMesh, MeshNews, MeshStatus } from './held-mesh.ts';
 import { PLAIN_LOOK, type Look, type Pane } from './look.ts';
 import { MeshShelf } from './mesh-shelf.ts';
-import { layOut, narrowest, type PaneArea } from './pane-layout.ts';
-import { drawPicture, possibleSize } from './picture-out.ts';
+import { narrowest, type PaneArea } from './pane-layout.ts';
+import { takePicture } from './picture-taker.ts';
 import { worldMatrix } from './placing.ts';
-import { cameraOf, type Pose } from './pose.ts';
+import { cameraOf } from './pose.ts';
 import { Programs } from './programs.ts';
 import { ResidencyProof } from './proof.ts';
 import { Sight } from './sight.ts';
 import { Stage } from './stage.ts';
 import { Surface } from './surface.ts';
 import { UploadQueue } from './upload-queue.ts';
-import { Vector3 } from 'three';
+import type { ModelViewOptions, PictureOptions, ViewState } from './view-options.ts';
 
-/** `empty`: nothing to show; `loading`: bytes are on their way; `lost`: the graphics driver was reset. */
-export type ViewState = 'empty' | 'loading' | 'ready' | 'lost';
-
-export interface ModelViewOptions {
-  readonly canvas: HTMLCanvasElement;
-  readonly source: ByteSource;
-  readonly mediaUrl: MediaUrl;
-  /** One status for each pane, in order. */
-  readonly statuses: (statuses: readonly MeshStatus[]) => void;
-  /** What is drawn now is seen from here. */
-  readonly camera: (pose: Pose) => void;
-  readonly state: (state: ViewState) => void;
-  /** Something beside a mesh (its distances, its colours) could not be had; it is shown without. */
-  readonly trouble?: (error: unknown) => void;
-  /** For benchmarks: wait for the GPU before a mesh counts as resident. */
-  readonly prove?: boolean;
-}
-
-/** How a picture is to be; what is left out is as it is on the screen. */
-export interface PictureOptions {
-  /** In pixels. Left out: the canvas's own, `scale` times as fine (1 to 4). */
-  readonly width?: number;
-  readonly height?: number;
-  readonly scale?: number;
-  /** Nothing behind the meshes. */
-  readonly transparent?: boolean;
-  /** With the floor's grid. */
-  readonly ground?: boolean;
-  readonly camera?: Camera;
-  /** Only these panes, side by side. */
-  readonly panes?: readonly number[];
-}
+export type { ModelViewOptions, PictureOptions, ViewState } from './view-options.ts';
 
 /**
  * One canvas showing up to four meshes through one camera. Draws only when something changed, and gives every byte back
@@ -64,6 +35,7 @@ export class ModelView {
   /** Between places on the canvas and places in the world. */
   readonly sight: Sight;
   readonly #options: ModelViewOptions;
+  readonly #framing: Framing;
   readonly #surface: Surface;
   readonly #stage = new Stage(PLAIN_LOOK);
   readonly #programs: Programs;
@@ -71,7 +43,9 @@ export class ModelView {
   readonly #outline = new BoxOutline();
   readonly #uploads: UploadQueue;
   readonly #meter = new GpuMeter();
+  readonly #history = { losses: 0, frames: 0 };
   readonly #shelf: MeshShelf;
+  readonly #appearances: Appearances;
   readonly #loop: DrawLoop;
   readonly #cost: FrameCost;
   readonly #proof: ResidencyProof | null;
@@ -82,11 +56,6 @@ export class ModelView {
   #drawn = false;
   /** On the GPU, and never yet drawn whole. */
   readonly #undrawn = new Set<string>();
-  #unframed = true;
-  /** How the scene was last framed by itself. */
-  #framed: { readonly pose: Pose; readonly fit: string } | null = null;
-  /** The camera is being put where the picture that is drawn now needs it. */
-  #framing = false;
   #lost = false;
   #disposed = false;
 
@@ -98,9 +67,17 @@ export class ModelView {
     const { gl, renderer } = this.#surface;
     this.#uploads = new UploadQueue(gl);
     this.#cost = new FrameCost(gl);
-    const gpu = { gl, uploads: this.#uploads, meter: this.#meter };
+    const gpu = { gl, uploads: this.#uploads, meter: this.#meter, history: this.#history };
     const changed = (mesh: HeldMesh, news: MeshNews) => this.#meshChanged(mesh, news);
     this.#shelf = new MeshShelf({ source, mediaUrl, gpu, changed, trouble });
+    this.#appearances = new Appearances({
+      ...{ renderer, mediaUrl, trouble },
+      shared: this.#stage.shared,
+      changed: () => {
+        this.#want();
+        this.#loop.invalidate();
+      },
+    });
     this.#loop = new DrawLoop({
       draw: (scale, moving) => this.#draw(scale, moving),
       gliding: () => this.rig.gliding,
@@ -110,9 +87,10 @@ export class ModelView {
       now: () => performance.now(),
       still: () => lessMotion.matches,
       moved: () => {
-        if (!this.#framing) this.#loop.moved();
+        if (!this.#framing.busy) this.#loop.moved();
       },
     });
+    this.#framing = new Framing(this.rig);
     this.sight = new Sight({ canvas, rig: this.rig, areas: () => this.#areas(), frame: () => this.#look.frame });
     this.#programs = new Programs(renderer, this.#stage.shared);
     this.#compiled = this.#programs
@@ -135,7 +113,7 @@ export class ModelView {
   show(panes: readonly Pane[], sceneKey: string): void {
     const sameScene = sceneKey === this.#sceneKey;
     this.#sceneKey = sceneKey;
-    if (!sameScene) this.#unframed = true;
+    if (!sameScene) this.#framing.renew();
     // What is not to be seen any more goes at once; drawing an empty picture would hold up what comes.
     if (!sameScene || panes.length === 0) this.#options.canvas.style.opacity = '0';
     const views = panes.map(({ view }) => view);
@@ -203,34 +181,12 @@ export class ModelView {
    * @throws Error where the graphics driver is reset meanwhile.
    */
   async picture(options: PictureOptions = {}): Promise<Blob> {
-    const { scale = 1, transparent = true, ground = this.#look.grid, camera, panes } = options;
     await this.#compiled;
     await this.#programs.compile(this.#stage.variants());
-    const { width = this.#surface.size.width * scale, height = this.#surface.size.height * scale } = options;
-    const size = possibleSize({ width: Math.round(width), height: Math.round(height) });
-    const aspect = size.width / size.height;
-    const areas =
-      panes === undefined
-        ? this.#stage.areas(aspect)
-        : layOut('side-by-side', panes.length, aspect, 0).map((area) => ({
-            ...area,
-            places: area.places.map((place) => panes[place] ?? place),
-          }));
     this.#aim();
-    const pose = camera === undefined ? this.rig.pose : { ...camera, automatic: false };
-    const frame = this.#look.frame;
-    const { renderer } = this.#surface;
-    return drawPicture({
-      ...size,
-      renderer,
-      areas,
-      scene: this.#stage.scene,
-      shared: this.#stage.shared,
-      pixel: Math.max(1, (this.#surface.pixel(1) * size.height) / Math.max(1, this.#surface.size.height)),
-      backdrop: transparent ? null : canvasBackdrop(this.#options.canvas),
-      prepare: (places) => this.#stage.prepare(places, { light: false, ground }),
-      camera: (shape) => this.rig.camera(pose, { aspect: shape, frame }),
-    });
+    const { rig } = this;
+    const [surface, stage, look, canvas] = [this.#surface, this.#stage, this.#look, this.#options.canvas];
+    return takePicture({ rig, surface, stage, look, canvas }, options);
   }
 
   /** What is held of the GPU: by hand, and by three.js. All zero after `dispose`. */
@@ -246,6 +202,7 @@ export class ModelView {
     this.#loop.dispose();
     for (const stop of this.#stops) stop();
     this.#stage.dispose();
+    this.#appearances.dispose();
     this.#shelf.dispose();
     this.#uploads.dispose();
     this.#outline.dispose();
@@ -261,6 +218,8 @@ export class ModelView {
       held.extras.paint(shading === 'detail' ? pane.distances : null);
       held.extras.wire(wire);
     }
+    this.#appearances.want(shading === 'colour' ? this.#stage.panes.map(({ pane }) => pane.view) : []);
+    for (const scene of this.#stage.panes) scene.setAppearance(this.#appearances.of(scene.pane.view.id));
   }
 
   #meshChanged(mesh: HeldMesh, news: MeshNews): void {
@@ -292,6 +251,7 @@ export class ModelView {
 
   #onLost(): void {
     this.#lost = true;
+    this.#history.losses += 1;
     this.#shelf.lost();
     this.#tell();
   }
@@ -327,23 +287,11 @@ export class ModelView {
     return this.#stage.areas(this.#surface.aspect);
   }
 
-  /**
-   * Tell the camera what there is to see; what is new it looks at as a whole, and as long as nobody has moved it, so it
-   * does in a pane of another shape.
-   */
+  /** Tell the camera what there is to see. */
   #aim(): void {
     const { box } = this.#stage;
     if (box === null || this.#surface.hidden) return;
-    const fit = { aspect: narrowest(this.#areas(), this.#surface.aspect), frame: this.#look.frame };
-    this.rig.surround(box, fit);
-    const shape = JSON.stringify(fit);
-    const isUntouched = this.rig.pose === this.#framed?.pose;
-    if (!this.#unframed && !(isUntouched && shape !== this.#framed?.fit)) return;
-    this.#framing = true;
-    this.rig.reset();
-    this.#framed = { pose: this.rig.pose, fit: shape };
-    this.#unframed = false;
-    this.#framing = false;
+    this.#framing.aim(box, { aspect: narrowest(this.#areas(), this.#surface.aspect), frame: this.#look.frame });
   }
 
   #draw(scale: number, moving: boolean): boolean {
@@ -366,6 +314,8 @@ export class ModelView {
       camera: (aspect: number) => this.rig.camera(pose, { aspect, frame }),
     }));
     this.#surface.draw(this.#stage.scene, draws, scale);
+    this.#history.frames += 1;
+    this.#uploads.frameBegun();
     if (lighter === 0 && !moving) this.#cost.measure();
     if (lighter === 0) for (const id of this.#undrawn) performance.mark(`mesh-drawn:${id}`);
     if (lighter === 0) this.#undrawn.clear();

@@ -1,4 +1,5 @@
-import { Group, Mesh, type BufferGeometry, type Object3D, type ShaderMaterial, type Vector3 } from 'three';
+import { Group, Mesh, type BufferGeometry, type ShaderMaterial, type Vector3 } from 'three';
+import type { Appearance } from './appearance.ts';
 import { BoxOutline } from './box-outline.ts';
 import type { Rgba } from './canvas-colors.ts';
 import { DISTANCE, OCTAHEDRAL, type GpuMesh } from './gpu-mesh.ts';
@@ -28,7 +29,7 @@ export class PaneScene {
   #roles: readonly Role[] = [];
   #parts: readonly Part[] = [];
   #variant = '';
-  #appearance: Object3D | null = null;
+  #appearance: Appearance | null = null;
 
   constructor(pane: Pane, held: HeldMesh, look: Look, shared: SharedUniforms) {
     this.pane = pane;
@@ -51,14 +52,15 @@ export class PaneScene {
   }
 
   /** The input as its colours and textures show it, in place of the mesh with shading `colour`. */
-  setAppearance(appearance: Object3D | null): void {
-    if (this.#appearance !== null) this.group.remove(this.#appearance);
+  setAppearance(appearance: Appearance | null): void {
+    if (this.#appearance !== null && this.#appearance !== appearance) this.group.remove(this.#appearance.object);
     this.#appearance = appearance;
     if (appearance === null) return;
-    appearance.matrixAutoUpdate = false;
-    appearance.matrix.copy(worldMatrix(this.pane.view));
-    appearance.updateMatrixWorld(true);
-    this.group.add(appearance);
+    const { object } = appearance;
+    object.matrixAutoUpdate = false;
+    object.matrix.copy(worldMatrix(this.pane.view));
+    object.matrixWorldNeedsUpdate = true;
+    this.group.add(object);
   }
 
   /** Make ready what is drawn next. @param light rather the proxy. @returns whether it is the whole mesh. */
@@ -66,7 +68,10 @@ export class PaneScene {
     const { whole, proxy } = this.held;
     const gpuMesh = light ? (proxy ?? whole) : (whole ?? proxy);
     const coloured = this.#look.shading === 'colour' && this.#appearance !== null && !this.#roles.includes('xray');
-    if (this.#appearance !== null) this.#appearance.visible = coloured;
+    if (this.#appearance !== null) {
+      this.#appearance.object.visible = coloured;
+      this.#appearance.cut(this.#look.section !== null);
+    }
     this.#outline.object.visible = this.#look.bounds || (gpuMesh === null && this.held.status.kind === 'loading');
     this.#place(coloured ? null : gpuMesh);
     return coloured || gpuMesh === whole;

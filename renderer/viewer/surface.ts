@@ -32,6 +32,8 @@ export class Surface {
     // Every colour here is as it goes to the screen. Said to be linear it passes through, and what is drawn for the
     // screen and for a picture needs one program, not two.
     this.renderer.outputColorSpace = LinearSRGBColorSpace;
+    // Asking a driver for its errors waits until it has compiled; the tests look at what is drawn.
+    this.renderer.debug.checkShaderErrors = false;
     // One mesh a pane: nothing to sort, and sorting would ask for bounds that the page does not compute.
     this.renderer.sortObjects = false;
     this.renderer.setScissorTest(true);
