@@ -29,6 +29,19 @@ export function boundsOf({ positions, indices }: Triangles): Box {
   return x0 > x1 ? { min: [0, 0, 0], max: [0, 0, 0] } : { min: [x0, y0, z0], max: [x1, y1, z1] };
 }
 
+/** The box around many: six numbers each (min x, y, z, max x, y, z). Boxes that hold nothing, min above max, do not count. */
+export function boundsOfBoxes(boxes: Float32Array): Box {
+  const whole = [Infinity, Infinity, Infinity, -Infinity, -Infinity, -Infinity];
+  for (let o = 0; o < boxes.length; o += 6) {
+    for (let k = 0; k < 3; k++) {
+      whole[k] = Math.min(whole[k] ?? 0, boxes[o + k] ?? 0);
+      whole[k + 3] = Math.max(whole[k + 3] ?? 0, boxes[o + k + 3] ?? 0);
+    }
+  }
+  const [x0 = 0, y0 = 0, z0 = 0, x1 = 0, y1 = 0, z1 = 0] = whole;
+  return x0 > x1 ? { min: [0, 0, 0], max: [0, 0, 0] } : { min: [x0, y0, z0], max: [x1, y1, z1] };
+}
+
 export const centreOf = ({ min, max }: Box): Vec3 => [
   (min[0] + max[0]) / 2,
   (min[1] + max[1]) / 2,

@@ -28,6 +28,7 @@ export function boxesOf(mesh: Triangles): Float32Array {
       const x = positions[at] ?? 0;
       const y = positions[at + 1] ?? 0;
       const z = positions[at + 2] ?? 0;
+      if (!(x - x + (y - y) + (z - z) === 0)) continue;
       if (x < x0) x0 = x;
       if (x > x1) x1 = x;
       if (y < y0) y0 = y;

@@ -1,4 +1,5 @@
 import type { Box } from '../../preload/contract/values.ts';
+import { boundsOfBoxes } from './bounds.ts';
 import { NOWHERE } from './pieces.ts';
 
 /** Boxes around the pieces of a mesh. */
@@ -28,19 +29,7 @@ export function extentsOf(positions: Float32Array, labels: Uint32Array, pieces: 
     if (y > (boxes[o + 4] ?? 0)) boxes[o + 4] = y;
     if (z > (boxes[o + 5] ?? 0)) boxes[o + 5] = z;
   }
-  return { boxes, bounds: wholeOf(boxes) };
-}
-
-function wholeOf(boxes: Float32Array): Box {
-  const whole = [Infinity, Infinity, Infinity, -Infinity, -Infinity, -Infinity];
-  for (let o = 0; o < boxes.length; o += 6) {
-    for (let k = 0; k < 3; k++) {
-      whole[k] = Math.min(whole[k] ?? 0, boxes[o + k] ?? 0);
-      whole[k + 3] = Math.max(whole[k + 3] ?? 0, boxes[o + k + 3] ?? 0);
-    }
-  }
-  const [x0 = 0, y0 = 0, z0 = 0, x1 = 0, y1 = 0, z1 = 0] = whole;
-  return x0 > x1 ? { min: [0, 0, 0], max: [0, 0, 0] } : { min: [x0, y0, z0], max: [x1, y1, z1] };
+  return { boxes, bounds: boundsOfBoxes(boxes) };
 }
 
 /** Half a box's diagonal; -Infinity for one that holds nothing. */

@@ -1,3 +1,4 @@
+import { boundsOfBoxes } from './bounds.ts';
 import { boxesOf, TRIANGLES_PER_BOX } from './boxes.ts';
 import { survey } from './survey.ts';
 import { octahedral, smoothNormals } from './normals.ts';
@@ -22,9 +23,12 @@ export async function inspect(job: InspectJob, signal: AbortSignal): Promise<Ins
   const { mesh, layout, bytes, sha256 } = await readPlain(job.file, signal);
   const boxes = boxesOf(mesh);
   await writeWhole(job.boxesOut, [bytesOf(boxes)], signal);
-  const { statistics, health } = await survey(mesh, boxes, signal);
-  const found = await proxyOf(mesh, statistics.bounds, signal);
-  const made = found === null ? null : proxyFile(found);
+  // Most of the proxy is made by a thread, while this one surveys.
+  const [{ statistics, health }, light] = await Promise.all([
+    survey(mesh, boxes, signal),
+    proxyOf(mesh, boundsOfBoxes(boxes), signal),
+  ]);
+  const made = light === null ? null : proxyFile(light);
   if (made !== null) await writeWhole(job.proxyOut, made.pieces, signal);
   await writeLooks(job, mesh, signal);
   const box = { count: boxes.length / 6, trianglesPerBox: TRIANGLES_PER_BOX };

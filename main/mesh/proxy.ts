@@ -1,10 +1,9 @@
-import { MeshoptSimplifier } from 'meshoptimizer/simplifier';
 import type { Proxy } from '../../preload/contract/mesh.ts';
 import type { Box } from '../../preload/contract/values.ts';
-import { longestSide } from './bounds.ts';
 import { cluster } from './cluster.ts';
 import { octahedral, smoothNormals } from './normals.ts';
 import { pause } from './pause.ts';
+import { simplified } from './simplify.ts';
 import { type Triangles, triangleCount, vertexCount } from './triangles.ts';
 import { bytesOf } from './write-file.ts';
 
@@ -26,36 +25,26 @@ export async function proxyOf(mesh: Triangles, bounds: Box, signal: AbortSignal)
   if (triangleCount(mesh) <= LIGHT) return null;
   const clustered = cluster(mesh, bounds, CELLS);
   await pause(signal);
-  await MeshoptSimplifier.ready;
-  const indices = lighten(clustered, bounds);
-  await pause(signal);
+  const indices = await simplified(clustered, bounds, PROXY_TRIANGLES, signal);
   return indices.length === 0 ? null : compact(indices, clustered.positions);
 }
 
-function lighten({ positions, indices }: Triangles, bounds: Box): Uint32Array {
-  const corners = PROXY_TRIANGLES * 3;
-  const whole = Uint32Array.from(indices);
-  if (whole.length <= corners) return whole;
-  // Of the size of 1, for squares of errors of the largest and the smallest meshes are beyond a float's range.
-  const size = longestSide(bounds) || 1;
-  const unit = new Float32Array(positions.length);
-  for (let i = 0; i < unit.length; i++) unit[i] = ((positions[i] ?? 0) - (bounds.min[i % 3] ?? 0)) / size;
-  const [light] = MeshoptSimplifier.simplify(whole, unit, 3, corners, 1, ['Prune']);
-  if (light.length <= corners) return light;
-  // Loose triangles have no edges to collapse.
-  const [sloppy] = MeshoptSimplifier.simplifySloppy(light, unit, 3, null, corners, 1);
-  return sloppy;
-}
-
+/** A mesh of the vertices that some triangles use, in the order in which they use them. */
 function compact(indices: Uint32Array, positions: Float32Array): Triangles {
-  const [places, count] = MeshoptSimplifier.compactMesh(indices);
-  const kept = new Float32Array(count * 3);
-  for (let v = 0; v < places.length; v++) {
-    const place = places[v] ?? 0;
-    if (place >= count) continue;
-    for (let axis = 0; axis < 3; axis++) kept[place * 3 + axis] = positions[v * 3 + axis] ?? 0;
+  const places = new Uint32Array(positions.length / 3);
+  const kept = new Float32Array(Math.min(indices.length * 3, positions.length));
+  const renamed = new Uint32Array(indices.length);
+  let count = 0;
+  for (let i = 0; i < indices.length; i++) {
+    const vertex = indices[i] ?? 0;
+    // Places count from 1: 0 is none yet.
+    if (places[vertex] === 0) {
+      for (let axis = 0; axis < 3; axis++) kept[count * 3 + axis] = positions[vertex * 3 + axis] ?? 0;
+      places[vertex] = ++count;
+    }
+    renamed[i] = (places[vertex] ?? 1) - 1;
   }
-  return { positions: kept, indices };
+  return { positions: kept.slice(0, count * 3), indices: renamed };
 }
 
 /** A proxy as the contract's file: indices, positions, normals, each beginning at a multiple of 4. */

@@ -1,5 +1,8 @@
 import { workerData } from 'node:worker_threads';
 import { type Task, workOn } from './distances/task.ts';
+import { simplify, type SimplifyTask } from './simplify.ts';
 
 // The entry of a thread of the mesh process, built to out/main/mesh-thread.js. Whoever starts it hands it a task.
-workOn(workerData as Task);
+const task = workerData as Task | SimplifyTask;
+if ('kind' in task) await simplify(task);
+else workOn(task);
