@@ -20,9 +20,8 @@ const PROOF = 65 * 60 * 1000;
  * for it may have been paid for.
  */
 export async function recover(task: RunTask, ports: RunPorts): Promise<Next> {
-  if (task.record.state !== 'unconfirmed' || task.record.failure !== null) {
-    await task.enter('unconfirmed', () => ({ failure: null }));
-  }
+  // What was said of it before a restart stays true until there is news, and with it the user's way to send it again.
+  if (task.record.state !== 'unconfirmed') await task.enter('unconfirmed', () => ({ failure: null }));
   for (let look = 0; ; look++) {
     const isProof = ports.clock.now() - sentAt(task) >= PROOF;
     const found = await lookUp(task, ports);

@@ -92,7 +92,9 @@ export class Runner {
     const task = this.#tasks.get(runId);
     task?.wake();
     if (task !== undefined || !isEnded(run.state)) return this.view(runId);
-    if (run.state === 'unconfirmed') return this.#viewOf(this.#launch(run).record);
+    if (run.state === 'unconfirmed') {
+      return this.#relaunch(run, (task) => task.enter('unconfirmed', () => ({ failure: null })));
+    }
     if (!(await this.#isAtFal(run))) {
       throw new AppError('bad-request', 'fal has nothing of this run that could be fetched.');
     }
