@@ -17,26 +17,40 @@ export interface DecodedPrimitive {
   readonly positions: Float32Array;
   readonly indices: Uint32Array;
   readonly mode: number;
+  /** Index of its material; null: it has none. */
+  readonly material: number | null;
+  /** What else was asked for and is there for each vertex, by its glTF name. */
+  readonly attributes: ReadonlyMap<string, VertexNumbers>;
+}
+
+export interface VertexNumbers {
+  readonly numbers: Float32Array;
+  /** How many there are a vertex. */
+  readonly size: number;
 }
 
 /**
  * Decode the surfaces of a glTF's meshes, in its order; points and lines are left out. glTF Transform does it, given a
  * description that holds nothing but geometry, with every number checked beforehand.
  *
+ * @param more attributes to decode beside the positions.
  * @throws AppError `damaged`, `too-large`.
  */
 export async function decodeMeshes(
   gltf: Gltf,
   buffers: Buffers,
   name: string,
+  more: readonly string[] = [],
 ): Promise<readonly (readonly DecodedPrimitive[])[]> {
-  const meshes = gltf.meshes.map(({ primitives }) => ({
-    primitives: primitives
-      .filter(({ mode, attributes }) => mode >= 4 && attributes['POSITION'] !== undefined)
-      .map(bare),
+  const surfaces = gltf.meshes.map(({ primitives }) =>
+    primitives.filter(({ mode, attributes }) => mode >= 4 && attributes['POSITION'] !== undefined),
+  );
+  const meshes = surfaces.map((primitives) => ({
+    primitives: primitives.map((primitive) => bare(primitive, ['POSITION', ...more])),
   }));
   for (const primitive of meshes.flatMap((mesh) => mesh.primitives)) {
-    const { type } = checkAccessor(gltf, buffers, primitive.attributes.POSITION, name);
+    const { type } = checkAccessor(gltf, buffers, primitive.attributes['POSITION'] ?? -1, name);
+    for (const accessor of Object.values(primitive.attributes)) checkAccessor(gltf, buffers, accessor, name);
     if (type !== 'VEC3') throw damaged(`${name} is broken: its positions are not three numbers each.`);
     if (primitive.indices !== undefined) checkAccessor(gltf, buffers, primitive.indices, name);
     const draco = primitive.extensions?.[DRACO];
@@ -45,7 +59,12 @@ export async function decodeMeshes(
   try {
     const document = await (await reader(gltf)).readJSON(geometryOnly(gltf, buffers, meshes));
     const decoded = document.getRoot().listMeshes();
-    return decoded.map((mesh) => mesh.listPrimitives().map((primitive) => numbersOf(primitive, name)));
+    return decoded.map((mesh, m) =>
+      mesh.listPrimitives().map((primitive, p) => ({
+        ...numbersOf(primitive, name),
+        material: surfaces[m]?.[p]?.material ?? null,
+      })),
+    );
   } catch (error) {
     throw error instanceof AppError ? error : damaged(`${name} could not be decoded.`, error);
   }
@@ -60,24 +79,39 @@ async function reader(gltf: Gltf): Promise<WebIO> {
 }
 
 interface BarePrimitive {
-  readonly attributes: { readonly POSITION: number };
+  readonly attributes: Readonly<Record<string, number>>;
   readonly indices?: number;
   readonly mode: number;
   readonly extensions?: Readonly<
-    Record<string, { readonly bufferView: number; readonly attributes: { readonly POSITION: number } }>
+    Record<string, { readonly bufferView: number; readonly attributes: Readonly<Record<string, number>> }>
   >;
 }
 
-/** A primitive without all that is not geometry. */
-function bare({ attributes, indices, mode, extensions }: Gltf['meshes'][number]['primitives'][number]): BarePrimitive {
+/** A primitive with no more than these attributes. */
+function bare(
+  { attributes, indices, mode, extensions }: Gltf['meshes'][number]['primitives'][number],
+  kept: readonly string[],
+): BarePrimitive {
   const draco = extensions[DRACO];
-  const bufferView = numberIn(draco, 'bufferView');
-  const position = numberIn(draco === undefined ? undefined : Reflect.get(Object(draco), 'attributes'), 'POSITION');
+  const packed: unknown = draco === undefined ? undefined : Reflect.get(Object(draco), 'attributes');
+  const there = kept.filter((attribute) => attributes[attribute] !== undefined);
+  const inDraco = there.filter((attribute) => attribute === 'POSITION' || numberIn(packed, attribute) >= 0);
+  const numbered = (names: readonly string[], number: (name: string) => number): Record<string, number> =>
+    Object.fromEntries(names.map((name) => [name, number(name)]));
   return {
-    attributes: { POSITION: attributes['POSITION'] ?? 0 },
+    attributes: numbered(there, (attribute) => attributes[attribute] ?? -1),
     ...(indices === undefined ? {} : { indices }),
     mode,
-    ...(draco === undefined ? {} : { extensions: { [DRACO]: { bufferView, attributes: { POSITION: position } } } }),
+    ...(draco === undefined
+      ? {}
+      : {
+          extensions: {
+            [DRACO]: {
+              bufferView: numberIn(draco, 'bufferView'),
+              attributes: numbered(inDraco, (attribute) => numberIn(packed, attribute)),
+            },
+          },
+        }),
   };
 }
 
@@ -94,7 +128,7 @@ function geometryOnly(
   meshes: readonly { readonly primitives: readonly BarePrimitive[] }[],
 ) {
   const used = new Set(
-    meshes.flatMap(({ primitives }) => primitives.flatMap((p) => [p.attributes.POSITION, p.indices ?? -1])),
+    meshes.flatMap(({ primitives }) => primitives.flatMap((p) => [...Object.values(p.attributes), p.indices ?? -1])),
   );
   const known: ReadonlySet<string> = new Set(EXTENSIONS.map((extension) => extension.EXTENSION_NAME));
   const uriOf = (index: number): string => (index === 0 ? GLB_BUFFER : `buffer-${index}`);
@@ -122,14 +156,21 @@ function geometryOnly(
   };
 }
 
-function numbersOf(primitive: Primitive, name: string): DecodedPrimitive {
+function numbersOf(primitive: Primitive, name: string): Omit<DecodedPrimitive, 'material'> {
   const points = primitive.getAttribute('POSITION');
   const array = points?.getArray();
   if (!points || !array) throw damaged(`${name} has a mesh without positions.`);
   const positions = floats(points, array);
   const corners = primitive.getIndices()?.getArray();
   const indices = corners ? Uint32Array.from(corners) : Uint32Array.from({ length: positions.length / 3 }, (_, i) => i);
-  return { positions, indices, mode: primitive.getMode() };
+  const attributes = new Map<string, VertexNumbers>();
+  for (const attribute of primitive.listSemantics()) {
+    const accessor = primitive.getAttribute(attribute);
+    const found = accessor?.getArray();
+    if (!accessor || !found || attribute === 'POSITION' || accessor.getCount() !== points.getCount()) continue;
+    attributes.set(attribute, { numbers: floats(accessor, found), size: accessor.getElementSize() });
+  }
+  return { positions, indices, mode: primitive.getMode(), attributes };
 }
 
 /** What normalised integers are divided by (glTF 2.0 §3.11). */

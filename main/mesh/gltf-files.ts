@@ -43,7 +43,7 @@ export async function readBuffers(
 const isPlaceholder = (extensions: Readonly<Record<string, unknown>>): boolean =>
   'EXT_meshopt_compression' in extensions;
 
-function fromDataUri(uri: string, name: string): Uint8Array {
+export function fromDataUri(uri: string, name: string): Uint8Array {
   const comma = uri.indexOf(',');
   if (comma < 0) throw damaged(`The data inside ${name} cannot be read.`);
   const body = uri.slice(comma + 1);

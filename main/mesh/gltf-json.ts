@@ -71,6 +71,7 @@ const Gltf = v.object({
   materials: list(v.unknown()),
   images: list(v.unknown()),
   textures: list(v.unknown()),
+  samplers: list(v.unknown()),
   animations: list(v.unknown()),
   skins: list(v.unknown()),
 });

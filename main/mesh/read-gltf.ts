@@ -2,9 +2,9 @@ import path from 'node:path';
 import { damaged, tooLarge, unsupported } from './errors.ts';
 import { parseDescription, splitGlb } from './glb-header.ts';
 import { decodeMeshes, type DecodedPrimitive } from './gltf-decode.ts';
-import { readBuffers } from './gltf-files.ts';
+import { type Buffers, readBuffers } from './gltf-files.ts';
 import { APPEARANCE, checkGltf, type Gltf } from './gltf-json.ts';
-import { showings } from './gltf-scene.ts';
+import { type Showing, showings } from './gltf-scene.ts';
 import { type Matrix4, mirrors, transformInto } from './matrix.ts';
 import { pause } from './pause.ts';
 import { MAX_BYTES } from './read-file.ts';
@@ -34,17 +34,7 @@ export async function readGltf(
   binary: boolean,
   signal: AbortSignal,
 ): Promise<ReadMesh> {
-  const name = path.basename(file);
-  const parts = binary ? splitGlb(bytes, name) : null;
-  const text = parts === null ? bytes : bytes.subarray(parts.json.offset, parts.json.offset + parts.json.length);
-  const chunk = parts?.bin ?? null;
-  const description = parseDescription(text, name);
-  refuseOldVersion(description, name);
-  const gltf = checkGltf(description, name);
-  refuseUnknownExtensions(gltf, name);
-  const shown = showings(gltf, name);
-  const glbChunk = chunk === null ? null : bytes.subarray(chunk.offset, chunk.offset + chunk.length);
-  const buffers = await readBuffers(gltf, file, glbChunk, signal);
+  const { name, gltf, shown, buffers } = await openGltf(file, bytes, binary, signal);
   const meshes = await decodeMeshes(gltf, buffers, name);
   await pause(signal);
 
@@ -56,6 +46,34 @@ export async function readGltf(
     coloured: isColoured(gltf),
     notes: notesOn(gltf, surfaces.length),
   };
+}
+
+/** A glTF 2.0 whose description was checked, with all its bytes. */
+export interface OpenGltf {
+  readonly name: string;
+  readonly gltf: Gltf;
+  readonly shown: readonly Showing[];
+  readonly buffers: Buffers;
+}
+
+/** Read a glTF as far as that nothing is decoded yet. Throws what `readGltf` throws. */
+export async function openGltf(
+  file: string,
+  bytes: Uint8Array,
+  binary: boolean,
+  signal: AbortSignal,
+): Promise<OpenGltf> {
+  const name = path.basename(file);
+  const parts = binary ? splitGlb(bytes, name) : null;
+  const text = parts === null ? bytes : bytes.subarray(parts.json.offset, parts.json.offset + parts.json.length);
+  const chunk = parts?.bin ?? null;
+  const description = parseDescription(text, name);
+  refuseOldVersion(description, name);
+  const gltf = checkGltf(description, name);
+  refuseUnknownExtensions(gltf, name);
+  const shown = showings(gltf, name);
+  const glbChunk = chunk === null ? null : bytes.subarray(chunk.offset, chunk.offset + chunk.length);
+  return { name, gltf, shown, buffers: await readBuffers(gltf, file, glbChunk, signal) };
 }
 
 interface Surface {

@@ -17,17 +17,37 @@ const LONGEST_LINE = 2 * 1024 * 1024;
  * @throws AppError `damaged`, naming the line; `too-large`.
  */
 export async function readObj(file: string, bytes: Uint8Array, signal: AbortSignal): Promise<ReadMesh> {
-  const reader = new ObjReader(path.basename(file));
-  for (let at = 0; at < bytes.length;) {
-    const end = endOfLines(bytes, at);
-    if (end - at > CHUNK + LONGEST_LINE) throw damaged(`${path.basename(file)} has a line without end.`);
-    reader.read(Buffer.from(bytes.buffer, bytes.byteOffset + at, end - at).toString('latin1'));
-    at = end;
-    await pause(signal);
-  }
+  const name = path.basename(file);
+  const reader = new ObjReader(name);
+  await eachPiece(name, bytes, signal, (text) => reader.read(text));
   const { materials, ...found } = reader.finish();
   return { ...found, coloured: found.coloured || (await materialsColour(file, materials, signal)) };
 }
+
+/** Hands over an OBJ in pieces of whole lines. */
+export async function eachPiece(
+  name: string,
+  bytes: Uint8Array,
+  signal: AbortSignal,
+  read: (text: string) => void,
+): Promise<void> {
+  for (let at = 0; at < bytes.length;) {
+    const end = endOfLines(bytes, at);
+    if (end - at > CHUNK + LONGEST_LINE) throw damaged(`${name} has a line without end.`);
+    read(Buffer.from(bytes.buffer, bytes.byteOffset + at, end - at).toString('latin1'));
+    at = end;
+    await pause(signal);
+  }
+}
+
+/** The lines of a piece, those put together that a backslash carries on. */
+export function linesOf(text: string): readonly string[] {
+  const joined = text.includes('\\') ? text.replace(/\\\r?\n/g, ' ') : text;
+  return joined.split(/\r\n|\n|\r/);
+}
+
+/** The names of material files on one line: it may name several, and a file's name may hold spaces. */
+export const librariesOn = (names: string): readonly string[] => names.split(/(?<=\.mtl)\s+/i);
 
 /** Where the line ends that goes on at about `from` + CHUNK. A line that ends with a backslash goes on. */
 function endOfLines(bytes: Uint8Array, from: number): number {
@@ -60,8 +80,7 @@ class ObjReader {
 
   /** @param text whole lines. */
   read(text: string): void {
-    const joined = text.includes('\\') ? text.replace(/\\\r?\n/g, ' ') : text;
-    for (const line of joined.split(/\r\n|\n|\r/)) {
+    for (const line of linesOf(text)) {
       this.#line++;
       this.#readLine(line.charCodeAt(0) <= 32 ? line.trimStart() : line);
     }
@@ -100,8 +119,7 @@ class ObjReader {
     if (keyword === undefined) return;
     this.#dressed = true;
     if (keyword === 'usemtl') this.#used.add(name);
-    // One line may name several files, and a file's name may hold spaces.
-    if (keyword === 'mtllib') this.#libraries.push(...name.split(/(?<=\.mtl)\s+/i));
+    if (keyword === 'mtllib') this.#libraries.push(...librariesOn(name));
   }
 
   #vertex(words: readonly string[]): void {
