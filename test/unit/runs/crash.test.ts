@@ -192,6 +192,22 @@ describe('sending again', () => {
     expect(bench.fal.submitted).toHaveLength(2);
   });
 
+  test('can be asked for right after a restart, where the app had said before that fal may not have it', async () => {
+    const bench = await runBench();
+    bench.fal.script.submit = [UNCLEAR, 'request-2'];
+    const before = bench.open();
+    const { id } = await before.runner.start(bench.ask, PRICE);
+    await bench.clock.until(() => before.last()?.failure != null);
+    await before.runner.suspend();
+
+    const after = bench.open();
+    await after.runner.resumeAll();
+    expect(await after.runner.view(id)).toMatchObject({ state: 'unconfirmed', failure: { charged: 'fal-decides' } });
+    await after.runner.sendAgain(id);
+    await after.reaches('done');
+    expect(bench.fal.submitted).toHaveLength(2);
+  });
+
   test('takes the request that fal turns out to have instead', async () => {
     const bench = await runBench();
     bench.fal.script.submit = [UNCLEAR];
