@@ -1,11 +1,16 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { Document, NodeIO } from '@gltf-transform/core';
+import { EXTMeshoptCompression, KHRDracoMeshCompression } from '@gltf-transform/extensions';
+import { createEncoderModule } from 'draco3dgltf';
 import { encode } from 'fast-png';
 import { validateBytes } from 'gltf-validator';
+import { MeshoptEncoder } from 'meshoptimizer/encoder';
 import { type BufferAttribute, type BufferGeometry, Mesh, type MeshStandardMaterial, Vector3 } from 'three';
 import { GLTFLoader } from 'three/addons/loaders/GLTFLoader.js';
 import { describe, expect, test } from 'vitest';
+import { objSurfaces } from '../../../main/mesh/appearance/obj-surfaces.ts';
 import { appearance } from '../../../main/mesh/appearance.ts';
 import { JPEG, png, WEBP } from '../../support/pictures.ts';
 import { GltfFixture } from './gltf-fixture.ts';
@@ -267,6 +272,52 @@ describe('textures', () => {
       ['POSITION', 'NORMAL', 'TEXCOORD_0'],
     ]);
   });
+});
+
+test("an OBJ's texture coordinates count from the bottom, a glTF's from the top", async () => {
+  const source = path.join(await folder(), 'a.obj');
+  const text = 'mtllib a.mtl\nv 0 0 0\nv 1 0 0\nv 0 1 0\nvt 0 0\nvt 1 0.25\nvt 0 1\nusemtl a\nf 1/1 2/2 3/3\n';
+  await writeFile(path.join(path.dirname(source), 'a.mtl'), 'newmtl a\nmap_Kd a.png\n');
+  await writeFile(path.join(path.dirname(source), 'a.png'), png());
+  const [surface] = await objSurfaces(source, Buffer.from(text), going);
+  expect([...(surface?.uvs ?? [])]).toEqual([0, 1, 1, 0.75, 0, 0]);
+});
+
+test.for([
+  ['Draco', (document: Document) => document.createExtension(KHRDracoMeshCompression)],
+  ['Meshopt', (document: Document) => document.createExtension(EXTMeshoptCompression)],
+] as const)('colours come out of %s', async ([, compress]) => {
+  const document = new Document();
+  compress(document).setRequired(true);
+  const buffer = document.createBuffer();
+  const { positions, indices } = box();
+  const colours = Uint8Array.from({ length: 32 }, (_, i) => (i % 4 === 3 ? 255 : (positions[i >> 2] ?? 0) * 255));
+  const of = (
+    type: 'VEC3' | 'VEC4' | 'SCALAR',
+    array: Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer> | Uint8Array<ArrayBuffer>,
+  ) => document.createAccessor().setType(type).setArray(array).setBuffer(buffer);
+  const primitive = document
+    .createPrimitive()
+    .setAttribute('POSITION', of('VEC3', positions))
+    .setAttribute('COLOR_0', of('VEC4', colours).setNormalized(true))
+    .setIndices(of('SCALAR', indices));
+  document.createScene().addChild(document.createNode().setMesh(document.createMesh().addPrimitive(primitive)));
+  await MeshoptEncoder.ready;
+  const io = new NodeIO().registerExtensions([KHRDracoMeshCompression, EXTMeshoptCompression]).registerDependencies({
+    'draco3d.encoder': await createEncoderModule(),
+    'meshopt.encoder': MeshoptEncoder,
+  });
+  const { meshes } = await made(await fileOf('packed.glb', await io.writeBinary(document)));
+  const shown = meshes[0]?.geometry.getAttribute('color') as BufferAttribute;
+  const points = meshes[0]?.geometry.getAttribute('position') as BufferAttribute;
+  expect(points.count).toBe(8);
+  const seen = Array.from({ length: 8 }, (_, i) => [points.getX(i), points.getY(i), points.getZ(i), shown.getX(i)]);
+  const expected = Array.from({ length: 8 }, (_, i) => [
+    ...positions.subarray(i * 3, i * 3 + 3),
+    (colours[i * 4] ?? 0) / 255,
+  ]);
+  const sorted = (rows: number[][]): string[] => rows.map((row) => row.map((x) => (x + 0).toFixed(2)).join(' ')).sort();
+  expect(sorted(seen)).toEqual(sorted(expected));
 });
 
 test.skipIf(!existsSync(SHARED))('spot keeps its shape and its seams', async () => {
