@@ -2,6 +2,12 @@ import type { Box } from '../../preload/contract/values.ts';
 import { longestSide } from './bounds.ts';
 import { type Triangles, vertexCount } from './triangles.ts';
 
+/** A mesh in memory that threads share. */
+export interface SharedMesh {
+  readonly positions: Float32Array<SharedArrayBuffer>;
+  readonly indices: Uint32Array<SharedArrayBuffer>;
+}
+
 /** The cell of a vertex whose coordinates are not numbers. */
 const NOWHERE = 0xffffffff;
 const EMPTY = -1;
@@ -10,11 +16,11 @@ const EMPTY = -1;
  * A mesh whose vertices are drawn together, cell by cell of a grid, in one sweep over vertices and one over triangles: all
  * vertices of a cell become their mean, and triangles that collapse go. What touches still touches, so no crack opens;
  * thin sheets within one cell may grow together, so the result is for the eye only. Triangles with a coordinate that is
- * not a number go too.
+ * not a number go too. What is left is in memory that threads can share.
  *
  * @param cells along the longest side of `bounds`; at most 1024.
  */
-export function cluster(mesh: Triangles, bounds: Box, cells: number): Triangles {
+export function cluster(mesh: Triangles, bounds: Box, cells: number): SharedMesh {
   const { cellOf, positions } = gather(mesh, bounds, cells);
   const { indices } = mesh;
   let kept = new Uint32Array(Math.min(indices.length, positions.length * 3));
@@ -35,7 +41,9 @@ export function cluster(mesh: Triangles, bounds: Box, cells: number): Triangles 
     kept[filled + 2] = c;
     filled += 3;
   }
-  return { positions, indices: kept.slice(0, filled) };
+  const out = new Uint32Array(new SharedArrayBuffer(filled * 4));
+  out.set(kept.subarray(0, filled));
+  return { positions, indices: out };
 }
 
 /** Which cell each vertex is in, cells numbered in the order in which they are met, and the mean of each cell. */
@@ -76,7 +84,7 @@ function gather(mesh: Triangles, bounds: Box, cells: number) {
     sums[at + 2] = (sums[at + 2] ?? 0) + z;
     sums[at + 3] = (sums[at + 3] ?? 0) + 1;
   }
-  const positions = new Float32Array(count * 3);
+  const positions = new Float32Array(new SharedArrayBuffer(count * 12));
   for (let cell = 0; cell < count; cell++) {
     const number = sums[cell * 4 + 3] ?? 1;
     positions[cell * 3] = x0 + (sums[cell * 4] ?? 0) / number;

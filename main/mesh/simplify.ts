@@ -1,15 +1,16 @@
 import { MeshoptSimplifier } from 'meshoptimizer/simplifier';
 import type { Box } from '../../preload/contract/values.ts';
 import { longestSide } from './bounds.ts';
+import type { SharedMesh } from './cluster.ts';
 import { pause } from './pause.ts';
 import { inThreads } from './threads.ts';
-import type { Triangles } from './triangles.ts';
 
 /** A mesh to be simplified by a thread, in memory that it shares. */
 export interface SimplifyTask {
   readonly kind: 'simplify';
   readonly indices: Uint32Array;
   readonly positions: Float32Array;
+  readonly bounds: Box;
   /** Corners that may be left at most. */
   readonly corners: number;
   /** What is left. */
@@ -24,22 +25,22 @@ const NOT_DONE = -1;
  * The triangles that are left of a mesh when its edges are drawn together, those first that change its shape least;
  * vertices stay where they are.
  *
- * It is done in a thread of its own: beside what else is done, and so that the memory it takes, which WebAssembly never
- * gives back, goes with the thread.
+ * It is done in a thread of its own: the memory that it takes, which WebAssembly never gives back, goes with the thread, and
+ * a job that is cancelled stops in the middle of it.
  *
  * @param most triangles; fewer are left where it has fewer, or where it is of loose ones.
  */
 export async function simplified(
-  mesh: Triangles,
+  mesh: SharedMesh,
   bounds: Box,
   most: number,
   signal: AbortSignal,
 ): Promise<Uint32Array> {
-  if (mesh.indices.length <= most * 3) return Uint32Array.from(mesh.indices);
+  if (mesh.indices.length <= most * 3) return mesh.indices;
   const task: SimplifyTask = {
     kind: 'simplify',
-    indices: shared(mesh.indices),
-    positions: unit(mesh.positions, bounds),
+    ...mesh,
+    bounds,
     corners: most * 3,
     out: new Uint32Array(new SharedArrayBuffer(most * 12)),
     length: new Int32Array(new SharedArrayBuffer(4)).fill(NOT_DONE),
@@ -52,8 +53,10 @@ export async function simplified(
 }
 
 /** What the thread does. */
-export async function simplify({ indices, positions, corners, out, length }: SimplifyTask): Promise<void> {
+export async function simplify(task: SimplifyTask): Promise<void> {
+  const { indices, corners, out, length } = task;
   await MeshoptSimplifier.ready;
+  const positions = unit(task.positions, task.bounds);
   const [light] = MeshoptSimplifier.simplify(indices, positions, 3, corners, 1, ['Prune']);
   const [left] =
     light.length <= corners
@@ -64,16 +67,10 @@ export async function simplify({ indices, positions, corners, out, length }: Sim
   Atomics.store(length, 0, left.length);
 }
 
-function shared(numbers: Triangles['indices']): Uint32Array {
-  const copy = new Uint32Array(new SharedArrayBuffer(numbers.length * 4));
-  copy.set(numbers);
-  return copy;
-}
-
 /** Of the size of 1: the squares of errors in the largest and the smallest meshes are beyond a float's range. */
 function unit(positions: Float32Array, bounds: Box): Float32Array {
   const size = longestSide(bounds) || 1;
-  const out = new Float32Array(new SharedArrayBuffer(positions.byteLength));
+  const out = new Float32Array(positions.length);
   for (let i = 0; i < out.length; i++) out[i] = ((positions[i] ?? 0) - (bounds.min[i % 3] ?? 0)) / size;
   return out;
 }

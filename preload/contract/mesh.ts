@@ -49,7 +49,7 @@ export type Spot = v.InferOutput<typeof Spot>;
 const Defect = v.object({ count: v.number(), spots: v.array(Spot) });
 export type Defect = v.InferOutput<typeof Defect>;
 
-/** What may be wrong with a mesh. Equal points count as one throughout. */
+/** What may be wrong with a mesh. Equal points count as one, but in a mesh that is closed as it stands. */
 export const Health = v.object({
   /** Closed rings of boundary edges. */
   holes: Defect,
