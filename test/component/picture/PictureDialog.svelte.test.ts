@@ -60,7 +60,10 @@ async function open() {
     return { name };
   });
   bridge.answer('picture:folder', ({ name }) => ({ folder: crypto.randomUUID(), name }));
-  bridge.answer('picture:add', ({ token, name }) => take(token, name));
+  bridge.answer('picture:add', ({ token, name }) => {
+    take(token, name);
+    return undefined;
+  });
   await render(WithDesk, { shared: desk, content: PictureDialog });
   return { desk, bridge, saved, project };
 }
