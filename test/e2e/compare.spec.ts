@@ -12,6 +12,7 @@ async function openSample(page: Page): Promise<void> {
 test('is it better? side by side, wiped, measured, held against its picture, and remembered (journey 5)', async ({
   launch,
 }) => {
+  test.slow();
   const first = await launch();
   const { page } = first;
   await openSample(page);
