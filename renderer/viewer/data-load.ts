@@ -3,6 +3,9 @@ import type { Span } from './byte-ranges.ts';
 /** How many bytes arrive between two reports: often enough to keep the GPU busy, rarely enough to cost nothing. */
 export const REPORT_BYTES = 4 * 1024 * 1024;
 
+/** What the network fills before it is copied to where it belongs. */
+const SCRATCH_BYTES = 1024 * 1024;
+
 /**
  * Why bytes did not come. `missing`: there is no such file; `incomplete`: it is not as long as it should be; `memory`: this
  * computer has no room for it.
@@ -73,16 +76,19 @@ export async function loadShared(
     told = at;
   };
   await reading(request, async () => {
-    const reader = body.getReader();
+    // One small buffer goes to the network and back: chunks of its own would be garbage as large as the file.
+    const reader = body.getReader({ mode: 'byob' });
+    let buffer = new ArrayBuffer(SCRATCH_BYTES);
     for (;;) {
-      const { done, value } = await reader.read();
-      if (done) break;
+      const { done, value } = await reader.read(new Uint8Array(buffer));
+      if (value === undefined || done) break;
       if (at + value.length > out.length) {
         await reader.cancel();
         throw wrongSize(request, at + value.length);
       }
       out.set(value, at);
       at += value.length;
+      buffer = value.buffer;
       if (at - told >= REPORT_BYTES) tell();
     }
     if (at !== out.length) throw wrongSize(request, at);

@@ -48,6 +48,8 @@ export class HeldMesh {
   #status: MeshStatus;
   #stop = new AbortController();
   readonly #extras: MeshExtras;
+  /** The proxy has its normals, too. */
+  #isProxyWhole = false;
 
   constructor(options: HeldMeshOptions) {
     const { view, gpu, source, mediaUrl } = options;
@@ -60,7 +62,10 @@ export class HeldMesh {
         layout,
         large: kind === 'mesh',
         file: () => ({ url: mediaUrl(view.id, kind), bytes }),
-        changed: () => options.changed(this, 'looks'),
+        changed: (mesh) => {
+          // What is not drawn (yet) looks as it likes.
+          if (mesh === this.drawable || mesh === this.proxy) options.changed(this, 'looks');
+        },
       });
     this.#whole = level(view.layout, 'mesh', view.bytes);
     this.#proxy = view.proxy === null ? null : level(view.proxy.layout, 'proxy', view.proxy.bytes);
@@ -88,7 +93,7 @@ export class HeldMesh {
 
   /** A lighter one to draw while the whole is not there or too slow; null: none. */
   get proxy(): GpuMesh | null {
-    return this.#proxy?.mesh ?? null;
+    return this.#isProxyWhole ? (this.#proxy?.mesh ?? null) : null;
   }
 
   /** What can be drawn of it; null: nothing (yet). */
@@ -169,10 +174,12 @@ export class HeldMesh {
     const level = this.#proxy;
     const described = this.view.proxy;
     if (level === null || described === null) return;
+    this.#isProxyWhole = false;
     try {
       await level.load(signal, () => undefined);
       if (level.data !== null) await level.add(OCTAHEDRAL, level.data, described.normals.offset);
       signal.throwIfAborted();
+      this.#isProxyWhole = true;
       this.#options.changed(this, 'proxy');
       this.#extras.resume();
     } catch (error) {

@@ -17,8 +17,8 @@ export interface MeshLevelOptions {
   readonly file: () => SizedFile;
   /** So large that the GPU may have no room for it: it is drawn when the GPU has it. Else it can be drawn at once. */
   readonly large: boolean;
-  /** What is drawn of it is different now. */
-  readonly changed: () => void;
+  /** Drawn now, it looks different. */
+  readonly changed: (mesh: GpuMesh) => void;
 }
 
 interface Given {
@@ -99,8 +99,9 @@ export class MeshLevel {
   /** Give each vertex one thing more, from byte `from` of `data` on. */
   async add(extra: Extra, data: Uint8Array, from = 0): Promise<void> {
     this.#extras.set(extra.name, { extra, data, from });
-    await this.#gpuMesh?.add(extra, data, from);
-    this.#options.changed();
+    const mesh = this.#gpuMesh;
+    await mesh?.add(extra, data, from);
+    if (mesh !== null && mesh === this.mesh) this.#options.changed(mesh);
   }
 
   remove(extra: Extra): void {
@@ -153,6 +154,6 @@ export class MeshLevel {
     // Lost or given up meanwhile.
     if (mesh !== this.#gpuMesh || this.#options.gpu.gl.isContextLost()) return;
     this.#resident = true;
-    this.#options.changed();
+    this.#options.changed(mesh);
   }
 }

@@ -234,7 +234,9 @@ export class ModelView {
     if (!this.#stage.panes.some(({ held }) => held === mesh)) return;
     if (status.kind === 'ready') this.#shelf.trim(new Set(this.#stage.panes.map(({ pane }) => pane.view.id)));
     if (news === 'status') this.#tell();
-    if (news !== 'status' || status.kind !== 'loading' || status.done === 0) this.#changed();
+    const isMore = news === 'status' && status.kind === 'loading' && status.done > 0;
+    // The whole mesh is not drawn before its normals are there.
+    if (!isMore && news !== 'mesh') this.#changed();
   }
 
   #tell(): void {

@@ -1,4 +1,4 @@
-import type { MeshView } from '../../../preload/contract/mesh.ts';
+import type { DistanceMap, MeshView } from '../../../preload/contract/mesh.ts';
 import type { Vec3 } from '../../../preload/contract/values.ts';
 import type { MediaKind, MediaUrl } from '../../../renderer/viewer/held-mesh.ts';
 import type { Pane } from '../../../renderer/viewer/look.ts';
@@ -25,7 +25,7 @@ function octahedral([x, y, z]: Vec3): readonly [number, number] {
   return [ok((1 - Math.abs(v)) * (u < 0 ? -1 : 1)), ok((1 - Math.abs(u)) * (v < 0 ? -1 : 1))];
 }
 
-interface Shape {
+export interface Shape {
   readonly positions: readonly Vec3[];
   readonly triangles: readonly Vec3[];
   readonly normals?: readonly Vec3[];
@@ -98,6 +98,24 @@ export interface CubeOptions extends FixtureOptions {
   readonly centre?: Vec3;
 }
 
+/** A square across the line of sight from the front, of half its size so much. */
+export function square(half: number): Shape {
+  const positions: Vec3[] = [
+    [-half, -half, 0],
+    [half, -half, 0],
+    [half, half, 0],
+    [-half, half, 0],
+  ];
+  return {
+    positions,
+    triangles: [
+      [0, 1, 2],
+      [0, 2, 3],
+    ],
+    normals: positions.map(() => [0, 0, 1]),
+  };
+}
+
 /** A cube without normals: it is shown flat. From -1 to 1 unless said otherwise. */
 export function cube({ half = 1, centre = [0, 0, 0], ...options }: CubeOptions = {}): Fixture {
   const end = (i: number, bit: number, axis: 0 | 1 | 2) => centre[axis] + (i & bit ? half : -half);
@@ -134,8 +152,61 @@ export function ball(rings = 24, options: FixtureOptions = {}): Fixture {
   return fixture({ positions, triangles, normals: positions }, options);
 }
 
+/** The same mesh with another one's shape for its proxy, as main would write it. */
+export function withProxy(mesh: Fixture, { positions, triangles, normals = positions }: Shape): Fixture {
+  const indices = Uint32Array.from(triangles.flat());
+  const numbers = Float32Array.from(positions.flat());
+  const folded = Int8Array.from(normals.flatMap((normal) => octahedral(normal)));
+  const at = { positions: indices.byteLength, normals: indices.byteLength + numbers.byteLength };
+  const file = new Uint8Array(at.normals + folded.byteLength);
+  file.set(new Uint8Array(indices.buffer), 0);
+  file.set(new Uint8Array(numbers.buffer), at.positions);
+  file.set(new Uint8Array(folded.buffer), at.normals);
+  const layout = {
+    vertices: positions.length,
+    triangles: triangles.length,
+    indices: { offset: 0, length: indices.byteLength, bytesPerIndex: 4 as const },
+    positions: { offset: at.positions, length: numbers.byteLength },
+  };
+  const proxy = { bytes: file.length, layout, normals: { offset: at.normals, length: folded.byteLength } };
+  return {
+    view: { ...mesh.view, proxy },
+    urls: { ...mesh.urls, proxy: URL.createObjectURL(new Blob([file])) },
+  };
+}
+
+/** Distances for a pane, one a vertex, in parts of `scale`; the files are the fixture's from now on. */
+export function withDistances(fixture: Fixture, parts: readonly number[], scale: number): Pane {
+  const id = nextId();
+  fixture.urls.distances = URL.createObjectURL(new Blob([Int16Array.from(parts, (part) => Math.round(part * 32_767))]));
+  const distances: DistanceMap = {
+    ...{
+      id,
+      scale,
+      least: -scale,
+      greatest: scale,
+      mean: 0,
+      rms: 0,
+      openReference: false,
+      changes: [],
+      beyond: [0, 0],
+    },
+    quantiles: { half: 0, most: 0, nearlyAll: 0 },
+    histogram: { from: -scale, to: scale, shares: [1] },
+    drift: { move: [0, 0, 0], scale: 1, significant: false },
+  };
+  return { ...paneOf(fixture), distances };
+}
+
 export const paneOf = ({ view }: Fixture, name = 'Mesh'): Pane => ({ view, name, distances: null });
 
+/** A distance map's files go by its own id: one fixture at a time has any. */
 export function mediaOf(...fixtures: readonly Fixture[]): MediaUrl {
-  return (id, kind) => fixtures.find(({ view }) => view.id === id)?.urls[kind] ?? NOTHING;
+  return (id, kind) => {
+    const fixture =
+      kind === 'distances' || kind === 'proxydistances'
+        ? fixtures.find(({ urls }) => urls[kind] !== undefined)
+        : fixtures.find(({ view }) => view.id === id);
+    return fixture?.urls[kind] ?? NOTHING;
+  };
 }

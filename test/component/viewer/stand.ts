@@ -1,7 +1,7 @@
 import { expect, vi } from 'vitest';
 import { startDataWorker, DataClient, newDataWorker } from '../../../renderer/viewer/data-client.ts';
 import type { MeshStatus } from '../../../renderer/viewer/held-mesh.ts';
-import { ModelView, type ViewState } from '../../../renderer/viewer/model-view.ts';
+import { ModelView, type PictureOptions, type ViewState } from '../../../renderer/viewer/model-view.ts';
 import type { Pose } from '../../../renderer/viewer/pose.ts';
 import { mediaOf, type Fixture } from './fixtures.ts';
 
@@ -13,6 +13,10 @@ export interface Stand {
   readonly state: () => ViewState;
   /** Resolves when every mesh is in the graphics memory. */
   readonly ready: () => Promise<void>;
+  /** What the next frame leaves on the screen. */
+  readonly nextFrame: () => Promise<Picture>;
+  /** What could not be had beside a mesh. */
+  readonly troubles: readonly unknown[];
   readonly dispose: () => void;
 }
 
@@ -23,6 +27,8 @@ export function stand(fixtures: readonly Fixture[], { shared = true, width = 400
   document.body.append(canvas);
   const source = shared ? startDataWorker() : new DataClient({ worker: newDataWorker(), shared: false });
   const drawn: Pose[] = [];
+  const troubles: unknown[] = [];
+  let watching: ((picture: Picture) => void) | null = null;
   let statuses: readonly MeshStatus[] = [];
   let state: ViewState = 'empty';
   const view = new ModelView({
@@ -30,7 +36,13 @@ export function stand(fixtures: readonly Fixture[], { shared = true, width = 400
     source,
     mediaUrl: mediaOf(...fixtures),
     statuses: (next) => (statuses = next),
-    camera: (pose) => drawn.push(pose),
+    camera: (pose) => {
+      drawn.push(pose);
+      // In the task that drew it: later the canvas is empty.
+      watching?.(pixelsOf(canvas));
+      watching = null;
+    },
+    trouble: (error) => troubles.push(error),
     state: (next) => (state = next),
   });
   return {
@@ -40,6 +52,8 @@ export function stand(fixtures: readonly Fixture[], { shared = true, width = 400
     statuses: () => statuses,
     state: () => state,
     ready: () => vi.waitFor(() => expect(state).toBe('ready'), { timeout: 10_000, interval: 10 }),
+    nextFrame: () => new Promise((resolve) => (watching = resolve)),
+    troubles,
     dispose: () => {
       view.dispose();
       source.dispose();
@@ -59,8 +73,11 @@ export interface Picture {
 }
 
 /** What the view shows now, pixel by pixel. */
-export async function picture(view: ModelView): Promise<Picture> {
-  const bitmap = await createImageBitmap(await view.picture());
+export async function picture(view: ModelView, options?: PictureOptions): Promise<Picture> {
+  return pixelsOf(await createImageBitmap(await view.picture(options)));
+}
+
+function pixelsOf(bitmap: ImageBitmap | HTMLCanvasElement): Picture {
   const { width, height } = bitmap;
   const paper = new OffscreenCanvas(width, height).getContext('2d');
   if (paper === null) throw new Error('no 2D canvas');
