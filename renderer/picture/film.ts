@@ -1,99 +1,74 @@
-import { webm, type WebmFrame } from './webm.ts';
+import {
+  BufferTarget,
+  getFirstEncodableVideoCodec,
+  Output,
+  Quality,
+  VideoSample,
+  VideoSampleSource,
+  WebMOutputFormat,
+  type VideoCodec,
+} from 'mediabunny';
+import type { Size } from './sizes.ts';
 
 /** How a film can be made here. */
 export interface FilmCodec {
-  readonly name: 'V_VP9' | 'V_VP8';
-  readonly config: VideoEncoderConfig;
+  readonly codec: VideoCodec;
+  readonly framesPerSecond: number;
 }
 
-/** Bits for each pixel of each picture: a turning mesh without banding. */
-const BITS_PER_PIXEL = 0.2;
-/** So many pictures may wait for the encoder: more would only take memory. */
-const WAITING = 3;
-/** A player can jump to every so-manieth picture. */
-const KEY_EVERY = 60;
+/** A turning mesh without banding. */
+const QUALITY = new Quality('very-high');
+/** A player can jump to a picture this often, in seconds. */
+const KEY_EVERY = 2;
 
 /** The best of what this browser can make a film of this size with; null: none. */
-export async function filmCodec(width: number, height: number, framesPerSecond: number): Promise<FilmCodec | null> {
-  if (typeof VideoEncoder === 'undefined') return null;
-  for (const [name, codec] of [
-    // Profile 0, level 6.1 (up to 8192 × 4352), 8 bits.
-    ['V_VP9', 'vp09.00.61.08'],
-    ['V_VP8', 'vp8'],
-  ] as const) {
-    const config: VideoEncoderConfig = {
-      codec,
-      width,
-      height,
-      framerate: framesPerSecond,
-      bitrate: Math.round(width * height * framesPerSecond * BITS_PER_PIXEL),
-      latencyMode: 'quality',
-    };
-    const support = await VideoEncoder.isConfigSupported(config).catch(() => null);
-    if (support?.supported === true) return { name, config };
-  }
-  return null;
+export async function filmCodec({ width, height }: Size, framesPerSecond: number): Promise<FilmCodec | null> {
+  if (width < 1 || height < 1) return null;
+  const codec = await getFirstEncodableVideoCodec(['vp9', 'vp8'], { width, height, quality: QUALITY });
+  return codec === null ? null : { codec, framesPerSecond };
 }
 
-/** Takes pictures one by one and makes a film of them, by a clock of its own: however long each takes to be drawn. */
+/** Takes pictures one by one and makes a WebM film of them, by a clock of its own: however long each takes to be drawn. */
 export class FilmMaker {
-  readonly #codec: FilmCodec;
+  readonly #output = new Output({ format: new WebMOutputFormat(), target: new BufferTarget() });
+  readonly #source: VideoSampleSource;
   readonly #framesPerSecond: number;
-  readonly #encoder: VideoEncoder;
-  readonly #frames: WebmFrame[] = [];
   #count = 0;
-  #error: DOMException | null = null;
 
-  constructor(codec: FilmCodec, framesPerSecond: number) {
-    this.#codec = codec;
+  constructor({ codec, framesPerSecond }: FilmCodec) {
     this.#framesPerSecond = framesPerSecond;
-    this.#encoder = new VideoEncoder({
-      output: (chunk) => {
-        const data = new Uint8Array(chunk.byteLength);
-        chunk.copyTo(data);
-        this.#frames.push({ data, isKey: chunk.type === 'key' });
-      },
-      error: (error) => (this.#error = error),
+    this.#source = new VideoSampleSource({
+      codec,
+      quality: QUALITY,
+      keyFrameInterval: KEY_EVERY,
+      latencyMode: 'quality',
     });
-    this.#encoder.configure(codec.config);
+    this.#output.addVideoTrack(this.#source, { frameRate: framesPerSecond });
   }
 
-  /** Resolves when there is room for the next one. @throws DOMException where the encoder gave up. */
+  /** Resolves when there is room for the next one. @throws where the encoder gave up. */
   async add(picture: ImageBitmap): Promise<void> {
-    this.#check();
-    const time = (index: number) => Math.round((index * 1e6) / this.#framesPerSecond);
-    const frame = new VideoFrame(picture, {
-      timestamp: time(this.#count),
-      duration: time(this.#count + 1) - time(this.#count),
-    });
-    this.#encoder.encode(frame, { keyFrame: this.#count % KEY_EVERY === 0 });
-    frame.close();
+    if (this.#output.state === 'pending') await this.#output.start();
+    const [timestamp, duration] = [this.#count / this.#framesPerSecond, 1 / this.#framesPerSecond];
+    const sample = new VideoSample(picture, { timestamp, duration });
     this.#count += 1;
-    while (this.#encoder.encodeQueueSize > WAITING) {
-      await new Promise((resolve) => this.#encoder.addEventListener('dequeue', resolve, { once: true }));
-      this.#check();
+    try {
+      await this.#source.add(sample);
+    } finally {
+      sample.close();
     }
   }
 
-  /** @throws DOMException where the encoder gave up. */
+  /** @throws where the encoder gave up, or there was no picture. */
   async finish(): Promise<Blob> {
-    await this.#encoder.flush();
-    this.#check();
-    const { width, height } = this.#codec.config;
-    return webm({
-      codec: this.#codec.name,
-      width,
-      height,
-      framesPerSecond: this.#framesPerSecond,
-      frames: this.#frames,
-    });
+    await this.#output.finalize();
+    const { buffer } = this.#output.target;
+    if (buffer === null) throw new Error('the film was not written');
+    return new Blob([buffer], { type: 'video/webm' });
   }
 
-  dispose(): void {
-    if (this.#encoder.state !== 'closed') this.#encoder.close();
-  }
-
-  #check(): void {
-    if (this.#error !== null) throw this.#error;
+  /** Gives the encoder back; a film that is finished stays. */
+  async dispose(): Promise<void> {
+    if (this.#output.state !== 'finalized') await this.#output.cancel();
   }
 }

@@ -75,11 +75,11 @@ export async function saveSequence(
 /**
  * A film of one picture for each camera.
  *
- * @throws the signal's reason when it fires; DOMException where the encoder gave up.
+ * @throws the signal's reason when it fires; Error where the encoder gave up.
  */
 export async function makeFilm(codec: FilmCodec, job: TurntableJob): Promise<Blob> {
   const { photograph, cameras, size, ground, signal, progress } = job;
-  const maker = new FilmMaker(codec, FRAMES_PER_SECOND);
+  const maker = new FilmMaker(codec);
   try {
     for (const [index, camera] of cameras.entries()) {
       const picture = await createImageBitmap(await photograph({ ...size, camera, ground, transparent: false }));
@@ -90,6 +90,6 @@ export async function makeFilm(codec: FilmCodec, job: TurntableJob): Promise<Blo
     }
     return await maker.finish();
   } finally {
-    maker.dispose();
+    await maker.dispose();
   }
 }
