@@ -27,7 +27,14 @@ async function played(film: Blob): Promise<HTMLVideoElement> {
 }
 
 async function colorAt(video: HTMLVideoElement, time: number): Promise<readonly number[]> {
-  const shown = new Promise((resolve) => video.requestVideoFrameCallback(resolve));
+  const shown = new Promise<void>((resolve) => {
+    const look: VideoFrameRequestCallback = (_, { mediaTime }) => {
+      // The picture from before the jump may be shown once more.
+      if (Math.abs(mediaTime - time) <= 1.5 / FPS) resolve();
+      else video.requestVideoFrameCallback(look);
+    };
+    video.requestVideoFrameCallback(look);
+  });
   video.currentTime = time;
   await shown;
   const context = new OffscreenCanvas(1, 1).getContext('2d');
