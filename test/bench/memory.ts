@@ -61,7 +61,7 @@ async function growth(
 }
 
 const open = (page: Page, name: string): Promise<void> =>
-  page.getByRole('navigation', { name: 'Library' }).getByRole('button', { name, exact: true }).click();
+  page.getByRole('navigation', { name: 'Library' }).getByRole('button', { name }).click();
 
 /** Nothing is going on, and what nobody needs any more has been given back. */
 async function settle(page: Page): Promise<void> {
