@@ -3,7 +3,7 @@ import { GLTFLoader } from 'three/addons/loaders/GLTFLoader.js';
 import { meshesOf, ProofStage } from './gl-proof.ts';
 import { meshBvh, type BvhTiming } from './mesh-bvh.ts';
 import { modelViewer } from './model-viewer.ts';
-import { TaskWatch } from './task-watch.ts';
+import { TaskWatch, type LongestTasks } from './task-watch.ts';
 
 /** What one opening in the app took. In milliseconds. */
 export interface Opening {
@@ -13,8 +13,8 @@ export interface Opening {
   readonly sinceClick: number;
   /** Part of both: waiting for the proof (a draw and `readPixels`), which the app does only for the benchmark. */
   readonly proof: number;
-  /** The longest task of the page's thread until the mesh was drawn whole, the proof taken out; 0: none took 50 ms. */
-  readonly longestTask: number;
+  /** Of the page's thread, until the mesh was drawn whole, the proof taken out. */
+  readonly tasks: LongestTasks;
 }
 
 export interface PageBench {
@@ -69,6 +69,7 @@ export function startBench(): PageBench {
     expect() {
       performance.clearMarks();
       performance.clearMeasures();
+      tasks.clear();
     },
     async opened(meshId) {
       const resident = (await marked(`mesh-resident:${meshId}`)).startTime;
@@ -80,7 +81,7 @@ export function startBench(): PageBench {
         resident: resident - wanted,
         sinceClick: resident - click,
         proof,
-        longestTask: (await tasks.longest(wanted, drawn)) ?? 0,
+        tasks: await tasks.longest(wanted, drawn),
       };
     },
     async settle() {
