@@ -3,7 +3,7 @@ import { Account, Command, KeyKeep, KeyStatus, Link, Notice, Settings, SettingsC
 import type { Reply } from './contract/errors.ts';
 import { CardPage, CardQuery, IntakeResult, ProjectChange, ProjectView, Slot } from './contract/library.ts';
 import { Camera, DistanceMap, FileReport, MeshView, PictureMatch } from './contract/mesh.ts';
-import { CancelOutcome, RunStart, RunView } from './contract/runs.ts';
+import { CancelOutcome, Rating, RunStart, RunView } from './contract/runs.ts';
 import { Id, Name, Revision } from './contract/values.ts';
 
 const call = <I extends v.GenericSchema, O extends v.GenericSchema>(input: I, output: O) => ({ input, output });
@@ -73,6 +73,8 @@ export const calls = {
   'run:resume': call(v.strictObject({ runId: Id }), RunView),
   /** Sends a run again that fal has no record of, or that failed unpaid: one POST, the user's own word. */
   'run:send-again': call(v.strictObject({ runId: Id }), RunView),
+  /** Gives a finished run its stars. */
+  'run:rate': call(v.strictObject({ runId: Id, rating: Rating }), RunView),
   'run:reveal': call(v.strictObject({ runId: Id }), nothing),
 
   /** Inspects the mesh if need be (seconds for a huge one) and says how to show it. `id`: an input's or a run's. */

@@ -216,7 +216,7 @@ export const settingsText = {
     },
     numpad: 'Emulate the numpad',
     numpadHint: (mac: boolean) =>
-      `1, 3 and 7 look from the front, the right and the top, with ${mac ? 'Command' : 'Ctrl'} from the other side; 5, 9 and the rest as on a numpad. Results move to ${mac ? 'Option' : 'Alt'}+1 to ${mac ? 'Option' : 'Alt'}+4.`,
+      `1, 3 and 7 look from the front, the right and the top, with ${mac ? 'Command' : 'Ctrl'} from the other side; 5, 9 and the rest as on a numpad. Results move to Shift+1 to Shift+4.`,
     statisticsHint: 'Counts and size in the upper left corner of each mesh',
   },
   theme: 'Theme',

@@ -19,7 +19,7 @@ type DroppedFile = CallParsed<'intake:files'>['files'][number];
 /** What belongs to the library that is open. */
 export interface OpenLibrary {
   readonly library: Library;
-  readonly runner: Pick<Runner, 'start' | 'cancel' | 'resume' | 'sendAgain' | 'viewsOf' | 'active'>;
+  readonly runner: Pick<Runner, 'start' | 'cancel' | 'resume' | 'sendAgain' | 'rate' | 'viewsOf' | 'active'>;
   readonly meshes: Pick<Meshes, 'open' | 'distances' | 'match' | 'overlap' | 'report'>;
   readonly intake: { add(projectId: string | null, files: readonly DroppedFile[]): Promise<IntakeResult> };
   /** The sample's project, copied in the first time. @returns its id. */
@@ -149,6 +149,7 @@ export function handlers(deps: HandlerDeps): Handlers {
     'run:cancel': ({ runId }) => deps.open().runner.cancel(runId),
     'run:resume': ({ runId }) => deps.open().runner.resume(runId),
     'run:send-again': ({ runId }) => deps.open().runner.sendAgain(runId),
+    'run:rate': ({ runId, rating }) => deps.open().runner.rate(runId, rating),
     'run:reveal': async ({ runId }) => {
       shell.reveal(await deps.open().library.runFolder(runId));
       return undefined;

@@ -144,6 +144,7 @@ export class FolderLibrary implements Library {
         inferenceSeconds: null,
         log: [],
         failure: null,
+        rating: 0,
         result: null,
       };
       return this.#onDisk(async () => {

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { Failure } from '../../preload/contract/errors.ts';
 import { Draft, Slot } from '../../preload/contract/library.ts';
 import { Health, Layout, MeshView, Proxy, Statistics } from '../../preload/contract/mesh.ts';
-import { Placement, Price, RunParams, RunState } from '../../preload/contract/runs.ts';
+import { Placement, Price, Rating, RunParams, RunState } from '../../preload/contract/runs.ts';
 import { Id, Time } from '../../preload/contract/values.ts';
 
 /** What stands in a library's files. Every path in them is relative to the project's folder, with `/`. */
@@ -84,6 +84,8 @@ export const RunRecord = v.object({
   inferenceSeconds: v.nullable(v.number()),
   log: v.array(v.object({ at: v.nullable(Time), text: v.string() })),
   failure: v.nullable(Failure),
+  /** Not there: the run was made by an app that had no ratings. */
+  rating: v.optional(Rating, 0),
   result: v.nullable(
     v.object({
       file: RelativePath,

@@ -1,5 +1,6 @@
-import type { CancelOutcome, Price, RunStart, RunView } from '../../preload/contract/runs.ts';
+import type { CancelOutcome, Price, Rating, RunStart, RunView } from '../../preload/contract/runs.ts';
 import { AppError } from '../base/app-error.ts';
+import { Turns } from '../base/turns.ts';
 import { ULTRASHAPE } from '../fal/port.ts';
 import type { Library } from '../library/port.ts';
 import type { RunRecord } from '../library/records.ts';
@@ -37,6 +38,8 @@ export class Runner {
   readonly #tasks = new Map<string, RunTask>();
   /** Runs as they ended, for a view that was being read from the disk meanwhile. */
   readonly #ended = new Map<string, RunRecord>();
+  /** Of runs at rest, whose record no task holds: nothing else is done with one while it is changed or taken up. */
+  readonly #turns = new Turns();
   #suspended = false;
   #rev = 0;
 
@@ -88,20 +91,8 @@ export class Runner {
    */
   async resume(runId: string): Promise<RunView> {
     this.#refuseWhenSuspended();
-    const run = await this.#deps.library.run(runId);
-    const task = this.#tasks.get(runId);
-    task?.wake();
-    if (task !== undefined || !isEnded(run.state)) return this.view(runId);
-    if (run.state === 'unconfirmed') {
-      return this.#relaunch(run, (task) => task.enter('unconfirmed', () => ({ failure: null })));
-    }
-    if (!(await this.#isAtFal(run))) {
-      throw new AppError('bad-request', 'fal has nothing of this run that could be fetched.');
-    }
-    return this.#relaunch(run, async (task) => {
-      // fal is asked anew also where the result's address is known: addresses perish.
-      await task.enter('running', () => ({ failure: null, result: null }));
-    });
+    this.#tasks.get(runId)?.wake();
+    return this.#turns.take(runId, () => this.#takeUp(runId));
   }
 
   /**
@@ -121,6 +112,29 @@ export class Runner {
     return this.#relaunch(run, async (task) => {
       if (run.state === 'unconfirmed' && (await foundAfterAll(task, this.#ports))) return;
       await task.enter('preparing', sentAnew);
+    });
+  }
+
+  /**
+   * Keep how good the user finds a result.
+   *
+   * @throws AppError `bad-request` where the run has no result; what the disk says, and then the rating is the old one.
+   */
+  async rate(runId: string, rating: Rating): Promise<RunView> {
+    this.#refuseWhenSuspended();
+    return this.#turns.take(runId, async () => {
+      const task = this.#tasks.get(runId);
+      // Done is the last thing that a task writes; what is left is to let go of the run.
+      if (task?.record.state === 'done') await task.settled;
+      const run = await this.#deps.library.run(runId);
+      if (this.#tasks.has(runId) || run.state !== 'done') {
+        throw new AppError('bad-request', 'Only a finished run can be rated.');
+      }
+      const rated = { ...run, rating, updatedAt: this.#deps.clock.now() };
+      await this.#deps.library.saveRun(rated);
+      this.#ended.set(runId, rated);
+      this.#tell(rated);
+      return this.#viewOf(rated);
     });
   }
 
@@ -160,6 +174,21 @@ export class Runner {
     await Promise.all(tasks.map((task) => task.settled));
   }
 
+  async #takeUp(runId: string): Promise<RunView> {
+    const run = await this.#deps.library.run(runId);
+    if (this.#tasks.has(runId) || !isEnded(run.state)) return this.view(runId);
+    if (run.state === 'unconfirmed') {
+      return this.#relaunch(run, (task) => task.enter('unconfirmed', () => ({ failure: null })));
+    }
+    if (!(await this.#isAtFal(run))) {
+      throw new AppError('bad-request', 'fal has nothing of this run that could be fetched.');
+    }
+    return this.#relaunch(run, async (task) => {
+      // fal is asked anew also where the result's address is known: addresses perish.
+      await task.enter('running', () => ({ failure: null, result: null }));
+    });
+  }
+
   async #checkInput(inputId: string, slot: 'image' | 'mesh', projectId: string): Promise<void> {
     const { project, input } = await this.#deps.library.input(inputId);
     if (project.id !== projectId || input.slot !== slot) {
@@ -189,7 +218,7 @@ export class Runner {
     run: RunRecord,
     { cancelOwed = false, first = () => Promise.resolve() }: { cancelOwed?: boolean; first?: FirstAct } = {},
   ): RunTask {
-    const task = new RunTask(run, { ...this.#deps, publish: (it) => this.#tell(it) });
+    const task = new RunTask(run, { ...this.#deps, publish: ({ record }) => this.#tell(record) });
     task.cancelOwed = cancelOwed;
     this.#tasks.set(run.id, task);
     task.settled = this.#work(task, first);
@@ -197,11 +226,11 @@ export class Runner {
   }
 
   /** Whoever listens may fail; what becomes of a paid run must not hang on it. */
-  #tell(task: RunTask): void {
+  #tell(run: RunRecord): void {
     try {
-      this.#deps.publish(this.#viewOf(task.record));
+      this.#deps.publish(this.#viewOf(run));
     } catch (error) {
-      this.#deps.log.error(`run ${task.record.id} could not be shown`, error);
+      this.#deps.log.error(`run ${run.id} could not be shown`, error);
     }
   }
 

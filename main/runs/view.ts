@@ -29,6 +29,7 @@ export function toRunView(record: RunRecord, live: Live, rev: number): RunView {
     log: [...(live.log ?? record.log)],
     cancelRequested: record.cancelRequestedAt !== null,
     failure: record.failure,
+    rating: record.rating,
     // While a run is being finished its result is on disk but not measured yet.
     result:
       result === null || record.state !== 'done'

@@ -55,6 +55,10 @@ export const Placement = v.object({
 });
 export type Placement = v.InferOutput<typeof Placement>;
 
+/** How good the user finds a result: one to five stars; 0: they have not said. */
+export const Rating = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(5));
+export type Rating = v.InferOutput<typeof Rating>;
+
 /** A run as the page sees it: everything but paths, URLs and the key. */
 export const RunView = v.object({
   id: Id,
@@ -82,6 +86,7 @@ export const RunView = v.object({
   /** The user asked for a stop. */
   cancelRequested: v.boolean(),
   failure: v.nullable(Failure),
+  rating: Rating,
   result: v.nullable(
     v.object({ bytes: v.number(), triangles: v.number(), vertices: v.number(), placement: v.nullable(Placement) }),
   ),

@@ -61,16 +61,16 @@ function pointerGroup({ navigation }: Hands, mac: boolean): SheetGroup {
 /** What keys do while the view has the focus: the same as `view-keys.ts` has it. */
 function keyGroup({ emulateNumpad }: Hands, mac: boolean): SheetGroup {
   const pad = (digits: string) => (emulateNumpad ? digits : `Numpad ${digits}`);
-  const held = (name: 'Shift' | 'Mod', digits: string) => shownKeys(`${name}+${pad(digits)}`, mac);
+  const held = (name: 'Shift' | 'Mod', what: string) => shownKeys(`${name}+${what}`, mac);
   return {
     group: handText.keys,
     ...(emulateNumpad ? { note: handText.numpadNote } : {}),
     rows: [
       row(handText.axes, pad('1 3 7')),
-      row(handText.opposite, held('Mod', '1 3 7')),
+      row(handText.opposite, held('Mod', pad('1 3 7'))),
       row(handText.step, '← → ↑ ↓', pad('4 6 8 2')),
-      row(handText.aside, held('Mod', '4 6 8 2')),
-      row(handText.roll, held('Shift', '4 6')),
+      row(handText.aside, held('Mod', pad('4 6 8 2'))),
+      row(handText.roll, held('Shift', '← →'), held('Shift', 'Numpad 4 6')),
       row(handText.other, pad('9')),
       row(handText.projection, pad('5')),
       row(handText.frame, 'F', 'Home', shownKeys('Shift+C', mac), 'Numpad .'),

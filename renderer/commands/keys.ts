@@ -1,6 +1,7 @@
 /**
  * Keys are written as in "Mod+Shift+K", "N", "?" or "Escape": `Mod` is Command on a Mac and Ctrl elsewhere.
- * A single sign (`?`) means whatever keys make that sign on this keyboard.
+ * A single sign (`?`) means whatever keys make that sign on this keyboard; a digit with Alt or Shift means the key at its
+ * place above the letters, for with these it makes another sign, and not the same everywhere.
  */
 export interface Press {
   readonly key: string;
@@ -34,8 +35,9 @@ const split = (keys: string) => {
 /** Whether this press is the one that `keys` names. */
 export function matches(keys: string, press: Press, mac: boolean): boolean {
   const { modifiers, key } = split(keys);
-  const letter = /^[a-z]$/i.test(key) || key.length > 1 || key === ' ';
-  if (!isKey(key, modifiers.has('Alt'), press)) return false;
+  const byPlace = /^\d$/.test(key) && (modifiers.has('Alt') || modifiers.has('Shift'));
+  const letter = byPlace || /^[a-z]$/i.test(key) || key.length > 1 || key === ' ';
+  if (byPlace ? press.code !== `Digit${key}` : !isKey(key, modifiers.has('Alt'), press)) return false;
   // On a sign such as ? or [ the Shift key or AltGr (which Windows gives as Ctrl and Alt) is how it is typed, not part
   // of the shortcut.
   if (!letter && modifiers.size === 0 && press.ctrlKey === press.altKey && !press.metaKey) return true;
@@ -49,7 +51,7 @@ export function matches(keys: string, press: Press, mac: boolean): boolean {
 
 function isKey(key: string, withAlt: boolean, press: Press): boolean {
   if (press.key.toLowerCase() === key.toLowerCase()) return true;
-  return withAlt && /^[a-z\d]$/i.test(key) && press.code === `${/\d/.test(key) ? 'Digit' : 'Key'}${key.toUpperCase()}`;
+  return withAlt && /^[a-z]$/i.test(key) && press.code === `Key${key.toUpperCase()}`;
 }
 
 /** As people read it: "Ctrl+Shift+K", on a Mac "⇧⌘K". */

@@ -12,8 +12,8 @@ export function compareCommands({ room, session }: Desk): readonly Command[] {
   const { commands: titles, group } = compareText;
   const onlyOne = () => (compare.slots.length < 2 ? compareText.needsTwo : null);
   const notWiping = () => (compare.mode === 'wipe' ? null : compareText.notWiping);
-  // The digits turn the view while they play the numpad.
-  const digit = session.viewer.emulateNumpad ? 'Alt+' : '';
+  // The digits turn the view while they play the numpad, and with Alt they rate.
+  const digit = session.viewer.emulateNumpad ? 'Shift+' : '';
 
   return [
     { id: 'compare', title: titles.cycle, group, keys: 'C', reason: onlyOne, run: () => compare.cycle() },

@@ -35,5 +35,5 @@ export const handText = {
   flick: 'Flick between A and B',
   altNote:
     'Where the system keeps Alt with a drag to itself, as many Linux desktops do, everything goes without Alt as well.',
-  numpadNote: 'The digits do the numpad’s work; with Alt they choose results.',
+  numpadNote: 'The digits do the numpad’s work; with Shift they choose results, with Alt they rate.',
 } as const;

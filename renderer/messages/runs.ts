@@ -1,6 +1,8 @@
 /** What is said of a run: its stages, its money, its end, and what can be done about it. */
 import type { CancelOutcome } from '../../preload/contract/runs.ts';
 
+const stars = (count: number): string => (count === 0 ? 'no stars' : count === 1 ? '1 star' : `${count} stars`);
+
 export const runText = {
   none: 'No run is selected.',
   noneYet: 'This project has no runs yet.',
@@ -90,6 +92,11 @@ export const runText = {
   reveal: 'Show in folder',
   use: 'Use these settings',
   used: 'Copied to the Refine tab.',
+  rating: 'Rating',
+  stars,
+  rate: (count: number) => `Rate: ${stars(count)}`,
+  unrate: 'Take the rating back',
+  onlyDone: 'Only a finished run can be rated',
   inputsGone: 'Its picture or mesh is no longer in the project',
 } as const;
 

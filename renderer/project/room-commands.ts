@@ -1,3 +1,4 @@
+import type { Rating } from '../../preload/contract/runs.ts';
 import type { Command } from '../commands/registry.svelte.ts';
 import { commandText } from '../messages.ts';
 import { projectText } from '../messages/project.ts';
@@ -5,6 +6,7 @@ import { runText } from '../messages/runs.ts';
 import type { Desk } from '../state/desk.svelte.ts';
 import type { InspectorTab } from './room.svelte.ts';
 
+const RATINGS: readonly Rating[] = [0, 1, 2, 3, 4, 5];
 const TABS: readonly InspectorTab[] = ['refine', 'run', 'mesh', 'notes'];
 
 /** What can be done with the project that is on the stage. */
@@ -50,8 +52,19 @@ export function roomCommands(desk: Desk): readonly Command[] {
       reason: () => (room.run === null ? runText.none : null),
       run: () => room.run !== null && room.useSettingsOf(room.run),
     },
+    ...RATINGS.map((rating): Command => ({
+      id: `rate-${rating}`,
+      title: runText.rate(rating),
+      group,
+      keys: ratingKeys(rating),
+      reason: () => (room.run === null ? runText.none : room.run.state === 'done' ? null : runText.onlyDone),
+      run: () => desk.try(async () => room.run !== null && (await room.rate(room.run.id, rating))),
+    })),
   ];
 }
+
+/** The plain digits choose results, or turn the view. */
+export const ratingKeys = (rating: number): string => `Alt+${rating}`;
 
 /** What the big button does: starts the run, or opens the place where what is missing can be given. */
 export function pressRefine(desk: Desk): void {

@@ -8,7 +8,7 @@ const ASIDE = 0.1;
 const turn = (right: number, up: number): ViewCommand => ({ kind: 'turn', right, up });
 const pan = (right: number, up: number): ViewCommand => ({ kind: 'pan', right, up });
 
-/** Blender's numeric keypad, and the same without one: arrows turn, F and Home frame, + and - zoom. */
+/** Blender's numeric keypad, and the same without one: arrows turn (with Shift roll), F and Home frame, + and - zoom. */
 const PLAIN: Readonly<Record<string, ViewCommand>> = {
   Numpad1: { kind: 'axis', view: 'front' },
   Numpad3: { kind: 'axis', view: 'right' },
@@ -44,6 +44,8 @@ const WITH_SHIFT: Readonly<Record<string, ViewCommand>> = {
   // As Blender: 4 rolls the view to the left, so that the picture turns clockwise.
   Numpad4: { kind: 'roll', clockwise: STEP },
   Numpad6: { kind: 'roll', clockwise: -STEP },
+  ArrowLeft: { kind: 'roll', clockwise: STEP },
+  ArrowRight: { kind: 'roll', clockwise: -STEP },
   KeyC: { kind: 'frame' },
   // Shift and = is + on many keyboards.
   Equal: { kind: 'zoom', factor: NOTCH },
@@ -61,12 +63,12 @@ export interface KeyPress {
 /**
  * What a key means to the camera; null: nothing, so it is somebody else's. By place, so that layouts do not matter.
  *
- * @param emulateNumpad the digits above the letters do what the keypad does.
+ * @param emulateNumpad the digits above the letters do what the keypad does; with Shift they choose results instead.
  */
 export function keyCommand(press: KeyPress, emulateNumpad: boolean): ViewCommand | null {
   const { code, ctrlKey, metaKey, altKey, shiftKey } = press;
   if (altKey) return null;
-  const place = emulateNumpad ? code.replace(/^Digit/, 'Numpad') : code;
+  const place = emulateNumpad && !shiftKey ? code.replace(/^Digit/, 'Numpad') : code;
   const held = ctrlKey || metaKey;
   if (held && shiftKey) return null;
   return (held ? WITH_CTRL : shiftKey ? WITH_SHIFT : PLAIN)[place] ?? null;

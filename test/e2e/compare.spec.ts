@@ -61,11 +61,15 @@ test('is it better? side by side, wiped, measured, held against its picture, and
   await reference.getByRole('button', { name: 'Rank by picture' }).click();
   await expect(reference.getByText(/Run 1\s*9\d(\.\d)? %/)).toBeVisible({ timeout: 20_000 });
 
+  await page.keyboard.press('Alt+Digit4');
+  await expect(room(page, 'Run strip').getByRole('option', { name: /^Run 1.* 4 stars$/ })).toBeVisible();
+
   await first.close();
   const again = await launch();
   await room(again.page, 'Stage').getByText('Snail (sample)').first().dblclick();
   await meshIsShown(again.page);
   const same = room(again.page, 'Stage');
+  await expect(room(again.page, 'Run strip').getByRole('option', { name: /^Run 1.* 4 stars$/ })).toBeVisible();
   await expect(same.getByRole('button', { name: 'Detail map' })).toHaveAttribute('aria-pressed', 'true');
   await expect(same.getByRole('slider', { name: 'Divider between picture and mesh' })).toBeVisible();
 });

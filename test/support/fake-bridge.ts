@@ -149,6 +149,15 @@ export function fakeBridge(options: FakeOptions = {}): FakeBridge {
     'run:cancel': ({ runId }) => ({ outcome: 'removed', run: { ...run(runId), state: 'cancelled', rev: ++rev } }),
     'run:resume': ({ runId }) => run(runId),
     'run:send-again': ({ runId }) => run(runId),
+    'run:rate': ({ runId, rating }) => {
+      const rated = { ...run(runId), rating, rev: ++rev };
+      library.projects = library.projects.map((one) => ({
+        ...one,
+        runs: one.runs.map((it) => (it.id === runId ? rated : it)),
+      }));
+      emit('run:changed', rated);
+      return rated;
+    },
     'run:reveal': () => undefined,
     'mesh:open': unsupported,
     'mesh:distances': unsupported,

@@ -103,6 +103,7 @@ function fakeRun(n: number, r: number, runsEach: number, projectAt: number): Run
             ref: '9C1E',
           }
         : null,
+    rating: 0,
     result:
       state === 'done' ? { bytes: 117_000_000, triangles: 6_524_310, vertices: 3_262_011, placement: null } : null,
   };

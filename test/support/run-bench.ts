@@ -60,6 +60,8 @@ interface Faults {
   readonly freeBytes?: () => Promise<number | null>;
   /** The page fails as it is told of a run. */
   readonly deaf?: boolean;
+  /** What the page does as it is told of a run. */
+  readonly told?: (run: RunView) => void;
 }
 
 /** A runner over a library, and everything it says and writes. */
@@ -110,6 +112,7 @@ function open(library: Library, clock: FakeClock, fal: FakeFal, faults: Faults) 
     freeBytes: faults.freeBytes ?? (() => Promise.resolve(1e12)),
     publish: (view) => {
       published.push(view);
+      faults.told?.(view);
       if (faults.deaf === true) throw new Error('The page is gone.');
     },
     publishProject: () => undefined,

@@ -26,7 +26,8 @@ test('F1 opens the sheet; over a project it has every key of the viewer', async 
     /Wireframe Shift\+Z/,
     /X-ray Alt\+Z/,
     /Measure between two points M/,
-    /Roll by 15° Shift\+Numpad 4 6/,
+    /Roll by 15° Shift\+← → · Shift\+Numpad 4 6/,
+    /Rate: 4 stars Alt\+4/,
     /Turn Middle drag · Left drag/,
     /Keyboard shortcuts \? · F1/,
   ])

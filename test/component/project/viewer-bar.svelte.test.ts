@@ -84,13 +84,13 @@ test('overlays are hidden all at once and come back as they were', async () => {
   await expect.element(facts).toBeVisible();
 });
 
-test('the results move to Alt and a digit where the digits play the numpad', async () => {
+test('the results move to Shift and a digit where the digits play the numpad', async () => {
   await open(false, { emulateNumpad: true });
   const selected = page.getByRole('option', { selected: true });
   await expect.element(selected).toMatchTextContent('Run 3');
   await userEvent.keyboard('1');
   await expect.element(selected).toMatchTextContent('Run 3');
-  await userEvent.keyboard('{Alt>}1{/Alt}');
+  await userEvent.keyboard('{Shift>}[Digit1]{/Shift}');
   await expect.element(selected).toMatchTextContent('Run 1');
 });
 
@@ -100,5 +100,5 @@ test('the settings tell what the numpad takes, and change the hands', async () =
   await page.getByRole('tab', { name: 'Viewer' }).click();
   await page.getByText('Industry', { exact: true }).click();
   expect(last(bridge)).toEqual({ viewer: { ...DEFAULT_VIEWER, navigation: 'industry' } });
-  await expect.element(page.getByText(/Results move to Alt\+1/)).toBeVisible();
+  await expect.element(page.getByText(/Results move to Shift\+1/)).toBeVisible();
 });

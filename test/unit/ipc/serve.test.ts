@@ -40,6 +40,7 @@ const VALID: Readonly<Record<CallName, unknown>> = {
   'run:cancel': { runId: ID },
   'run:resume': { runId: ID },
   'run:send-again': { runId: ID },
+  'run:rate': { runId: ID, rating: 4 },
   'run:reveal': { runId: ID },
   'mesh:open': { id: ID },
   'mesh:distances': { id: ID, from: ID, work: ID },
@@ -114,6 +115,11 @@ test.each(NAMES.flatMap((name) => HOSTILE.map(([what, input]) => [name, what, in
     expect(touched).toEqual([]);
   },
 );
+
+test.each([-1, 6, 2.5, NaN, '4', null])('a rating of %s is none', async (rating) => {
+  expect(await invoke(OURS, 'run:rate', { runId: ID, rating })).toMatchObject({ ok: false });
+  expect(touched).toEqual([]);
+});
 
 test.each(NAMES)('%s refuses a second argument', async (name) => {
   expect(await invoke(OURS, name, VALID[name], 1)).toMatchObject({ ok: false, error: { code: 'bad-request' } });

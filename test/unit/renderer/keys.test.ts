@@ -41,6 +41,16 @@ test('Option on a Mac makes another sign of a letter; the key is meant', () => {
   expect(matches('Alt+1', press('¡', { altKey: true, code: 'Digit1' }), true)).toBe(true);
 });
 
+test('a digit with Alt or Shift is a place, whatever sign it makes, and not the keypad’s', () => {
+  const shifted = press('!', { shiftKey: true, code: 'Digit1' });
+  expect(matches('Shift+1', shifted, false)).toBe(true);
+  expect(matches('1', shifted, false)).toBe(false);
+  expect(matches('Alt+1', press('&', { altKey: true, code: 'Digit1' }), false)).toBe(true);
+  expect(matches('Alt+1', press('1', { altKey: true, shiftKey: true, code: 'Digit1' }), false)).toBe(false);
+  expect(matches('Alt+1', press('1', { altKey: true, code: 'Numpad1' }), false)).toBe(false);
+  expect(matches('Alt+1', press('1', { altKey: true, ctrlKey: true, code: 'Digit1' }), false)).toBe(false);
+});
+
 test.each([
   ['Mod+Shift+A', 'Ctrl+Shift+A', '⇧⌘A'],
   ['Mod+,', 'Ctrl+,', '⌘,'],

@@ -41,6 +41,8 @@ test('the keypad turns in Blender’s steps, and the arrows do the same without 
   expect(key('KeyC', { shiftKey: true })).toEqual({ kind: 'frame' });
   expect(key('Numpad4', { shiftKey: true })).toEqual({ kind: 'roll', clockwise: 15 });
   expect(key('Numpad6', { shiftKey: true })).toEqual({ kind: 'roll', clockwise: -15 });
+  expect(key('ArrowLeft', { shiftKey: true })).toEqual(key('Numpad4', { shiftKey: true }));
+  expect(key('ArrowRight', { shiftKey: true })).toEqual(key('Numpad6', { shiftKey: true }));
 });
 
 test('keys that belong to somebody else are left alone', () => {
@@ -53,11 +55,12 @@ test('keys that belong to somebody else are left alone', () => {
   for (const code of ['Tab', 'Slash', 'Digit1', 'Space', 'KeyC', 'KeyZ']) expect(key(code)).toBeNull();
 });
 
-test('without a keypad the digits above the letters can do its work; with Alt they stay the variants’', () => {
+test('without a keypad the digits above the letters can do its work; with Shift and Alt they are others’', () => {
   for (let digit = 0; digit <= 9; digit++) {
-    for (const held of [{}, { ctrlKey: true }, { shiftKey: true }]) {
+    for (const held of [{}, { ctrlKey: true }]) {
       expect(key(`Digit${digit}`, held, true)).toEqual(key(`Numpad${digit}`, held));
     }
+    expect(key(`Digit${digit}`, { shiftKey: true }, true)).toBeNull();
     expect(key(`Digit${digit}`, { altKey: true }, true)).toBeNull();
     expect(key(`Digit${digit}`)).toBeNull();
   }
