@@ -1,7 +1,8 @@
-import { Group, Mesh, OrthographicCamera, Texture, type Material, type Object3D, type WebGLRenderer } from 'three';
+import { Group, Mesh, Texture, type Material, type Object3D, type WebGLRenderer } from 'three';
 import type { GLTFLoaderPlugin, GLTFParser } from 'three/addons/loaders/GLTFLoader.js';
 import { appearanceMaterial } from './appearance-material.ts';
 import type { SharedUniforms } from './materials.ts';
+import { compileAll } from './programs.ts';
 
 /** Of a glTF file, what a texture is looked up by. */
 interface Sources {
@@ -92,7 +93,7 @@ export class Appearance {
     const { scene } = await loader.parseAsync(await response.arrayBuffer(), '');
     const appearance = new Appearance(scene, shared);
     try {
-      await renderer.compileAsync(appearance.object, new OrthographicCamera());
+      await compileAll(renderer, appearance.object);
       signal.throwIfAborted();
     } catch (error) {
       appearance.dispose();

@@ -87,8 +87,8 @@ const GLAZED: readonly Light[] = [
 const porcelain: MatcapRecipe = (n) => {
   const r = mirrored(n);
   const fresnel = 0.05 + 0.65 * grazing(n) ** 4;
-  const lamp = softBox(r, [-0.55, 0.62, 0.58], [0.3, 0.2], 0.035) * 0.85;
-  const strip = softBox(r, [0.86, -0.12, 0.42], [0.07, 0.42], 0.05) * 0.3;
+  const lamp = softBox(r, [-0.55, 0.62, 0.58], [0.27, 0.2], 0.19) * 0.72;
+  const strip = softBox(r, [0.86, -0.12, 0.42], [0.1, 0.42], 0.12) * 0.3;
   const sky = clamp(0.5 + 0.5 * r[1]);
   return color((i) => {
     const body = ([0.9, 0.905, 0.91][i] ?? 0) * ([0.1, 0.115, 0.14][i] ?? 0) + 0.92 * lightOn(n, GLAZED, i, 1.2);
@@ -102,10 +102,10 @@ const steel: MatcapRecipe = (n) => {
   const height = r[1];
   const floor = 0.07 + 0.05 * smooth(-1, -0.1, height);
   const wall = mix(0.34, 0.16, smooth(-0.05, 0.75, height));
-  const base = mix(floor, wall, smooth(-0.22, 0.06, height));
-  const lampA = Math.exp(-(((height - 0.66) / 0.17) ** 2)) * (0.55 + 0.45 * smooth(0.9, -0.8, r[0]));
-  const lampB = Math.exp(-(((r[0] - 0.72) / 0.12) ** 2)) * 0.24 * smooth(-0.9, 0.5, height);
-  const spark = Math.max(0, dot(n, KEY)) ** 40 * 0.5;
+  const base = mix(floor, wall, smooth(-0.5, 0.3, height));
+  const lampA = Math.exp(-(((height - 0.66) / 0.27) ** 2)) * (0.55 + 0.45 * smooth(0.9, -0.8, r[0]));
+  const lampB = Math.exp(-(((r[0] - 0.72) / 0.2) ** 2)) * 0.24 * smooth(-0.9, 0.5, height);
+  const spark = Math.max(0, dot(n, KEY)) ** 24 * 0.34;
   const edge = grazing(n) ** 3 * 0.3;
   return color((i) => {
     const cool = [0.93, 0.99, 1.08][i] ?? 1;

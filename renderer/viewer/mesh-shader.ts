@@ -149,7 +149,7 @@ void main() {
     if (role == 0) {
       float light = dot(color, vec3(0.3, 0.55, 0.15));
       vec3 ink = light > 0.3 ? color * 0.16 : color + 0.45;
-      color = mix(color, ink, edge * 0.72);
+      color = mix(color, ink, edge * 0.62);
     } else {
       alpha = mix(alpha, 0.9, edge * 0.6);
     }

@@ -133,9 +133,7 @@ export class ModelView {
     // The background is the stylesheet's, and with it the colour of lines.
     if (look.background !== before.background) this.#stage.paint(canvasColor(this.#options.canvas));
     this.#want();
-    const variants = this.#stage.variants();
-    if (this.#programs.has(variants)) this.#loop.invalidate();
-    else void this.#programs.compile(variants).then(this.#loop.invalidate);
+    this.#loop.invalidate();
   }
 
   /** The canvas's own, in pixels. */
@@ -254,6 +252,7 @@ export class ModelView {
   #onLost(): void {
     this.#lost = true;
     this.#history.losses += 1;
+    this.#programs.lost();
     this.#shelf.lost();
     this.#tell();
   }
@@ -298,7 +297,9 @@ export class ModelView {
 
   #draw(scale: number, moving: boolean): boolean {
     const panes = this.#stage.panes.length;
-    if (this.#lost || this.#surface.hidden || panes === 0 || !this.#programs.has(this.#stage.variants())) return true;
+    if (this.#lost || this.#surface.hidden || panes === 0) return true;
+    // Until then the picture before stays.
+    if (!this.#programs.request(this.#stage.variants(), this.#loop.invalidate)) return true;
     this.#drawn = true;
     this.#aim();
     const pose = this.rig.current();
