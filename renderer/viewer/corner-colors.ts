@@ -21,10 +21,7 @@ const LOWEST_FREE = Uint8Array.from({ length: 256 }, (_, mask) => {
  * Corners keep a colour as long as they can; what was given out too early is mended in another round. Where a vertex has
  * more neighbours than there are colours, an edge of a triangle may stay unseen from that triangle's side.
  */
-export function cornerColors(
-  indices: Uint16Array | Uint32Array,
-  vertices: number,
-): Uint8Array<ArrayBuffer> {
+export function cornerColors(indices: Uint16Array | Uint32Array, vertices: number): Uint8Array<ArrayBuffer> {
   const colors = new Uint8Array(vertices).fill(COLORS);
   /** The colours of its neighbours, as far as they were met in this round. */
   const near = new Uint8Array(vertices);
