@@ -40,7 +40,7 @@ test('is it better? side by side, wiped, measured, held against its picture, and
   await page.mouse.down();
   await page.mouse.move(from.x - 120, from.y + from.height / 3, { steps: 4 });
   await page.mouse.up();
-  expect(Number(await divider.getAttribute('aria-valuenow'))).toBeLessThan(45);
+  await expect.poll(async () => Number(await divider.getAttribute('aria-valuenow'))).toBeLessThan(45);
 
   await stage.getByRole('button', { name: 'Detail map' }).click();
   const detail = stage.getByRole('region', { name: 'Detail map' });
