@@ -115,8 +115,8 @@ const steel: MatcapRecipe = (n) => {
 
 // Red wax: light goes in and comes out again, so that shadows glow and only a soft shine lies on top.
 const GLOW: readonly Light[] = [
-  { from: unit([-0.5, 0.75, 0.5]), color: [0.82, 0.3, 0.15], wrap: 0.3 },
-  { from: unit([-0.3, 0.5, 0.4]), color: [0.3, 0.035, 0.012], wrap: 1 },
+  { from: unit([-0.5, 0.75, 0.5]), color: [0.84, 0.29, 0.14], wrap: 0.16 },
+  { from: unit([-0.3, 0.5, 0.4]), color: [0.24, 0.03, 0.011], wrap: 1 },
   { from: unit([0.7, -0.4, 0.3]), color: [0.15, 0.02, 0.016], wrap: 0.6 },
 ];
 const wax: MatcapRecipe = (n) => {

@@ -1,4 +1,5 @@
 import { DoubleSide, NoBlending, ShaderMaterial, Vector2, Vector3, Vector4, type Texture } from 'three';
+import type { Look } from './look.ts';
 import { MESH_FRAGMENT, MESH_VERTEX } from './mesh-shader.ts';
 
 /** What a mesh is drawn as. `depth` only hides what is behind it: it comes before a ghost, so that one sees one layer. */
@@ -7,6 +8,7 @@ export type Role = 'solid' | 'xray' | 'ghost' | 'depth';
 /** What is compiled in. */
 export interface Variant {
   readonly role: Role;
+  readonly shading: SurfaceShading;
   readonly wire: boolean;
   readonly section: boolean;
 }
@@ -14,6 +16,16 @@ export interface Variant {
 const SHADINGS = { matcap: 0, clay: 1, normals: 2, detail: 3 } as const;
 export type SurfaceShading = keyof typeof SHADINGS;
 const ROLES: Readonly<Record<Role, number>> = { solid: 0, depth: 0, xray: 1, ghost: 2 };
+
+/** What a part of a mesh is drawn with: of what does not show in its role, nothing is compiled in. */
+export function variantOf(
+  role: Role,
+  shading: SurfaceShading,
+  { wire, section }: Pick<Look, 'wire' | 'section'>,
+): Variant {
+  const isPlain = role === 'depth' || role === 'xray';
+  return { role, shading: isPlain ? 'matcap' : shading, wire: wire && role !== 'depth', section: section !== null };
+}
 
 /** Uniforms that all panes share: what the look says, and what the picture is. */
 export function sharedUniforms(matcap: Texture, ramp: Texture) {
@@ -30,28 +42,29 @@ export type SharedUniforms = ReturnType<typeof sharedUniforms>;
 
 /** Uniforms of one pane's mesh. */
 export interface MeshUniforms {
-  readonly shading: { value: number };
   readonly smoothed: { value: boolean };
   readonly distanceScale: { value: number };
   readonly tint: { value: Vector3 };
 }
 
 export const meshUniforms = (): MeshUniforms => ({
-  shading: { value: 0 },
   smoothed: { value: false },
   distanceScale: { value: 1 },
   tint: { value: new Vector3(1, 1, 1) },
 });
 
-export const shadingNumber = (shading: SurfaceShading): number => SHADINGS[shading];
-
 /** The material of one mesh; those of one variant share a program. It reads what the geometry has, and does without the rest. */
 export function meshMaterial(shared: SharedUniforms, own: MeshUniforms, variant: Variant): ShaderMaterial {
-  const { role, wire, section } = variant;
+  const { role, shading, wire, section } = variant;
   const material = new ShaderMaterial({
-    name: ['mesh', role, wire ? 'wire' : '', section ? 'section' : ''].filter(Boolean).join(', '),
-    uniforms: { ...shared, ...own, role: { value: ROLES[role] } },
-    defines: { ...(wire ? { WIRE: '' } : {}), ...(section ? { SECTION: '' } : {}) },
+    name: ['mesh', role, shading, wire ? 'wire' : '', section ? 'section' : ''].filter(Boolean).join(', '),
+    uniforms: { ...shared, ...own },
+    defines: {
+      SHADING: SHADINGS[shading],
+      ROLE: ROLES[role],
+      ...(wire ? { WIRE: '' } : {}),
+      ...(section ? { SECTION: '' } : {}),
+    },
     vertexShader: MESH_VERTEX,
     fragmentShader: MESH_FRAGMENT,
     side: DoubleSide,

@@ -1,15 +1,17 @@
-// The one shader of every mesh. What is decided by `Look` comes in by uniforms, so that a change of shading costs
-// nothing; only what would make every pixel dearer is compiled in when it is wanted: WIRE and SECTION.
+// The one shader of every mesh. What it is drawn as is compiled in (SHADING, ROLE, WIRE, SECTION): a graphics driver in
+// software, and many a small GPU, go through every branch of a shader for every pixel.
 //
 // Colours go to the screen as they are: matcaps and colour maps are sRGB already, and nothing here is converted.
 
 export const MESH_VERTEX = /* glsl */ `
 attribute vec2 octahedral;
-attribute float distance;
-uniform float distanceScale;
 varying vec3 vEye;
 varying vec3 vNormal;
-varying float vDistance;
+#if SHADING == 3
+  attribute float distance;
+  uniform float distanceScale;
+  varying float vDistance;
+#endif
 #ifdef WIRE
   attribute float corner;
   varying vec4 vCornersA;
@@ -30,7 +32,9 @@ void main() {
   vec4 eye = modelViewMatrix * vec4(position, 1.0);
   vEye = eye.xyz;
   vNormal = normalMatrix * unfolded(octahedral);
-  vDistance = distance * distanceScale;
+  #if SHADING == 3
+    vDistance = distance * distanceScale;
+  #endif
   #ifdef WIRE
     // One of eight numbers: which slot this vertex fills. See corner-colors.ts.
     vCornersA = vec4(equal(vec4(corner), vec4(0.0, 1.0, 2.0, 3.0)));
@@ -77,10 +81,7 @@ vec3 lit(vec3 albedo, vec3 normal) {
 export const MESH_FRAGMENT = /* glsl */ `
 uniform sampler2D matcap;
 uniform sampler2D ramp;
-/** 0 matcap, 1 clay, 2 normals, 3 distances. */
-uniform int shading;
-/** 0 solid, 1 seen through, 2 a ghost over something solid. */
-uniform int role;
+// SHADING: 0 matcap, 1 clay, 2 normals, 3 distances. ROLE: 0 solid, 1 seen through, 2 a ghost over something solid.
 uniform bool smoothed;
 uniform bool backFaces;
 uniform vec3 tint;
@@ -89,46 +90,51 @@ uniform float pixel;
 uniform vec2 corner0;
 varying vec3 vEye;
 varying vec3 vNormal;
-varying float vDistance;
+#if SHADING == 3
+  varying float vDistance;
+#endif
 #ifdef SECTION
   varying float vBeyond;
 #endif
 ${WIRE}
 ${LIGHT}
 
-vec3 surface(vec3 normal, vec3 toEye) {
-  if (shading == 1) return sqrt(lit(vec3(0.5), normal));
-  if (shading == 2) return normal * 0.5 + 0.5;
-  if (shading == 3) {
-    vec3 color = texture2D(ramp, vec2(clamp(vDistance, -1.0, 1.0) * 0.498 + 0.5, 0.5)).rgb;
-    // The colour is what is read; only as much light as shows the relief.
-    return color * mix(0.68, 1.06, clamp(sqrt(lit(vec3(0.5), normal)).g, 0.0, 1.0));
+#if ROLE != 1
+  vec3 surface(vec3 normal, vec3 toEye) {
+    #if SHADING == 1
+      return sqrt(lit(vec3(0.5), normal));
+    #elif SHADING == 2
+      return normal * 0.5 + 0.5;
+    #elif SHADING == 3
+      vec3 color = texture2D(ramp, vec2(clamp(vDistance, -1.0, 1.0) * 0.498 + 0.5, 0.5)).rgb;
+      // The colour is what is read; only as much light as shows the relief.
+      return color * mix(0.68, 1.06, clamp(sqrt(lit(vec3(0.5), normal)).g, 0.0, 1.0));
+    #else
+      // The matcap is seen along the line of sight, so that perspective does not show its dark edge at the side.
+      vec3 x = normalize(vec3(toEye.z, 0.0, -toEye.x));
+      vec3 y = cross(toEye, x);
+      return texture2D(matcap, vec2(dot(x, normal), dot(y, normal)) * 0.496 + 0.5).rgb;
+    #endif
   }
-  // The matcap is seen along the line of sight, so that perspective does not show its dark edge at the side.
-  vec3 x = normalize(vec3(toEye.z, 0.0, -toEye.x));
-  vec3 y = cross(toEye, x);
-  return texture2D(matcap, vec2(dot(x, normal), dot(y, normal)) * 0.496 + 0.5).rgb;
-}
+#endif
 
 void main() {
   #ifdef SECTION
     if (vBeyond > 0.0) discard;
   #endif
   vec3 toEye = isOrthographic ? vec3(0.0, 0.0, 1.0) : normalize(-vEye);
-  vec3 flatNormal = normalize(cross(dFdx(vEye), dFdy(vEye)));
-  vec3 normal = smoothed ? normalize(vNormal) : flatNormal;
+  vec3 normal = smoothed ? normalize(vNormal) : normalize(cross(dFdx(vEye), dFdy(vEye)));
   // Slivers at an outline may face away while their smooth normal does not: those are not the inside.
   bool inside = !gl_FrontFacing && (!smoothed || dot(normal, toEye) < -0.15);
   if (smoothed && inside) normal = -normal;
-  float alpha = 1.0;
-  vec3 color;
-  if (role == 1) {
+  float facing = abs(dot(normal, toEye));
+  #if ROLE == 1
     // One colour for all: then it does not matter which surface is drawn first.
-    float facing = abs(dot(normal, toEye));
-    color = tint;
-    alpha = mix(0.5, 0.035, smoothstep(0.0, 0.85, facing));
-  } else {
-    color = surface(normal, toEye);
+    vec3 color = tint;
+    float alpha = mix(0.5, 0.035, smoothstep(0.0, 0.85, facing));
+  #else
+    vec3 color = surface(normal, toEye);
+    float alpha = 1.0;
     #ifdef SECTION
       if (!gl_FrontFacing) {
         // What is cut open is seen from within: filled evenly, it looks like the face of the cut.
@@ -138,21 +144,20 @@ void main() {
     #else
       if (inside && backFaces) color = vec3(0.83, 0.25, 0.38) * (0.35 + 0.75 * dot(color, vec3(0.3, 0.5, 0.2)));
     #endif
-    if (role == 2) {
-      float facing = abs(dot(normal, toEye));
+    #if ROLE == 2
       color = mix(tint, tint * (0.4 + dot(color, vec3(0.3, 0.5, 0.2))), 0.75);
       alpha = mix(0.78, 0.36, smoothstep(0.1, 0.9, facing));
-    }
-  }
+    #endif
+  #endif
   #ifdef WIRE
     float edge = edges();
-    if (role == 0) {
+    #if ROLE == 0
       float light = dot(color, vec3(0.3, 0.55, 0.15));
       vec3 ink = light > 0.3 ? color * 0.16 : color + 0.45;
       color = mix(color, ink, edge * 0.62);
-    } else {
+    #else
       alpha = mix(alpha, 0.9, edge * 0.6);
-    }
+    #endif
   #endif
   gl_FragColor = vec4(color, alpha);
 }`;

@@ -15,6 +15,7 @@ import { MeshShelf } from './mesh-shelf.ts';
 import { narrowest, type PaneArea } from './pane-layout.ts';
 import { takePicture } from './picture-taker.ts';
 import { worldMatrix } from './placing.ts';
+import type { PaneScene } from './pane-scene.ts';
 import { cameraOf } from './pose.ts';
 import { Programs } from './programs.ts';
 import { ResidencyProof } from './proof.ts';
@@ -94,7 +95,7 @@ export class ModelView {
     this.sight = new Sight({ canvas, rig: this.rig, areas: () => this.#areas(), frame: () => this.#look.frame });
     this.#programs = new Programs(renderer, this.#stage.shared);
     this.#compiled = this.#programs
-      .compile([{ role: 'solid', wire: false, section: false }], [this.#stage.grid.object, this.#outline.object])
+      .compile(this.#stage.variants(), [this.#stage.grid.object, this.#outline.object])
       .then(() => this.#changed());
     this.#proof = options.prove === true ? new ResidencyProof(renderer) : null;
 
@@ -271,10 +272,14 @@ export class ModelView {
 
   /** Draw at once what is ready to be seen; give a mesh that is still loading a moment first. */
   #changed(): void {
-    const isWaiting = ({ held }: { readonly held: HeldMesh }) =>
-      held.drawable === null && held.status.kind === 'loading';
-    if (this.#stage.panes.some(isWaiting)) this.#loop.soon();
+    const isMissing = ({ held }: PaneScene) => held.drawable === null && held.status.kind === 'loading';
+    if (this.#stage.panes.some(isMissing)) this.#loop.soon();
     else this.#loop.invalidate();
+  }
+
+  /** A proxy stands for a mesh that is still on its way. */
+  #isWaiting(): boolean {
+    return this.#stage.panes.some(({ held }) => held.whole === null && held.status.kind === 'loading');
   }
 
   /** A canvas that changed its size is empty until it is drawn: in the same task, or it would be seen to flicker. */
@@ -306,6 +311,8 @@ export class ModelView {
     const light = moving && this.#cost.slow;
     const { frame, grid } = this.#look;
     let lighter = 0;
+    // A picture that another one follows at once need not be as fine.
+    const isFine = !((moving || this.#isWaiting()) && this.#cost.slow);
     this.#stage.shared.pixel.value = this.#surface.pixel(scale);
     this.#stage.shared.corner0.value.set(0, 0);
     const draws = this.#areas().map(({ viewport, clip, places }) => ({
@@ -316,7 +323,7 @@ export class ModelView {
       },
       camera: (aspect: number) => this.rig.camera(pose, { aspect, frame }),
     }));
-    this.#surface.draw(this.#stage.scene, draws, scale);
+    this.#surface.draw(this.#stage.scene, draws, scale, isFine);
     this.#history.frames += 1;
     this.#uploads.frameBegun();
     if (lighter === 0 && !moving) this.#cost.measure();
@@ -324,6 +331,6 @@ export class ModelView {
     if (lighter === 0) this.#undrawn.clear();
     this.#options.canvas.style.opacity = '';
     this.#options.camera(pose);
-    return !light;
+    return !light && isFine;
   }
 }

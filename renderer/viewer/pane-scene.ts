@@ -8,7 +8,7 @@ import type { Look, Pane } from './look.ts';
 import {
   meshMaterial,
   meshUniforms,
-  shadingNumber,
+  variantOf,
   type Role,
   type SharedUniforms,
   type SurfaceShading,
@@ -93,14 +93,14 @@ export class PaneScene {
       return;
     }
     const { wire, section, flat } = this.#look;
-    const variant = JSON.stringify([this.#roles, wire, section !== null]);
+    const shading = this.#shadingOf(gpuMesh);
+    const variant = JSON.stringify([this.#roles, shading, wire, section !== null]);
     if (variant !== this.#variant) {
       this.#drop();
       this.#variant = variant;
-      this.#parts = this.#roles.map((role) => this.#part(role, gpuMesh));
+      this.#parts = this.#roles.map((role) => this.#part(role, shading, gpuMesh));
     }
     this.#uniforms.smoothed.value = !flat && gpuMesh.has(OCTAHEDRAL);
-    this.#uniforms.shading.value = shadingNumber(this.#shadingOf(gpuMesh));
     this.#uniforms.distanceScale.value = (this.held.extras.map?.scale ?? 0) / this.#look.detailRange;
     for (const part of this.#parts) {
       part.geometry = gpuMesh.geometry;
@@ -116,9 +116,8 @@ export class PaneScene {
     return shading;
   }
 
-  #part(role: Role, { geometry }: GpuMesh): Part {
-    const { wire, section } = this.#look;
-    const variant = { role, wire: wire && role !== 'depth', section: section !== null };
+  #part(role: Role, shading: SurfaceShading, { geometry }: GpuMesh): Part {
+    const variant = variantOf(role, shading, this.#look);
     const mesh = new Mesh(geometry, meshMaterial(this.#shared, this.#uniforms, variant));
     // Its bounds are not computed: that would take a look at every vertex, which the page does not have.
     mesh.frustumCulled = false;

@@ -6,7 +6,7 @@ import { GroundGrid } from './ground-grid.ts';
 import type { HeldMesh } from './held-mesh.ts';
 import type { Look, Pane, Section } from './look.ts';
 import { matcapTexture } from './matcap.ts';
-import { sharedUniforms, type Role, type SharedUniforms, type Variant } from './materials.ts';
+import { sharedUniforms, variantOf, type Role, type SharedUniforms, type Variant } from './materials.ts';
 import { PaneScene } from './pane-scene.ts';
 import { layOut, type PaneArea } from './pane-layout.ts';
 import { union, worldBox } from './placing.ts';
@@ -81,9 +81,12 @@ export class Stage {
 
   /** The programs that the panes are drawn with. */
   variants(): readonly Variant[] {
-    const { wire, section } = this.#look;
+    const { shading } = this.#look;
+    // What has no distances (yet) is shown as clay.
+    const shadings =
+      shading === 'colour' || shading === 'matcap' ? (['matcap'] as const) : (['matcap', shading] as const);
     const roles = new Set<Role>(['solid', ...this.#panes.flatMap((scene) => scene.roles)]);
-    return [...roles].map((role) => ({ role, wire: wire && role !== 'depth', section: section !== null }));
+    return [...roles].flatMap((role) => shadings.map((each) => variantOf(role, each, this.#look)));
   }
 
   /** Show what an area shows, and nothing else. @returns whether all of it are whole meshes. */

@@ -184,7 +184,8 @@ test('fifty meshes opened and closed leave nothing behind', { timeout: 60_000 },
   view.show([], 'none');
   await picture(view);
   expect(view.counters()).toMatchObject({ buffers: 0, bytes: 0 });
-  expect(view.counters().geometries).toBeLessThanOrEqual(1);
+  // The floor, and what puts smooth pictures onto the canvas.
+  expect(view.counters().geometries).toBeLessThanOrEqual(2);
   view.dispose();
   expect(view.counters()).toEqual({ buffers: 0, bytes: 0, geometries: 0, textures: 0, contexts: 0 });
 });
