@@ -89,7 +89,7 @@ export const meshText = {
   severities: { error: 'Error', warning: 'Warning', info: 'Info', hint: 'Hint' },
   yes: 'Yes',
   no: 'No',
-  open: 'open',
+  open: 'not closed',
   geometry: 'Geometry',
   size: 'Size',
   health: 'Health',

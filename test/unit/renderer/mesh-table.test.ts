@@ -47,9 +47,9 @@ test('sizes are those of the mesh where it is shown, so that two meshes can be c
   expect(table.get('Volume')).toEqual(['384', '48']);
 });
 
-test('an open mesh has no volume', () => {
+test('a mesh that is not closed has no volume', () => {
   const open = { ...view, statistics: { ...view.statistics, volume: null, boundaryEdges: 12 } };
-  expect(cells([open]).get('Volume')).toEqual(['open']);
+  expect(cells([open]).get('Volume')).toEqual(['not closed']);
 });
 
 test.each([
