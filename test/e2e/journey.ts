@@ -30,7 +30,7 @@ export const test = launching.extend<{ readonly fal: (options?: FalServerOptions
       return server;
     });
     for (const server of servers) {
-      expect(server.violations()).toEqual([]);
+      await expect.poll(() => server.violations()).toEqual([]);
       await server.close();
     }
   },
