@@ -34,17 +34,20 @@ test('is it better? side by side, wiped, measured, held against its picture, and
 
   await lookAt(page, 'Wipe');
   const divider = stage.getByRole('slider', { name: 'Divider of the wipe' });
-  const from = await divider.boundingBox();
-  if (from === null) throw new Error('the divider is not shown');
-  await page.mouse.move(from.x + from.width / 2, from.y + from.height / 3);
-  await page.mouse.down();
-  await page.mouse.move(from.x - 120, from.y + from.height / 3, { steps: 4 });
-  await page.mouse.up();
-  await expect.poll(async () => Number(await divider.getAttribute('aria-valuenow'))).toBeLessThan(45);
+  // A window that is drawing in software may miss the middle of a quick drag: a hand would drag again.
+  await expect(async () => {
+    const from = await divider.boundingBox();
+    if (from === null) throw new Error('the divider is not shown');
+    await page.mouse.move(from.x + from.width / 2, from.y + from.height / 3);
+    await page.mouse.down();
+    await page.mouse.move(from.x - 120, from.y + from.height / 3, { steps: 4 });
+    await page.mouse.up();
+    await expect(divider).toHaveAttribute('aria-valuenow', /^([0-3]\d?|4[0-4]?|[0-9])$/, { timeout: 2000 });
+  }).toPass({ timeout: 40_000 });
 
   await stage.getByRole('button', { name: 'Detail map' }).click();
   const detail = stage.getByRole('region', { name: 'Detail map' });
-  await expect(detail.getByText(/of the surface changed by more than/)).toBeVisible({ timeout: 20_000 });
+  await expect(detail.getByText(/of the surface changed by more than/)).toBeVisible({ timeout: 40_000 });
   await expect(
     detail.getByRole('img', { name: /Share of the surface by distance|Colours from/ }).first(),
   ).toBeVisible();
@@ -56,10 +59,10 @@ test('is it better? side by side, wiped, measured, held against its picture, and
   await page.keyboard.press('Escape');
   const reference = stage.getByRole('region', { name: 'Reference picture' });
   await reference.getByRole('button', { name: 'Match camera' }).click();
-  await expect(reference.locator('output').last()).toHaveText(/^9\d %$/, { timeout: 20_000 });
+  await expect(reference.locator('output').last()).toHaveText(/^9\d %$/, { timeout: 40_000 });
   await expect(stage.getByRole('slider', { name: 'Divider between picture and mesh' })).toBeVisible();
   await reference.getByRole('button', { name: 'Rank by picture' }).click();
-  await expect(reference.getByText(/Run 1\s*9\d(\.\d)? %/)).toBeVisible({ timeout: 20_000 });
+  await expect(reference.getByText(/Run 1\s*9\d(\.\d)? %/)).toBeVisible({ timeout: 40_000 });
 
   await page.keyboard.press('Alt+Digit4');
   await expect(room(page, 'Run strip').getByRole('option', { name: /^Run 1.* 4 stars$/ })).toBeVisible();
