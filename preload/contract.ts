@@ -1,9 +1,13 @@
 import * as v from 'valibot';
 import { Account, Command, KeyKeep, KeyStatus, Link, Notice, Settings, SettingsChange } from './contract/app.ts';
 import type { Reply } from './contract/errors.ts';
+import { FoundRuns } from './contract/found.ts';
+import { LedgerPage, LedgerQuery, Month } from './contract/ledger.ts';
 import { CardPage, CardQuery, IntakeResult, ProjectChange, ProjectView, Slot } from './contract/library.ts';
+import { Network, NetworkTest } from './contract/network.ts';
+import { Preflight } from './contract/preflight.ts';
 import { Camera, DistanceMap, FileReport, MeshView, PictureMatch } from './contract/mesh.ts';
-import { CancelOutcome, Rating, RunStart, RunView } from './contract/runs.ts';
+import { CancelOutcome, Rating, RunStart, RunView, StartRuns, TypicalTime } from './contract/runs.ts';
 import { Id, Name, Revision } from './contract/values.ts';
 
 const call = <I extends v.GenericSchema, O extends v.GenericSchema>(input: I, output: O) => ({ input, output });
@@ -67,7 +71,15 @@ export const calls = {
   /** Opens the system's file dialog. */
   'intake:pick': call(v.strictObject({ projectId: v.nullable(Id), slot: v.nullable(Slot) }), IntakeResult),
 
-  'run:start': call(RunStart, RunView),
+  /**
+   * What can be known of a run before it is paid for: free, local. Takes seconds for a huge mesh.
+   */
+  'run:preflight': call(v.strictObject({ ...RunStart.entries, work: Work }), Preflight),
+  /**
+   * Starts one run, a sweep or many pairs: at most one POST for each. Rejects as `same-again` or `over-budget`, with
+   * nothing started, what the user has not agreed to.
+   */
+  'run:start': call(StartRuns, v.array(RunView)),
   'run:cancel': call(v.strictObject({ runId: Id }), v.object({ outcome: CancelOutcome, run: RunView })),
   /** Takes an ended run up again where that costs nothing more: a download, a lost answer. Never submits. */
   'run:resume': call(v.strictObject({ runId: Id }), RunView),
@@ -75,7 +87,33 @@ export const calls = {
   'run:send-again': call(v.strictObject({ runId: Id }), RunView),
   /** Gives a finished run its stars. */
   'run:rate': call(v.strictObject({ runId: Id, rating: Rating }), RunView),
+  /** Takes a run of the app's line out of its place; `before` null: to the end. */
+  'run:move': call(v.strictObject({ runId: Id, before: v.nullable(Id) }), nothing),
+  /**
+   * Keeps this one of its sweep: gives it five stars where it has none, and stops those of the others that cost nothing to
+   * stop (in line, on their way, in fal's queue). Says how many were stopped, and how many fal works on and finishes.
+   */
+  'run:keep': call(v.strictObject({ runId: Id }), v.object({ stopped: v.number(), goingOn: v.number() })),
+  /** Deletes what fal keeps of an ended run: payloads and result. Asks for a key that may. */
+  'run:delete-at-fal': call(v.strictObject({ runId: Id }), RunView),
+  /** How long runs like this one took; null: too few have ended to say. */
+  'run:typical': call(v.strictObject({ runId: Id }), v.nullable(TypicalTime)),
   'run:reveal': call(v.strictObject({ runId: Id }), nothing),
+
+  /** Looks through fal's list for requests that this library does not know. */
+  'found:look': call(v.strictObject({ work: Work }), FoundRuns),
+  /** Makes a run of such a request, with its inputs and parameters; its result is then fetched like any other's. */
+  'found:adopt': call(v.strictObject({ requestId: v.pipe(v.string(), v.maxLength(100)), work: Work }), RunView),
+
+  'ledger:page': call(LedgerQuery, LedgerPage),
+  /** Opens the system's dialog for a new CSV file; null: the user thought better of it. */
+  'ledger:export': call(v.strictObject({ month: v.nullable(Month) }), v.nullable(v.object({ name: v.string() }))),
+
+  /** Tries the way to fal step by step, as these settings would have it. */
+  'network:test': call(v.strictObject({ network: Network }), NetworkTest),
+  /** Opens the system's dialog for a file of certificates (PEM); null: the user thought better of it. */
+  'network:choose-certificates': call(nothing, v.nullable(Settings)),
+  'network:forget-certificates': call(nothing, Settings),
 
   /** Inspects the mesh if need be (seconds for a huge one) and says how to show it. `id`: an input's or a run's. */
   'mesh:open': call(v.strictObject({ id: Id }), MeshView),
@@ -117,6 +155,8 @@ export const events = {
   'settings:changed': Settings,
   'key:changed': KeyStatus,
   'account:changed': Account,
+  /** What was spent, or may be, is another sum. */
+  'ledger:changed': v.object({ rev: Revision }),
   'app:notice': Notice,
   'app:command': v.object({ command: Command }),
   /** Files came in from outside (command line, a second start). */

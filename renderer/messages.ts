@@ -45,6 +45,7 @@ function endedNotice(run: RunView, project: string) {
 
 /** A run's state as its thumbnail says it. */
 export const runStateText: Readonly<Record<RunState, string>> = {
+  'in-line': 'In line',
   preparing: 'Preparing',
   uploading: 'Uploading',
   submitting: 'Sending',

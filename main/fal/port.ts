@@ -32,6 +32,20 @@ export type RemoteCancel = 'removed' | 'requested' | 'already-finished' | 'gone'
 
 export type Recovered = { readonly kind: 'found'; readonly requestId: string } | { readonly kind: 'not-found' };
 
+/** A request as fal's own list has it. */
+export interface RemoteRequest {
+  readonly requestId: string;
+  /** Milliseconds since 1970. */
+  readonly sentAt: number;
+  readonly endedAt: number | null;
+  readonly delivered: boolean | null;
+  /** Addresses of its inputs; null: fal does not say. */
+  readonly imageUrl: string | null;
+  readonly modelUrl: string | null;
+  /** Null: fal does not say, or says what this app cannot send. */
+  readonly params: RunParams | null;
+}
+
 export interface Transfer {
   readonly signal: AbortSignal;
   /** Called as often as bytes move; throttling is the caller's. */
@@ -74,6 +88,16 @@ export interface Fal {
   ): Promise<{ readonly bytes: number; readonly sha256: string }>;
   /** Look in fal's own list of requests for the one that was sent with this uploaded mesh. */
   findByUpload(modelUrl: string, since: number, signal: AbortSignal): Promise<Recovered>;
+  /** fal's list of this endpoint's requests sent since `since` (milliseconds since 1970), newest first. Costs nothing. */
+  requests(since: number, signal: AbortSignal): Promise<readonly RemoteRequest[]>;
+  /**
+   * Fetch an input of a request to `file`: from fal's storage or out of a data address, never from elsewhere.
+   *
+   * @returns its bytes and the name that its address gives it. @throws AppError `gone`, `not-allowed` for another address.
+   */
+  fetchInput(url: string, file: string, transfer: Transfer): Promise<{ readonly bytes: number; readonly name: string }>;
+  /** Delete what fal keeps of a request. @throws AppError `auth` where the key may not, `gone` where nothing is left. */
+  deletePayloads(requestId: string): Promise<void>;
   /** Live price (a good check of the key as well) and, where the key may ask, the balance. */
   account(key: string | null, signal: AbortSignal): Promise<Pick<Account, 'price' | 'balance'>>;
 }

@@ -2,7 +2,10 @@ import type { KeyStatus, Link, Notice, Settings, SettingsChange } from '../../pr
 import type { IntakeResult, ProjectView, Slot } from '../../preload/contract/library.ts';
 import type { CallParsed } from '../../preload/contract.ts';
 import type { ErrorCode } from '../../preload/contract/errors.ts';
-import type { RunView } from '../../preload/contract/runs.ts';
+import type { FoundRuns } from '../../preload/contract/found.ts';
+import type { Network, NetworkTest } from '../../preload/contract/network.ts';
+import type { Preflight } from '../../preload/contract/preflight.ts';
+import type { Price, RunStart, RunView } from '../../preload/contract/runs.ts';
 import { AppError } from '../base/app-error.ts';
 import type { Library } from '../library/port.ts';
 import type { Meshes } from '../meshes/meshes.ts';
@@ -19,7 +22,27 @@ type DroppedFile = CallParsed<'intake:files'>['files'][number];
 /** What belongs to the library that is open. */
 export interface OpenLibrary {
   readonly library: Library;
-  readonly runner: Pick<Runner, 'start' | 'cancel' | 'resume' | 'sendAgain' | 'rate' | 'viewsOf' | 'active'>;
+  readonly runner: Pick<
+    Runner,
+    | 'start'
+    | 'cancel'
+    | 'resume'
+    | 'sendAgain'
+    | 'rate'
+    | 'move'
+    | 'keep'
+    | 'deleteAtFal'
+    | 'typical'
+    | 'viewsOf'
+    | 'active'
+  >;
+  /** What can be known of a run before it is paid for. */
+  readonly preflight: { check(start: RunStart, signal: AbortSignal): Promise<Preflight> };
+  /** Requests at fal that the library does not know. */
+  readonly found: {
+    look(signal: AbortSignal): Promise<FoundRuns>;
+    adopt(requestId: string, price: Price, signal: AbortSignal, progress: (done: number) => void): Promise<RunView>;
+  };
   readonly meshes: Pick<Meshes, 'open' | 'distances' | 'match' | 'overlap' | 'report'>;
   readonly intake: { add(projectId: string | null, files: readonly DroppedFile[]): Promise<IntakeResult> };
   /** The sample's project, copied in the first time. @returns its id. */
@@ -57,6 +80,13 @@ export interface HandlerDeps {
   };
   readonly work: Work;
   readonly pictures: Pictures;
+  /** Asks for a file and writes the ledger there as CSV. Null: the user thought better of it. */
+  readonly exportLedger: (library: Pick<Library, 'ledger'>, month: string | null) => Promise<{ name: string } | null>;
+  readonly network: {
+    test(network: Network): Promise<NetworkTest>;
+    chooseCertificates(): Promise<Settings | null>;
+    forgetCertificates(): Promise<Settings>;
+  };
   readonly keyChanged: (status: KeyStatus) => void;
 }
 
@@ -145,15 +175,37 @@ export function handlers(deps: HandlerDeps): Handlers {
       );
     },
 
+    'run:preflight': ({ work: token, ...start }) =>
+      work.run(token, (signal) => deps.open().preflight.check(start, signal)),
     'run:start': (start) => deps.open().runner.start(start, account.current().price),
     'run:cancel': ({ runId }) => deps.open().runner.cancel(runId),
     'run:resume': ({ runId }) => deps.open().runner.resume(runId),
     'run:send-again': ({ runId }) => deps.open().runner.sendAgain(runId),
     'run:rate': ({ runId, rating }) => deps.open().runner.rate(runId, rating),
+    'run:move': async ({ runId, before }) => {
+      await deps.open().runner.move(runId, before);
+      return undefined;
+    },
+    'run:keep': ({ runId }) => deps.open().runner.keep(runId),
+    'run:delete-at-fal': ({ runId }) => deps.open().runner.deleteAtFal(runId),
+    'run:typical': ({ runId }) => deps.open().runner.typical(runId),
     'run:reveal': async ({ runId }) => {
       shell.reveal(await deps.open().library.runFolder(runId));
       return undefined;
     },
+
+    'found:look': ({ work: token }) => work.run(token, (signal) => deps.open().found.look(signal)),
+    'found:adopt': ({ requestId, work: token }) =>
+      work.run(token, (signal, progress) =>
+        deps.open().found.adopt(requestId, account.current().price, signal, progress),
+      ),
+
+    'ledger:page': (query) => Promise.resolve(deps.open().library.ledger(query)),
+    'ledger:export': ({ month }) => deps.exportLedger(deps.open().library, month),
+
+    'network:test': ({ network }) => deps.network.test(network),
+    'network:choose-certificates': () => deps.network.chooseCertificates(),
+    'network:forget-certificates': () => deps.network.forgetCertificates(),
 
     'mesh:open': ({ id }) => deps.open().meshes.open(id, work.page),
     'mesh:distances': ({ id, from, work: token }) =>

@@ -126,19 +126,24 @@ export class FolderLibrary implements Library {
       const [known, number] = await this.#index.ask((index) => [index.run(run.id), index.nextNumber(run.projectId)]);
       if (known !== null) throw new AppError('bad-request', 'There is such a run already.');
       const now = this.#options.now();
+      const { adopted, ...asked } = run;
+      const state = adopted === null ? 'in-line' : 'queued';
       const record: RunRecord = {
-        ...run,
+        ...asked,
         version: 1,
         number,
         createdAt: now,
         updatedAt: now,
         imageSha256,
         meshSha256,
-        state: 'preparing',
-        stages: [{ state: 'preparing', at: now }],
+        state,
+        stages: [{ state, at: now }],
         uploads: { image: null, mesh: null },
-        submits: [],
-        requestId: null,
+        submits: adopted === null ? [] : [{ at: adopted.sentAt, charged: null, requestId: null }],
+        requestId: adopted?.requestId ?? null,
+        stopped: null,
+        adopted: adopted !== null,
+        deletedAtFal: null,
         cancelRequestedAt: null,
         remote: null,
         inferenceSeconds: null,

@@ -1,4 +1,7 @@
+import type { LedgerPage, LedgerQuery, Sums } from '../../preload/contract/ledger.ts';
 import type { CardPage, CardQuery, ProjectChange } from '../../preload/contract/library.ts';
+import type { Twin } from '../../preload/contract/preflight.ts';
+import type { TypicalTime } from '../../preload/contract/runs.ts';
 import type { InputRecord, LibraryRecord, MeshRecord, ProjectRecord, RunRecord } from './records.ts';
 
 /** A file that a mesh names: its absolute path, and how the mesh names it (relative, `/`, never upwards). */
@@ -30,7 +33,13 @@ export interface StagedInput {
 export type MediaKind = 'mesh' | 'image' | 'thumbnail';
 
 /** What a run is made of when the user presses the button; the library gives it number, folder and times. */
-export type NewRun = Pick<RunRecord, 'id' | 'projectId' | 'endpoint' | 'imageId' | 'meshId' | 'params' | 'price'>;
+export interface NewRun extends Pick<
+  RunRecord,
+  'id' | 'projectId' | 'endpoint' | 'imageId' | 'meshId' | 'params' | 'price' | 'sweep' | 'place'
+> {
+  /** Given: fal has it already, sent from somewhere else. */
+  readonly adopted: { readonly requestId: string; readonly sentAt: number } | null;
+}
 
 /**
  * A folder of projects: plain files are the truth, an SQLite index beside the settings answers lists and searches and is
@@ -52,7 +61,7 @@ export interface Library {
   addInput(projectId: string, staged: StagedInput): Promise<InputRecord>;
   input(inputId: string): Promise<{ readonly project: ProjectRecord; readonly input: InputRecord }>;
 
-  /** Write down a run before anything is sent. Starts in `preparing`. */
+  /** Write down a run before anything is sent. Starts `in-line`; one that fal has already starts `queued`. */
   createRun(run: NewRun): Promise<RunRecord>;
   run(runId: string): Promise<RunRecord>;
   /** Replace a run's file, then its row. Calls for one run are carried out in order. */
@@ -68,8 +77,17 @@ export interface Library {
 
   /** Newest first; `search` matches names, notes and file names by word beginnings. */
   cards(query: CardQuery): CardPage;
-  /** Dollars of the runs that cost money (`charged: yes` or done) created since `time`. */
-  spentSince(time: number): number;
+  /** Dollars of the requests sent since `time`, by `chargeOf`. */
+  sumsSince(time: number): Sums;
+  /** Dollars that the runs which are not sent yet will cost. */
+  unsentCost(): number;
+  /** The newest run of these inputs (by content) and parameters that is done or on its way; null: there is none. */
+  twinOf(run: Pick<RunRecord, 'imageSha256' | 'meshSha256' | 'params'>): Twin | null;
+  /** fal's ids of every request that any run of this library was ever sent as. */
+  knownRequests(): ReadonlySet<string>;
+  ledger(query: LedgerQuery): LedgerPage;
+  /** How long fal worked on runs of this resolution, and of this number of steps where there are enough; null: too few. */
+  typicalTime(params: RunRecord['params']): TypicalTime | null;
 
   /** What is known of a mesh (`id`: an input's or a run's), from the file beside it; null where it must be made. */
   meshRecord(id: string): Promise<MeshRecord | null>;

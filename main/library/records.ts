@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import { Failure } from '../../preload/contract/errors.ts';
+import { Charged, Failure } from '../../preload/contract/errors.ts';
 import { Draft, Slot } from '../../preload/contract/library.ts';
 import { Health, Layout, MeshView, Proxy, Statistics } from '../../preload/contract/mesh.ts';
-import { Placement, Price, Rating, RunParams, RunState } from '../../preload/contract/runs.ts';
+import { Placement, Price, Rating, RunParams, RunState, RunView, Sweep } from '../../preload/contract/runs.ts';
 import { Id, Time } from '../../preload/contract/values.ts';
 
 /** What stands in a library's files. Every path in them is relative to the project's folder, with `/`. */
@@ -75,7 +75,21 @@ export const RunRecord = v.object({
   stages: v.array(v.object({ state: RunState, at: Time })),
   uploads: v.object({ image: v.nullable(Upload), mesh: v.nullable(Upload) }),
   /** POSTs that left for fal. Written before each; more than one only by the user's own word. */
-  submits: v.array(v.object({ at: Time })),
+  submits: v.array(
+    v.object({
+      at: Time,
+      /** What became of its money, written when the run was sent again; of the last one the run's state tells. */
+      charged: v.optional(v.nullable(Charged), null),
+      /** fal's id of it, where it was known when the run was sent again. */
+      requestId: v.optional(v.nullable(v.string()), null),
+    }),
+  ),
+  /** Order in the app's line: lower leaves first. */
+  place: v.optional(v.number(), 0),
+  sweep: v.optional(v.nullable(Sweep), null),
+  stopped: v.optional(RunView.entries.stopped, null),
+  adopted: v.optional(v.boolean(), false),
+  deletedAtFal: v.optional(v.nullable(Time), null),
   requestId: v.nullable(v.string()),
   cancelRequestedAt: v.nullable(Time),
   /** What fal said the result is; its URL is perishable. */

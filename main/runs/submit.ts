@@ -10,7 +10,10 @@ import type { RunTask } from './task.ts';
 export async function post(task: RunTask, ports: RunPorts): Promise<Next> {
   const { image, mesh } = task.record.uploads;
   if (image === null || mesh === null) throw new Error('A run was to be sent before its files were uploaded.');
-  await task.enter('submitting', (run) => ({ submits: [...run.submits, { at: ports.clock.now() }], failure: null }));
+  await task.enter('submitting', (run) => ({
+    submits: [...run.submits, { at: ports.clock.now(), charged: null, requestId: null }],
+    failure: null,
+  }));
   if (task.signal.aborted) {
     await task.enter('uploading', (run) => ({ submits: run.submits.slice(0, -1) }));
     task.signal.throwIfAborted();

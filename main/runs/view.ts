@@ -1,4 +1,5 @@
 import type { RunState, RunView } from '../../preload/contract/runs.ts';
+import { chargeOf } from '../library/charge.ts';
 import type { RunRecord } from '../library/records.ts';
 import type { Live } from './live.ts';
 
@@ -7,8 +8,8 @@ export function isEnded(state: RunState): boolean {
   return state === 'done' || state === 'failed' || state === 'cancelled' || state === 'unconfirmed';
 }
 
-/** A run as the page may see it: no path, no URL. */
-export function toRunView(record: RunRecord, live: Live, rev: number): RunView {
+/** A run as the page may see it: no path, no URL. `ahead`: how many leave the line before it; null: it is not in line. */
+export function toRunView(record: RunRecord, live: Live, rev: number, ahead: number | null): RunView {
   const { result } = record;
   return {
     id: record.id,
@@ -22,6 +23,12 @@ export function toRunView(record: RunRecord, live: Live, rev: number): RunView {
     createdAt: record.createdAt,
     stages: record.stages,
     price: record.price,
+    charge: chargeOf(record),
+    sweep: record.sweep,
+    ahead,
+    stopped: record.stopped,
+    adopted: record.adopted,
+    deletedAtFal: record.deletedAtFal,
     requestId: record.requestId,
     queuePosition: live.queuePosition,
     progress: live.progress,

@@ -36,7 +36,7 @@ export class Settings {
    *
    * @throws AppError `disk-full` or `read-only`.
    */
-  change(change: SettingsChange & { readonly libraryFolder?: string | null }): SettingsRecord {
+  change(change: SettingsChange & Partial<Pick<SettingsRecord, 'libraryFolder' | 'certificates'>>): SettingsRecord {
     const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
     try {
       this.#opened.store.set(given);
@@ -48,9 +48,13 @@ export class Settings {
 
   /** What the page may know. `libraryFolder` is the folder that is open, wherever its path came from. */
   toView(libraryFolder: string): SettingsView {
-    const { theme, panels, compare, showStatistics, viewer: kept } = this.get();
-    const viewer = v.parse(KnownViewer, { ...DEFAULT_VIEWER, ...kept });
-    return { theme, libraryName: path.basename(libraryFolder), panels, compare, showStatistics, viewer };
+    const { libraryFolder: _chosen, viewer: kept, certificates, ...shown } = this.get();
+    return {
+      ...shown,
+      libraryName: path.basename(libraryFolder),
+      viewer: v.parse(KnownViewer, { ...DEFAULT_VIEWER, ...kept }),
+      certificates: certificates === null ? null : path.basename(certificates),
+    };
   }
 
   /** What the user should be told of the opening, once; null: nothing. */

@@ -5,12 +5,16 @@ import {
   Background,
   CompareMode,
   DEFAULT_VIEWER,
+  Keep,
+  type KeepAtFal,
+  type LineSettings,
   Matcap,
   NavigationPreset,
   Shading,
   Theme,
   ViewerSettings,
 } from '../../preload/contract/app.ts';
+import { Network } from '../../preload/contract/network.ts';
 
 /** Everything the app remembers of the user's wishes. The library's folder is here and never in the page. */
 export interface SettingsRecord {
@@ -23,6 +27,14 @@ export interface SettingsRecord {
   readonly showStatistics: boolean;
   /** May lack what an older app did not know; `Settings` fills it in. */
   readonly viewer: Partial<ViewerSettings>;
+  readonly line: LineSettings;
+  /** Dollars a month; null: none. */
+  readonly budget: number | null;
+  readonly keepAtFal: KeepAtFal;
+  readonly notify: boolean;
+  readonly network: Network;
+  /** Absolute path of a PEM file; null: none. */
+  readonly certificates: string | null;
 }
 
 interface Panel {
@@ -37,6 +49,12 @@ export const DEFAULT_SETTINGS: SettingsRecord = {
   compare: 'single',
   showStatistics: true,
   viewer: DEFAULT_VIEWER,
+  line: { paused: false, atOnce: 2 },
+  budget: null,
+  keepAtFal: { uploads: 'account', results: 'account' },
+  notify: true,
+  network: { proxy: 'system', proxyUrl: '' },
+  certificates: null,
 };
 
 /** Where settings are kept. `set` is on disk when it returns. */
@@ -76,6 +94,24 @@ const SCHEMA: Schema<SettingsRecord> = {
   compare: { type: 'string', enum: CompareMode.options },
   showStatistics: { type: 'boolean' },
   viewer: { type: 'object', properties: viewer },
+  line: {
+    type: 'object',
+    properties: { paused: yesOrNo, atOnce: { type: 'integer', minimum: 1, maximum: 40 } },
+    required: ['paused', 'atOnce'],
+  },
+  budget: { type: ['number', 'null'], minimum: 0 },
+  keepAtFal: {
+    type: 'object',
+    properties: { uploads: oneOf(Keep.options), results: oneOf(Keep.options) },
+    required: ['uploads', 'results'],
+  },
+  notify: yesOrNo,
+  network: {
+    type: 'object',
+    properties: { proxy: oneOf(Network.entries.proxy.options), proxyUrl: { type: 'string', maxLength: 300 } },
+    required: ['proxy', 'proxyUrl'],
+  },
+  certificates: { type: ['string', 'null'], minLength: 1 },
 };
 
 export interface OpenedStore {

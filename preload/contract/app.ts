@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { Network } from './network.ts';
 import { Price } from './runs.ts';
 import { Time } from './values.ts';
 
@@ -25,6 +26,8 @@ export const Account = v.object({
   balance: v.nullable(v.object({ amount: v.number(), currency: v.string() })),
   /** Spent this calendar month in this library, in dollars. */
   spentThisMonth: v.number(),
+  /** Not charged yet, or left to fal, of this month's runs; those in line included. In dollars. */
+  openThisMonth: v.number(),
   checkedAt: v.nullable(Time),
 });
 export type Account = v.InferOutput<typeof Account>;
@@ -84,6 +87,24 @@ export const DEFAULT_VIEWER: ViewerSettings = {
   reference: 'off',
 };
 
+/** How many runs leave the app's line at a time. fal gives new accounts two at once, others up to forty. */
+export const LineSettings = v.strictObject({
+  /** Nothing leaves the line. */
+  paused: v.boolean(),
+  /** Runs that are on their way to fal or there, at most. */
+  atOnce: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(40)),
+});
+export type LineSettings = v.InferOutput<typeof LineSettings>;
+
+/** How long fal keeps a file; `account`: as the account says. Nothing shorter: a run that waits must find its files. */
+export const Keep = v.picklist(['account', '1d', '7d', '30d', '1y']);
+export type Keep = v.InferOutput<typeof Keep>;
+export const KeepAtFal = v.strictObject({ uploads: Keep, results: Keep });
+export type KeepAtFal = v.InferOutput<typeof KeepAtFal>;
+
+/** Dollars a month; null: no budget. */
+const Budget = v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(100_000)));
+
 /** The user's settings, as the page reads them and, in part, writes them. */
 export const Settings = v.object({
   theme: Theme,
@@ -98,6 +119,14 @@ export const Settings = v.object({
   compare: CompareMode,
   showStatistics: v.boolean(),
   viewer: ViewerSettings,
+  line: LineSettings,
+  budget: Budget,
+  keepAtFal: KeepAtFal,
+  /** Whether the system tells of runs that end while the window is not in front. */
+  notify: v.boolean(),
+  network: Network,
+  /** File name of the certificates that are trusted beside the system's; null: none. */
+  certificates: v.nullable(v.string()),
 });
 export type Settings = v.InferOutput<typeof Settings>;
 
@@ -108,6 +137,11 @@ export const SettingsChange = v.strictObject({
   compare: v.optional(CompareMode),
   showStatistics: v.optional(v.boolean()),
   viewer: v.optional(ViewerSettings),
+  line: v.optional(LineSettings),
+  budget: v.optional(Budget),
+  keepAtFal: v.optional(KeepAtFal),
+  notify: v.optional(v.boolean()),
+  network: v.optional(Network),
 });
 export type SettingsChange = v.InferOutput<typeof SettingsChange>;
 

@@ -17,6 +17,9 @@ export const ERROR_CODES = [
   'network',
   'gone',
   'unconfirmed',
+  // the user's money: asked before it is spent
+  'same-again',
+  'over-budget',
   // files
   'unsupported-file',
   'damaged',

@@ -19,8 +19,12 @@ export const DEFAULT_PARAMS: RunParams = {
   remove_background: true,
 };
 
-/** A run's states, in the order in which it passes them; the last four end it. */
+/**
+ * A run's states, in the order in which it passes them; the last four end it. `in-line`: in the app's own line, with
+ * nothing sent; `queued`: in fal's queue.
+ */
 export const RUN_STATES = [
+  'in-line',
   'preparing',
   'uploading',
   'submitting',
@@ -59,6 +63,21 @@ export type Placement = v.InferOutput<typeof Placement>;
 export const Rating = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(5));
 export type Rating = v.InferOutput<typeof Rating>;
 
+/**
+ * What a run costs by fal's rules. `nothing`: it was never sent; `pending`: it is at fal, and is charged if it delivers;
+ * `fal-decides`: fal's own rules leave it open, its list of requests knows.
+ */
+export const Charge = v.picklist(['nothing', 'pending', 'yes', 'no', 'fal-decides']);
+export type Charge = v.InferOutput<typeof Charge>;
+
+/** Runs that were started together to choose from. */
+export const Sweep = v.object({
+  id: Id,
+  /** Dollars that all of them together may cost; runs beyond wait in line until one of the others turns out free. */
+  cap: v.nullable(v.pipe(v.number(), v.gtValue(0))),
+});
+export type Sweep = v.InferOutput<typeof Sweep>;
+
 /** A run as the page sees it: everything but paths, URLs and the key. */
 export const RunView = v.object({
   id: Id,
@@ -74,6 +93,18 @@ export const RunView = v.object({
   /** When each state was entered, in order; a state entered again after a restart stands again. */
   stages: v.array(v.object({ state: RunState, at: Time })),
   price: Price,
+  /** What the last request of this run costs, in units of `price`. */
+  charge: Charge,
+  /** Null: it was started by itself. */
+  sweep: v.nullable(Sweep),
+  /** Runs that leave the app's line before this one; null: it is not in line. */
+  ahead: v.nullable(v.number()),
+  /** Why the app itself stopped it: another of its sweep was kept, or the sweep's cap is spent. */
+  stopped: v.nullable(v.picklist(['winner', 'cap'])),
+  /** It was made elsewhere and found in fal's list of requests. */
+  adopted: v.boolean(),
+  /** When its payloads and result were deleted from fal by the user's word. */
+  deletedAtFal: v.nullable(Time),
   requestId: v.nullable(v.string()),
   /** Place in fal's queue, 0 = next; null: fal did not say. */
   queuePosition: v.nullable(v.number()),
@@ -99,3 +130,26 @@ export type CancelOutcome = v.InferOutput<typeof CancelOutcome>;
 
 export const RunStart = v.strictObject({ projectId: Id, imageId: Id, meshId: Id, params: RunParams });
 export type RunStart = v.InferOutput<typeof RunStart>;
+
+/** What the user knows and wants all the same: paying for what they already have, going over the month's budget. */
+export const Agreed = v.picklist(['same-again', 'over-budget']);
+export type Agreed = v.InferOutput<typeof Agreed>;
+
+/** One press of the button: one run, a sweep, or many pairs. */
+export const StartRuns = v.strictObject({
+  runs: v.pipe(v.array(RunStart), v.minLength(1), v.maxLength(100)),
+  /** Given: the runs are a sweep, to choose from. */
+  sweep: v.nullable(v.strictObject({ cap: Sweep.entries.cap })),
+  agreed: v.array(Agreed),
+});
+export type StartRuns = v.InferOutput<typeof StartRuns>;
+
+/** How long fal worked on runs like this one, from this library's own history, in seconds. */
+export const TypicalTime = v.object({
+  /** A quarter of them took less. */
+  low: v.number(),
+  /** A quarter of them took more. */
+  high: v.number(),
+  runs: v.number(),
+});
+export type TypicalTime = v.InferOutput<typeof TypicalTime>;

@@ -62,6 +62,7 @@ export function fakeBridge(options: FakeOptions = {}): FakeBridge {
     price: { amount: 0.15, currency: 'USD', source: 'live' },
     balance: { amount: 12.4, currency: 'USD' },
     spentThisMonth: 1.95,
+    openThisMonth: 0.3,
     checkedAt: library.now,
   } as const;
   let settings: Settings = {
@@ -71,6 +72,12 @@ export function fakeBridge(options: FakeOptions = {}): FakeBridge {
     compare: 'single',
     showStatistics: true,
     viewer: DEFAULT_VIEWER,
+    line: { paused: false, atOnce: 2 },
+    budget: null,
+    keepAtFal: { uploads: 'account', results: 'account' },
+    notify: true,
+    network: { proxy: 'system', proxyUrl: '' },
+    certificates: null,
     ...options.settings,
   };
 
