@@ -10,6 +10,7 @@ type Controlled = Pick<
   | 'journal'
   | 'advance'
   | 'account'
+  | 'billed'
   | 'jobs'
   | 'violations'
   | 'clientRestarted'
@@ -34,6 +35,8 @@ export async function control(
       return json(200, server.journal() as unknown as Json);
     case 'GET account':
       return json(200, server.account() as unknown as Json);
+    case 'GET billed':
+      return json(200, server.billed() as unknown as Json);
     case 'GET violations':
       return json(200, server.violations());
     case 'GET jobs':

@@ -89,3 +89,22 @@ test('past requests are found by what was sent', async () => {
   });
   expect(await (await ask(fal, 'GET', `${list}&status=error`)).json()).toMatchObject({ items: [] });
 });
+
+test('the bill names what was delivered, when, and for how much; what was taken out of the queue is free', async () => {
+  const own = await startFalServer({ clock: 'manual', trianglesAt1024: 2000, price: 0.2, queueMs: 1000 });
+  try {
+    const inputs = await uploadInputs(own);
+    const delivered = await submitRun(own, { ...inputs, seed: 1 });
+    const dropped = await submitRun(own, { ...inputs, seed: 2 });
+    await ask(own, 'PUT', `https://queue.fal.run/fal-ai/ultrashape/requests/${dropped}/cancel`);
+    expect(own.billed()).toEqual([]);
+    await own.advance(5000);
+    const [sent] = own.jobs();
+    expect(own.billed()).toEqual([
+      { requestId: delivered, sentAt: sent?.acceptedAt, at: (sent?.acceptedAt ?? 0) + 1300, amount: 0.2 },
+    ]);
+    expect(await (await fetch(`${own.origin}/__control/billed`)).json()).toEqual(own.billed());
+  } finally {
+    await own.close();
+  }
+});

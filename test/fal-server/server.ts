@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { accountOf, type AccountState } from './account.ts';
+import { accountOf, billOf, type AccountState, type Billed } from './account.ts';
 import { serverClock } from './clock.ts';
 import { control } from './control.ts';
 import { readBody, readHead } from './exchange.ts';
@@ -32,6 +32,8 @@ export interface FalServer {
   advance(ms: number): Promise<void>;
   jobs(): readonly (Job & { readonly phase: Phase })[];
   account(): AccountState;
+  /** fal's bill: what it charged, request by request. */
+  billed(): readonly Billed[];
   /** The file under one of fal's CDN URLs. */
   file(url: string): StoredFile | undefined;
   /** Forget a file, as fal does after a while. */
@@ -83,6 +85,7 @@ export async function startFalServer(options: FalServerOptions = {}): Promise<Fa
     },
     jobs: () => state.jobs.all.map((job) => ({ ...job, phase: state.jobs.phase(job) })),
     account: () => accountOf(state.jobs, settings),
+    billed: () => billOf(state.jobs, settings),
     file: (url) => state.files.ofUrl(url),
     expire: (url) => state.files.remove(new URL(url).pathname),
     expectSubmits: (count) => {
