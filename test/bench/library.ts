@@ -96,6 +96,9 @@ async function writeProject({ library, meshes, coarse, work }: Writing, size: Si
     meshId: meshed.id,
     params: DEFAULT_PARAMS,
     price: { amount: 0, currency: 'USD', source: 'listed' },
+    sweep: null,
+    place: 0,
+    adopted: null,
   });
   const result = path.join(await library.runFolder(run.id), 'refined.glb');
   await makeMesh(size, result);
