@@ -185,8 +185,9 @@ export class ProjectRoom {
       if (this.missing !== null || projectId === null || draft === null) return;
       const { imageId, meshId, params } = draft;
       if (imageId === null || meshId === null) return;
-      const run = await app.call('run:start', { projectId, imageId, meshId, params });
-      if (projectId !== project.id) return;
+      const runs = [{ projectId, imageId, meshId, params }];
+      const [run] = await app.call('run:start', { runs, sweep: null, agreed: [] });
+      if (run === undefined || projectId !== project.id) return;
       this.select(run.id);
       this.showTab('run');
       await project.reload();

@@ -123,12 +123,9 @@ export class Session {
 }
 
 /** Without the properties that are not given: a change to `undefined` is no change. */
-function given({ theme, panels, compare, showStatistics, viewer }: SettingsChange): Partial<Settings> {
-  return {
-    ...(theme === undefined ? {} : { theme }),
-    ...(panels === undefined ? {} : { panels }),
-    ...(compare === undefined ? {} : { compare }),
-    ...(showStatistics === undefined ? {} : { showStatistics }),
-    ...(viewer === undefined ? {} : { viewer }),
+function given<T extends object>(change: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  // Checked edge: what is left has a value.
+  return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>;
   };
 }

@@ -1,7 +1,6 @@
 import { expect } from 'vitest';
 import { page } from 'vitest/browser';
 import type { MeshView } from '../../preload/contract/mesh.ts';
-import type { RunView } from '../../preload/contract/runs.ts';
 import { Refusal, type FakeBridge, type FakeOptions } from '../support/fake-bridge.ts';
 import { PLAIN } from '../support/mesh-facts.ts';
 import { openApp } from './open-app.ts';
@@ -34,35 +33,6 @@ export async function openProject(
 /** What the page has asked of main under this name. */
 export const askedFor = (bridge: FakeBridge, wanted: FakeBridge['asked'][number]['name']) =>
   bridge.asked.filter(({ name }) => name === wanted).map(({ input }) => input);
-
-/** Answers `run:start` as main does: a new run, told by an event as well. */
-export function acceptRuns(bridge: FakeBridge): void {
-  bridge.answer('run:start', ({ projectId, imageId, meshId, params }) => {
-    const project = bridge.library.projects.find(({ id }) => id === projectId);
-    const last = project?.runs.at(-1);
-    if (project === undefined || last === undefined) throw new Refusal({ code: 'not-found' });
-    const run: RunView = {
-      ...last,
-      id: crypto.randomUUID(),
-      rev: 2000,
-      number: last.number + 1,
-      imageId,
-      meshId,
-      params,
-      state: 'preparing',
-      createdAt: Date.now(),
-      stages: [{ state: 'preparing', at: Date.now() }],
-      requestId: null,
-      failure: null,
-      result: null,
-    };
-    bridge.library.projects = bridge.library.projects.map((one) =>
-      one.id === projectId ? { ...one, rev: 2000, runs: [...one.runs, run] } : one,
-    );
-    bridge.emit('run:changed', run);
-    return run;
-  });
-}
 
 /** What main says of a mesh of 2 × 2 × 2. */
 export const meshView = (id: string, triangles: number): MeshView => ({

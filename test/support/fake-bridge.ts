@@ -1,8 +1,15 @@
 import type { Bridge, CallName, CallOutput, EventName, EventPayload, PageInput } from '../../preload/contract.ts';
-import { DEFAULT_VIEWER, type Settings } from '../../preload/contract/app.ts';
-import type { Failure } from '../../preload/contract/errors.ts';
+import { DEFAULT_VIEWER, type Account, type Settings } from '../../preload/contract/app.ts';
 import type { ProjectView } from '../../preload/contract/library.ts';
+import { DEFAULT_PARAMS } from '../../preload/contract/runs.ts';
+import type { FoundRun } from '../../preload/contract/found.ts';
+import { NETWORK_STEPS } from '../../preload/contract/network.ts';
+import { ledgerPage } from './fake-ledger.ts';
 import { cardPage, fakeId, type FakeLibrary, libraryOf, newProject, takeFiles } from './fake-library.ts';
+import { fakeRuns } from './fake-runs.ts';
+import { Refusal } from './refusal.ts';
+
+export { Refusal } from './refusal.ts';
 
 type Answers = { [K in CallName]: (input: PageInput<K>) => CallOutput<K> | Promise<CallOutput<K>> };
 
@@ -25,27 +32,29 @@ export interface FakeOptions {
   readonly settings?: Partial<Settings>;
 }
 
-/** Main's no. */
-export class Refusal extends Error {
-  readonly failure: Failure;
-
-  constructor(change: Partial<Failure> = {}) {
-    const failure: Failure = {
-      code: 'network',
-      message: 'fal could not be reached.',
-      advice: 'Check your connection and try again.',
-      charged: 'no',
-      retryable: true,
-      ref: '7F3A',
-      ...change,
-    };
-    super(failure.message);
-    this.failure = failure;
-  }
-}
-
 const KEY_NONE = { stored: false, place: null, hint: null } as const;
 const KEY_STORED = { stored: true, place: 'os-keyring', hint: 'a1b2' } as const;
+
+const DAY = 86_400_000;
+/** A run that was made in fal's playground. */
+const FOUND: FoundRun = {
+  requestId: fakeId('run', 990_001),
+  sentAt: Date.UTC(2026, 10, 22, 9, 40),
+  endedAt: Date.UTC(2026, 10, 22, 9, 42),
+  delivered: true,
+  params: { ...DEFAULT_PARAMS, seed: 7 },
+  image: 'fox.png',
+  mesh: 'fox_coarse.glb',
+  expiresAt: Date.UTC(2026, 10, 29, 9, 42),
+};
+const STEP_OK = {
+  proxy: 'No proxy is in the way.',
+  name: 'fal’s name was found.',
+  connection: 'A connection was made.',
+  certificate: 'The certificate is trusted.',
+  fal: 'fal answers.',
+  key: 'fal takes your key.',
+} as const;
 
 /** The main process as a page sees it, in memory: a small library in which things go on. */
 export function fakeBridge(options: FakeOptions = {}): FakeBridge {
@@ -58,13 +67,13 @@ export function fakeBridge(options: FakeOptions = {}): FakeBridge {
     ...(key === 'none' ? KEY_NONE : KEY_STORED),
     keyringAvailable: keyring,
   };
-  const account = {
+  const account: Account = {
     price: { amount: 0.15, currency: 'USD', source: 'live' },
     balance: { amount: 12.4, currency: 'USD' },
     spentThisMonth: 1.95,
     openThisMonth: 0.3,
     checkedAt: library.now,
-  } as const;
+  };
   let settings: Settings = {
     theme: 'dark',
     libraryName: 'Ultrashape Library',
@@ -90,11 +99,6 @@ export function fakeBridge(options: FakeOptions = {}): FakeBridge {
     if (found === undefined) throw new Refusal({ code: 'not-found', message: 'That project is not in the library.' });
     return found;
   };
-  const run = (id: string) => {
-    const found = library.projects.flatMap(({ runs }) => runs).find((one) => one.id === id);
-    if (found === undefined) throw new Refusal({ code: 'not-found', message: 'That run is not in the library.' });
-    return found;
-  };
   function replace(view: ProjectView): ProjectView {
     const known = library.projects.some(({ id }) => id === view.id);
     library.projects = known
@@ -107,6 +111,15 @@ export function fakeBridge(options: FakeOptions = {}): FakeBridge {
   const unsupported = (): never => {
     throw new Refusal({ code: 'internal', message: 'The fake bridge does not play this call.' });
   };
+
+  const runs = fakeRuns({
+    library,
+    account: () => account,
+    settings: () => settings,
+    nextRev: () => ++rev,
+    publish: (run) => emit('run:changed', run),
+  });
+  let found: readonly FoundRun[] = [FOUND];
 
   const answers: Answers = {
     'app:start': () => ({
@@ -152,20 +165,44 @@ export function fakeBridge(options: FakeOptions = {}): FakeBridge {
       return { ...result, projectId: target.id };
     },
     'intake:pick': ({ projectId }) => ({ projectId, added: [], refused: [] }),
-    'run:start': unsupported,
-    'run:cancel': ({ runId }) => ({ outcome: 'removed', run: { ...run(runId), state: 'cancelled', rev: ++rev } }),
-    'run:resume': ({ runId }) => run(runId),
-    'run:send-again': ({ runId }) => run(runId),
-    'run:rate': ({ runId, rating }) => {
-      const rated = { ...run(runId), rating, rev: ++rev };
-      library.projects = library.projects.map((one) => ({
-        ...one,
-        runs: one.runs.map((it) => (it.id === runId ? rated : it)),
-      }));
-      emit('run:changed', rated);
-      return rated;
+    'run:preflight': (start) => runs.preflight(start),
+    'run:start': (wanted) => {
+      const started = runs.start(wanted);
+      emit('ledger:changed', { rev: ++rev });
+      return started;
     },
+    'run:cancel': ({ runId }) => runs.cancel(runId),
+    'run:resume': ({ runId }) => runs.find(runId),
+    'run:send-again': ({ runId }) => runs.find(runId),
+    'run:rate': ({ runId, rating }) => runs.rate(runId, rating),
+    'run:move': ({ runId, before }) => {
+      runs.move(runId, before);
+      return undefined;
+    },
+    'run:keep': ({ runId }) => runs.keep(runId),
+    'run:delete-at-fal': ({ runId }) => runs.deleteAtFal(runId),
+    'run:typical': () => ({ low: 70, high: 100, runs: 12 }),
     'run:reveal': () => undefined,
+    'found:look': () => ({ runs: [...found], since: library.now - 30 * DAY }),
+    'found:adopt': ({ requestId }) => {
+      const one = found.find((it) => it.requestId === requestId);
+      if (one === undefined) throw new Refusal({ code: 'gone', message: 'fal no longer has that request.' });
+      found = found.filter((it) => it !== one);
+      const fresh = newProject(library, one.mesh);
+      const { added } = takeFiles(library, [
+        { name: one.image, size: 1_200_000 },
+        { name: one.mesh, size: 3_400_000 },
+      ]);
+      replace({ ...fresh, inputs: added, rev: ++rev });
+      return runs.adopt(fresh.id, requestId, one, added);
+    },
+    'ledger:page': (query) => ledgerPage(library, query),
+    'ledger:export': ({ month }) => ({ name: `ultrashape-ledger${month === null ? '' : `-${month}`}.csv` }),
+    'network:test': () => ({
+      steps: NETWORK_STEPS.map((step) => ({ step, result: 'ok', message: STEP_OK[step] })),
+    }),
+    'network:choose-certificates': () => (settings = { ...settings, certificates: 'studio-ca.pem' }),
+    'network:forget-certificates': () => (settings = { ...settings, certificates: null }),
     'mesh:open': unsupported,
     'mesh:distances': unsupported,
     'mesh:match': unsupported,

@@ -78,7 +78,8 @@ function fakeRun(n: number, r: number, runsEach: number, projectAt: number): Run
     number: r + 1,
     imageId: fakeId('image', n),
     meshId: fakeId('mesh', n),
-    params: { ...DEFAULT_PARAMS, seed: 42 + r },
+    // No run is a twin of the draft.
+    params: { ...DEFAULT_PARAMS, seed: 43 + r },
     state,
     createdAt,
     stages: [

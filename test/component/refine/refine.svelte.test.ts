@@ -2,22 +2,24 @@ import { expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { Refusal } from '../../support/fake-bridge.ts';
 import { fakeId } from '../../support/fake-library.ts';
-import { acceptRuns, askedFor, openProject } from '../open-project.ts';
+import { askedFor, openProject } from '../open-project.ts';
 
 const button = () => page.getByRole('button', { name: 'Refine · $0.15' });
 const panel = (name: string) => page.getByRole('tabpanel', { name });
 
 test('one press starts one run from the draft, and shows how it goes', async () => {
-  const { bridge, project } = await openProject('done', { prepare: acceptRuns });
+  const { bridge, project } = await openProject('done');
   await button().click();
   await expect.element(page.getByRole('tab', { name: 'Run' })).toHaveAttribute('aria-selected', 'true');
   await expect.element(page.getByRole('option', { selected: true })).toMatchTextContent(/Run 4/);
   const { imageId, meshId, params } = project.draft;
-  expect(askedFor(bridge, 'run:start')).toEqual([{ projectId: project.id, imageId, meshId, params }]);
+  expect(askedFor(bridge, 'run:start')).toEqual([
+    { runs: [{ projectId: project.id, imageId, meshId, params }], sweep: null, agreed: [] },
+  ]);
 });
 
 test('a double click starts one run, and so does a key that is held down', async () => {
-  const { bridge } = await openProject('done', { prepare: acceptRuns });
+  const { bridge } = await openProject('done');
   await button().dblClick();
   await expect.element(page.getByRole('option', { selected: true })).toMatchTextContent(/Run 4/);
   await userEvent.keyboard('{Control>}{Enter>5/}{/Control}');
@@ -48,7 +50,6 @@ test('without a key the button says so, and opens the one field it needs', async
 test('what is missing stands above the button, in words', async () => {
   const { bridge } = await openProject('done', {
     prepare: (fresh) => {
-      acceptRuns(fresh);
       fresh.library.projects = fresh.library.projects.map((one) => ({
         ...one,
         draft: { ...one.draft, imageId: null },
@@ -64,14 +65,14 @@ test('what is missing stands above the button, in words', async () => {
 });
 
 test('settings are kept with the project, and a preset says that it costs the same', async () => {
-  const { bridge } = await openProject('done', { prepare: acceptRuns });
+  const { bridge } = await openProject('done');
   await page.getByText('Quick look').click();
   await expect.element(page.getByText('Faster and lighter, same price.')).toBeVisible();
   await page.getByRole('spinbutton', { name: 'Steps as a number' }).fill('12');
   await userEvent.keyboard('{Control>}{Enter}{/Control}');
   await expect.poll(() => askedFor(bridge, 'run:start').length).toBe(1);
   expect(askedFor(bridge, 'run:start')[0]).toMatchObject({
-    params: { num_inference_steps: 12, octree_resolution: 512, seed: 42, remove_background: true },
+    runs: [{ params: { num_inference_steps: 12, octree_resolution: 512, seed: 42, remove_background: true } }],
   });
   const drafts = askedFor(bridge, 'project:change');
   expect(drafts.at(-1)).toMatchObject({ draft: { params: { num_inference_steps: 12, octree_resolution: 512 } } });
@@ -105,6 +106,7 @@ test('an account with too little in it is told before the press', async () => {
     price: { amount: 0.15, currency: 'USD', source: 'live' },
     balance: { amount: 0.05, currency: 'USD' },
     spentThisMonth: 0,
+    openThisMonth: 0,
     checkedAt: null,
   });
   await expect.element(page.getByText('fal says that $0.05 is left, which is less than a run costs.')).toBeVisible();

@@ -46,6 +46,7 @@ test('the status bar says what runs and what it costs, and opens Activity', asyn
     price: { amount: 0.2, currency: 'USD', source: 'live' },
     balance: null,
     spentThisMonth: 2.1,
+    openThisMonth: 0,
     checkedAt: null,
   });
   await expect.element(status).toMatchTextContent(/fal \$0\.20 a run/);
