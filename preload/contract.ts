@@ -159,8 +159,8 @@ export const events = {
   'ledger:changed': v.object({ rev: Revision }),
   'app:notice': Notice,
   'app:command': v.object({ command: Command }),
-  /** Files came in from outside (command line, a second start). */
-  'app:show-project': v.object({ projectId: Id }),
+  /** Files came in from outside (command line, a second start), or the user wants to see what they were told of. */
+  'app:show-project': v.object({ projectId: Id, runId: v.nullable(Id) }),
 } as const;
 
 export type CallName = keyof typeof calls;

@@ -57,7 +57,9 @@ export class Desk {
     this.room = new ProjectRoom({ app, notices, session, project, navigation });
     this.#stop = [
       app.on('app:notice', (notice) => this.notices.tell(notice)),
-      app.on('app:show-project', ({ projectId }) => this.try(() => this.navigation.openProject(projectId))),
+      app.on('app:show-project', ({ projectId, runId }) =>
+        this.try(() => this.navigation.openProject(projectId, runId)),
+      ),
     ];
   }
 

@@ -25,7 +25,7 @@ export async function openProject(
   const project = bridge.library.projects[PROJECTS[which]];
   const run = project?.runs.at(-1);
   if (project === undefined || run === undefined) throw new Error('the fake library has no such project');
-  bridge.emit('app:show-project', { projectId: project.id });
+  bridge.emit('app:show-project', { projectId: project.id, runId: null });
   await expect.element(page.getByRole('region', { name: 'Run strip' }).getByRole('option').first()).toBeVisible();
   return { bridge, project, run };
 }

@@ -132,6 +132,6 @@ test('a project opens on the next run, or on the run for whose sake it was opene
   await page.getByRole('region', { name: 'Notices' }).getByRole('button', { name: 'Show' }).click();
   await expect.element(tab('Run')).toHaveAttribute('aria-selected', 'true');
   await tab('Notes').click();
-  bridge.emit('app:show-project', { projectId: project.id });
+  bridge.emit('app:show-project', { projectId: project.id, runId: null });
   await expect.element(tab('Refine')).toHaveAttribute('aria-selected', 'true');
 });
