@@ -78,8 +78,9 @@ export class Services {
       fal,
       readKey,
       clock,
-      spentSince: (time) => this.#shop?.library.spentSince(time) ?? 0,
+      library: () => this.#shop?.library ?? null,
       publish: (account) => publish('account:changed', account),
+      publishLedger: () => publish('ledger:changed', { rev: clock.now() }),
     });
     this.#engine = new MeshProcess(deps.spawnMeshProcess);
     this.#staging = path.join(userData, 'staging');
@@ -97,7 +98,8 @@ export class Services {
         log,
         publish,
         keepAwake: deps.keepAwake,
-        runEnded: () => this.account.spent(),
+        moneyMoved: () => this.account.spent(),
+        runEnded: () => void this.account.askWhatIsLeft(),
       });
   }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
-import type { RunState, RunView } from '../../preload/contract/runs.ts';
+import type { RunView } from '../../preload/contract/runs.ts';
 import type { Clock } from '../base/clock.ts';
 import { freeBytes } from '../base/free-bytes.ts';
 import type { Log } from '../base/log.ts';
@@ -27,7 +27,9 @@ export interface ShopDeps {
   readonly log: Log;
   readonly publish: Publish;
   readonly keepAwake: () => () => void;
-  /** A run ended: what was spent may be another sum. */
+  /** What the runs cost, or may cost, is another sum. */
+  readonly moneyMoved: () => void;
+  /** A run ended: fal may have taken money. */
   readonly runEnded: () => void;
 }
 
@@ -69,7 +71,7 @@ export async function openShop(folder: string, deps: ShopDeps): Promise<LibraryS
     newId: randomUUID,
     freeBytes,
     keepAwake: deps.keepAwake,
-    publish: tellOfRun(publish, listsChanged, deps.runEnded),
+    publish: tellOfRun(publish, listsChanged, deps),
     publishProject: projectChanged,
   });
   const intake = new Intake({
@@ -105,14 +107,23 @@ export async function openShop(folder: string, deps: ShopDeps): Promise<LibraryS
   };
 }
 
-/** Lists show a run's state, not its bytes: they are told when the state is another one. */
-function tellOfRun(publish: Publish, listsChanged: () => void, ended: () => void): (run: RunView) => void {
-  const states = new Map<string, RunState>();
+/**
+ * Lists show a run's state, not its bytes: they are told when the state is another one. So is the ledger, for with each
+ * state a run can cost something else: nothing while it is in line, perhaps when it is sent.
+ */
+function tellOfRun(
+  publish: Publish,
+  listsChanged: () => void,
+  { moneyMoved, runEnded }: Pick<ShopDeps, 'moneyMoved' | 'runEnded'>,
+): (run: RunView) => void {
+  const known = new Map<string, string>();
   return (run) => {
     publish('run:changed', run);
-    if (states.get(run.id) === run.state) return;
-    states.set(run.id, run.state);
+    const told = `${run.state} ${run.charge}`;
+    if (known.get(run.id) === told) return;
+    known.set(run.id, told);
     listsChanged();
-    if (run.state === 'done' || run.state === 'failed' || run.state === 'cancelled') ended();
+    moneyMoved();
+    if (run.state === 'done' || run.state === 'failed' || run.state === 'cancelled') runEnded();
   };
 }

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { readJson, writeJson } from '../base/json-file.ts';
 import { copyIn, HALF_WRITTEN } from './copy-in.ts';
 import { below, COMPANIONS, listed, PROJECT_FILE, RUN_FILE, RUNS } from './folders.ts';
-import { hasEnded } from './index-entry.ts';
+import { hasEnded } from './charge.ts';
 import { ProjectRecord, RunRecord } from './records.ts';
 
 /**
@@ -53,7 +53,9 @@ export async function copyProject(
       projectId: project.id,
       imageId: renamed(was.imageId),
       meshId: renamed(was.meshId),
+      // Someone else paid for it, or this library has it in its ledger already.
       price: { ...was.price, amount: 0 },
+      submits: [],
     };
     for (const { name, isFile } of await listed(path.join(source, RUNS, folder))) {
       if (isFile && name !== RUN_FILE && !HALF_WRITTEN.test(name) && !name.endsWith('.part')) {

@@ -3,7 +3,7 @@ import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSy
 import type { CardQuery } from '../../preload/contract/library.ts';
 import { AppError } from '../base/app-error.ts';
 import type { ProjectEntry, RunEntry } from './index-entry.ts';
-import { cardsSql, INDEX_RUN_WORDS, MIGRATIONS, PUT_PROJECT, PUT_RUN, searchQuery } from './index-sql.ts';
+import { cardsSql, INDEX_RUN_WORDS, MIGRATIONS, PUT_PROJECT, PUT_REQUEST, PUT_RUN, searchQuery } from './index-sql.ts';
 
 export type Row = Record<string, SQLOutputValue>;
 type Parameters = Record<string, SQLInputValue>;
@@ -57,7 +57,7 @@ export function removeIndex(file: string): void {
   for (const ending of ['', '-wal', '-shm']) rmSync(`${file}${ending}`, { force: true, recursive: true });
 }
 
-const column = (row: Row | undefined, name: string): SQLOutputValue => row?.[name] ?? null;
+export const column = (row: Row | undefined, name: string): SQLOutputValue => row?.[name] ?? null;
 const text = (row: Row, name: string): string => String(row[name]);
 
 /** What a library holds, for lists, searches and the way from an id to its folder. Disposable: files are the truth. */
@@ -83,8 +83,8 @@ export class LibraryIndex {
 
   putProject(project: ProjectEntry): void {
     const { inputs, ...fields } = project;
-    const labelBefore = column(this.#get('select label from project where id = :id', { id: project.id }), 'label');
-    const row = column(this.#get(PUT_PROJECT, fields), 'row');
+    const labelBefore = column(this.get('select label from project where id = :id', { id: project.id }), 'label');
+    const row = column(this.get(PUT_PROJECT, fields), 'row');
     this.#run('delete from input where project = :row', { row });
     for (const [place, { id, slot, file, name }] of inputs.entries()) {
       // An id that another project has already is that project's: a copy made by hand, which opening complains about.
@@ -105,8 +105,11 @@ export class LibraryIndex {
   }
 
   putRun(run: RunEntry): void {
-    const row = column(this.#get(PUT_RUN, { ...run, ended: run.ended ? 1 : 0 }), 'row');
+    const { requests, ...fields } = run;
+    const row = column(this.get(PUT_RUN, { ...fields, ended: run.ended ? 1 : 0 }), 'row');
     this.#run(`${INDEX_RUN_WORDS} where run.row = :row`, { row });
+    this.#run('delete from request where run = :id', { id: run.id });
+    for (const request of requests) this.#run(PUT_REQUEST, { ...request, run: run.id });
     this.#run('update project set at = max(at, :at) where id = :id', { at: run.at, id: run.projectId });
   }
 
@@ -119,12 +122,12 @@ export class LibraryIndex {
   }
 
   folderOf(projectId: string): string | null {
-    const row = this.#get('select folder from project where id = :id', { id: projectId });
+    const row = this.get('select folder from project where id = :id', { id: projectId });
     return row === undefined ? null : text(row, 'folder');
   }
 
   input(id: string): { projectId: string; folder: string; slot: string; file: string } | null {
-    const row = this.#get(
+    const row = this.get(
       `select project.id as project, folder, slot, file from input join project on project.row = input.project
         where input.id = :id`,
       { id },
@@ -139,7 +142,7 @@ export class LibraryIndex {
   }
 
   run(id: string): { projectId: string; projectFolder: string; folder: string } | null {
-    const row = this.#get(
+    const row = this.get(
       `select project.id as project, project.folder as projectFolder, run.folder as folder
         from run join project on project.row = run.project where run.id = :id`,
       { id },
@@ -162,7 +165,7 @@ export class LibraryIndex {
   }
 
   nextNumber(projectId: string): number {
-    const last = this.#get(
+    const last = this.get(
       'select max(number) as last from run join project on project.row = project where project.id = :id',
       { id: projectId },
     );
@@ -176,19 +179,13 @@ export class LibraryIndex {
     const searched = words === null ? {} : { words };
     // Behind every time there is, and every id: the first page.
     const from = after ?? { at: Number.MAX_SAFE_INTEGER, id: '~' };
-    const rows = this.#all(sql.page, { ...searched, ...from, limit: query.limit + 1 });
-    return { rows, total: Number(column(this.#get(sql.total, searched), 'total')) };
-  }
-
-  /** Dollars. */
-  spentSince(time: number): number {
-    const row = this.#get('select total(spent) as spent from run where at >= :time and spent > 0', { time });
-    return Number(column(row, 'spent'));
+    const rows = this.all(sql.page, { ...searched, ...from, limit: query.limit + 1 });
+    return { rows, total: Number(column(this.get(sql.total, searched), 'total')) };
   }
 
   known(): KnownProject[] {
-    return this.#all('select row, id, folder, stamp from project', {}).map((project) => {
-      const runs = this.#all('select id, folder, stamp from run where project = :row', { row: project['row'] ?? null });
+    return this.all('select row, id, folder, stamp from project', {}).map((project) => {
+      const runs = this.all('select id, folder, stamp from run where project = :row', { row: project['row'] ?? null });
       return {
         id: text(project, 'id'),
         folder: text(project, 'folder'),
@@ -196,6 +193,15 @@ export class LibraryIndex {
         runs: new Map(runs.map((run) => [text(run, 'folder'), { id: text(run, 'id'), stamp: text(run, 'stamp') }])),
       };
     });
+  }
+
+  /** The first row of a query that stands in a file of its own. */
+  get(sql: string, parameters: Parameters): Row | undefined {
+    return this.#prepared(sql).get(parameters);
+  }
+
+  all(sql: string, parameters: Parameters): Row[] {
+    return this.#prepared(sql).all(parameters);
   }
 
   close(): void {
@@ -212,16 +218,8 @@ export class LibraryIndex {
     return statement;
   }
 
-  #get(sql: string, parameters: Parameters): Row | undefined {
-    return this.#prepared(sql).get(parameters);
-  }
-
-  #all(sql: string, parameters: Parameters): Row[] {
-    return this.#prepared(sql).all(parameters);
-  }
-
   #ids(sql: string, parameters: Parameters): string[] {
-    return this.#all(sql, parameters).map((row) => text(row, 'id'));
+    return this.all(sql, parameters).map((row) => text(row, 'id'));
   }
 
   #run(sql: string, parameters: Parameters): void {

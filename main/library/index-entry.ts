@@ -1,3 +1,6 @@
+import { createHash } from 'node:crypto';
+import type { Charge } from '../../preload/contract/runs.ts';
+import { chargeOf, hasEnded } from './charge.ts';
 import type { InputRecord, ProjectRecord, RunRecord } from './records.ts';
 
 /** What the index keeps of a project. */
@@ -28,8 +31,27 @@ export interface RunEntry {
   readonly mesh: string;
   readonly subtitle: string;
   readonly words: string;
-  /** Dollars; 0 where it cost nothing. */
-  readonly spent: number;
+  /** The same for runs of the same inputs, by content, and the same parameters. */
+  readonly twin: string;
+  /** Dollars that it will cost when it is sent; 0 where it is, or will not be. */
+  readonly unsent: number;
+  readonly octree: number;
+  readonly steps: number;
+  /** How long fal worked on it; null: it did not deliver, or nobody saw. */
+  readonly seconds: number | null;
+  readonly requests: readonly RequestEntry[];
+}
+
+/** What the index keeps of one request that was sent to fal: a line of the ledger. */
+export interface RequestEntry {
+  /** Place in the run's submits. */
+  readonly turn: number;
+  readonly at: number;
+  readonly amount: number;
+  readonly currency: string;
+  readonly charge: Charge;
+  /** fal's id of it; null: it was never known. */
+  readonly request: string | null;
 }
 
 export function projectEntry(project: ProjectRecord, folder: string, stamp: string): ProjectEntry {
@@ -47,6 +69,8 @@ export function projectEntry(project: ProjectRecord, folder: string, stamp: stri
 export function runEntry(run: RunRecord, folder: string, stamp: string): RunEntry {
   const { num_inference_steps: steps, octree_resolution: octree, seed } = run.params;
   const params = [`octree ${octree}`, `${steps} steps`, `seed ${seed}`];
+  const requests = requestsOf(run);
+  const ids = requests.flatMap(({ request }) => request ?? []);
   return {
     id: run.id,
     projectId: run.projectId,
@@ -59,13 +83,56 @@ export function runEntry(run: RunRecord, folder: string, stamp: string): RunEntr
     image: run.imageId,
     mesh: run.meshId,
     subtitle: params.join(' · '),
-    words: ['run', run.number, ...params, run.state].join(' '),
-    spent: wasPaid(run) ? run.price.amount : 0,
+    words: ['run', run.number, ...params, run.state, ...ids].join(' '),
+    twin: twinKey(run),
+    unsent: isStillToBeSent(run) ? run.price.amount : 0,
+    octree,
+    steps,
+    seconds: workedFor(run),
+    requests,
   };
 }
 
-/** True for the states that nothing follows of itself. An `unconfirmed` run still waits for an answer. */
-export const hasEnded = (run: RunRecord): boolean => ['done', 'failed', 'cancelled'].includes(run.state);
+/** Every request of a run, in the order in which they were sent, and what each costs. */
+export function requestsOf(run: RunRecord): RequestEntry[] {
+  const { amount, currency } = run.price;
+  return run.submits.map(({ at, charged, requestId }, turn) => {
+    const isLast = turn === run.submits.length - 1;
+    return {
+      turn,
+      at,
+      amount,
+      currency,
+      charge: isLast ? (charged ?? chargeOf(run)) : (charged ?? 'fal-decides'),
+      request: isLast ? (run.requestId ?? requestId) : requestId,
+    };
+  });
+}
 
-/** True where fal took money for it: it delivered, or said that a failure is charged. */
-export const wasPaid = (run: RunRecord): boolean => run.state === 'done' || run.failure?.charged === 'yes';
+/** Whether `a` and `b` would be paid for twice: the same picture, mesh and parameters, wherever they lie. */
+export function twinKey({
+  imageSha256,
+  meshSha256,
+  params,
+}: Pick<RunRecord, 'imageSha256' | 'meshSha256' | 'params'>): string {
+  const { num_inference_steps: steps, octree_resolution: octree, seed, remove_background: cut } = params;
+  return createHash('sha256').update([imageSha256, meshSha256, steps, octree, seed, cut].join(' ')).digest('hex');
+}
+
+/** A run that will be sent of itself, for the first time or once more, and was not yet. */
+function isStillToBeSent(run: RunRecord): boolean {
+  if (hasEnded(run) || run.requestId !== null) return false;
+  return run.submits.at(-1)?.charged !== null;
+}
+
+/**
+ * Seconds from the moment fal was seen to begin until its result was there, as a user who waits counts them; where the app
+ * was closed meanwhile (a state stands twice) or saw no beginning, fal's own figure.
+ */
+function workedFor(run: RunRecord): number | null {
+  if (run.state !== 'done') return null;
+  const [began, ...more] = run.stages.filter(({ state }) => state === 'running');
+  const [ended, ...later] = run.stages.filter(({ state }) => state === 'downloading');
+  const isSeen = began !== undefined && ended !== undefined && more.length + later.length === 0 && ended.at > began.at;
+  return isSeen ? (ended.at - began.at) / 1000 : run.inferenceSeconds;
+}

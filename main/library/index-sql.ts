@@ -53,6 +53,54 @@ export const MIGRATIONS: readonly string[] = [
   create trigger project_gone after delete on project begin delete from project_words where rowid = old.row; end;
   create trigger run_gone after delete on run begin delete from run_words where rowid = old.row; end;
   `,
+  // Of each run also what it has in common with others, and of each request what it costs. The files tell it all anew.
+  `
+  drop table run;
+  insert into run_words (run_words) values ('delete-all');
+
+  create table run (
+    row integer primary key,
+    id text not null unique,
+    project integer not null references project (row) on delete cascade,
+    folder text not null,        -- name inside the project's runs/
+    stamp text not null,
+    number integer not null,
+    state text not null,
+    ended integer not null,
+    at integer not null,
+    image text not null,
+    mesh text not null,
+    subtitle text not null,
+    words text not null,
+    twin text not null,          -- the same for the same inputs and parameters
+    unsent real not null,        -- dollars that it will cost when it is sent; 0 where it is, or will not be
+    octree integer not null,
+    steps integer not null,
+    seconds real                 -- how long fal worked on it; null: it did not deliver, or nobody saw
+  ) strict;
+  create index run_newest on run (at, id);
+  create index run_of_project on run (project, number);
+  create index run_open on run (at, id) where ended = 0;
+  create index run_twin on run (twin, at) where state not in ('failed', 'cancelled');
+  create index run_unsent on run (unsent) where unsent > 0;
+  create index run_time on run (octree, at, steps, seconds) where seconds is not null;
+  create trigger run_gone after delete on run begin delete from run_words where rowid = old.row; end;
+
+  create table request (
+    run text not null references run (id) on delete cascade,
+    turn integer not null,       -- place in the run's submits
+    project integer not null references project (row) on delete cascade,
+    at integer not null,
+    amount real not null,
+    currency text not null,
+    charge text not null,
+    request text,                -- fal's id of it; null: it was never known
+    primary key (run, turn)
+  ) strict, without rowid;
+  create index request_newest on request (at, run, turn, project, charge, amount);
+  create index request_of_project on request (project, at, run, turn, charge, amount);
+  create index request_known on request (request) where request is not null;
+  `,
 ];
 
 export const PUT_PROJECT = `
@@ -62,13 +110,19 @@ export const PUT_PROJECT = `
   returning row`;
 
 export const PUT_RUN = `
-  insert into run (id, project, folder, stamp, number, state, ended, at, image, mesh, subtitle, words, spent)
+  insert into run (id, project, folder, stamp, number, state, ended, at, image, mesh, subtitle, words, twin, unsent, octree,
+    steps, seconds)
   values (:id, (select row from project where id = :projectId), :folder, :stamp, :number, :state, :ended, :at, :image,
-    :mesh, :subtitle, :words, :spent)
+    :mesh, :subtitle, :words, :twin, :unsent, :octree, :steps, :seconds)
   on conflict (id) do update set project = excluded.project, folder = excluded.folder, stamp = excluded.stamp,
     number = excluded.number, state = excluded.state, ended = excluded.ended, at = excluded.at, image = excluded.image,
-    mesh = excluded.mesh, subtitle = excluded.subtitle, words = excluded.words, spent = excluded.spent
+    mesh = excluded.mesh, subtitle = excluded.subtitle, words = excluded.words, twin = excluded.twin,
+    unsent = excluded.unsent, octree = excluded.octree, steps = excluded.steps, seconds = excluded.seconds
   returning row`;
+
+export const PUT_REQUEST = `
+  insert into request (run, turn, project, at, amount, currency, charge, request)
+  values (:run, :turn, (select project from run where id = :run), :at, :amount, :currency, :charge, :request)`;
 
 /** A run is found by its own words, its files' names and what its project is called. */
 export const INDEX_RUN_WORDS = `

@@ -1,21 +1,26 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { CardPage, CardQuery, ProjectChange } from '../../preload/contract/library.ts';
-import { DEFAULT_PARAMS } from '../../preload/contract/runs.ts';
+import type { LedgerPage, LedgerQuery, Sums } from '../../preload/contract/ledger.ts';
+import type { Twin } from '../../preload/contract/preflight.ts';
+import { DEFAULT_PARAMS, type TypicalTime } from '../../preload/contract/runs.ts';
 import { AppError, fromDisk } from '../base/app-error.ts';
 import { readJson, syncFolder, writeJson } from '../base/json-file.ts';
 import type { Log } from '../base/log.ts';
 import { addFiles } from './add-input.ts';
 import { cardsOf } from './cards.ts';
-import { halfWritten, renameFile, sizeOf } from './copy-in.ts';
+import { halfWritten, renameFile } from './copy-in.ts';
 import * as names from './folders.ts';
+import { knownRequests, twinOf, typicalTime, unsentCost } from './history.ts';
 import { copyProject } from './import-project.ts';
 import { projectEntry, runEntry } from './index-entry.ts';
 import type { LibraryIndex } from './index-db.ts';
 import { IndexKeeper } from './index-keeper.ts';
+import { ledgerOf, sumsSince } from './ledger.ts';
+import { MediaFiles, whereThere } from './media.ts';
 import type { Library, MediaKind, NewRun, StagedInput } from './port.ts';
 import { stampOf } from './rebuild.ts';
-import { MeshRecord, ProjectRecord, RunRecord, type InputRecord, type LibraryRecord } from './records.ts';
+import { ProjectRecord, RunRecord, type InputRecord, type LibraryRecord, type MeshRecord } from './records.ts';
 import { eachOf, Turns } from '../base/turns.ts';
 
 const NAMING = 'the names of project folders';
@@ -39,6 +44,7 @@ export class FolderLibrary implements Library {
   readonly #options: LibraryOptions;
   readonly #turns = new Turns();
   readonly #index: IndexKeeper;
+  readonly #media: MediaFiles;
 
   constructor(options: LibraryOptions, record: LibraryRecord, index: LibraryIndex, complaints: readonly string[]) {
     this.#options = options;
@@ -46,6 +52,11 @@ export class FolderLibrary implements Library {
     this.folder = options.folder;
     this.complaints = complaints;
     this.#index = new IndexKeeper(index, options);
+    this.#media = new MediaFiles({
+      folder: options.folder,
+      index: this.#index,
+      runFolder: (runId) => this.runFolder(runId),
+    });
   }
 
   async createProject(name: string): Promise<ProjectRecord> {
@@ -203,44 +214,50 @@ export class FolderLibrary implements Library {
     return this.#index.askNow((index) => cardsOf(index, query));
   }
 
-  spentSince(time: number): number {
-    return this.#index.askNow((index) => index.spentSince(time));
+  sumsSince(time: number): Sums {
+    return this.#index.askNow((index) => sumsSince(index, time));
   }
 
-  async meshRecord(id: string): Promise<MeshRecord | null> {
-    const { record } = await this.#besideMesh(id);
-    try {
-      return await readJson(record, MeshRecord);
-    } catch (error) {
-      // It can be made again, so whatever is wrong with it is no reason to stop.
-      if (error instanceof AppError && ['file-missing', 'damaged', 'too-new'].includes(error.code)) return null;
-      throw error;
-    }
+  unsentCost(): number {
+    return this.#index.askNow(unsentCost);
   }
 
-  async saveMeshRecord(id: string, record: MeshRecord): Promise<void> {
-    const file = (await this.#besideMesh(id)).record;
-    await this.#turns.take(file, () => writeJson(file, record));
+  twinOf(run: Pick<RunRecord, 'imageSha256' | 'meshSha256' | 'params'>): Twin | null {
+    return this.#index.askNow((index) => twinOf(index, run));
   }
 
-  async pathOf(id: string, kind: MediaKind): Promise<string | null> {
-    const input = await this.#index.ask((index) => index.input(id));
-    const isImage = input?.slot === 'image';
-    if (isImage ? kind === 'mesh' : kind === 'image') return null;
-    const file = isImage
-      ? this.#inputFile(input)
-      : (await this.#besideMesh(id))[kind === 'mesh' ? 'mesh' : 'thumbnail'];
-    return (await this.#onDisk(() => sizeOf(file))) === null ? null : file;
+  knownRequests(): ReadonlySet<string> {
+    return this.#index.askNow(knownRequests);
+  }
+
+  ledger(query: LedgerQuery): LedgerPage {
+    return this.#index.askNow((index) => ledgerOf(index, query));
+  }
+
+  typicalTime(params: RunRecord['params']): TypicalTime | null {
+    return this.#index.askNow((index) => typicalTime(index, params));
+  }
+
+  meshRecord(id: string): Promise<MeshRecord | null> {
+    return this.#media.meshRecord(id);
+  }
+
+  saveMeshRecord(id: string, record: MeshRecord): Promise<void> {
+    return this.#media.saveMeshRecord(id, record);
+  }
+
+  pathOf(id: string, kind: MediaKind): Promise<string | null> {
+    return this.#media.pathOf(id, kind);
+  }
+
+  thumbnailPath(id: string): Promise<string> {
+    return this.#media.thumbnailPath(id);
   }
 
   async originalPath(inputId: string): Promise<string | null> {
     const { project, input } = await this.input(inputId);
     const file = names.below(await this.projectFolder(project.id), input.original ?? input.file);
-    return (await this.#onDisk(() => sizeOf(file))) === null ? null : file;
-  }
-
-  async thumbnailPath(id: string): Promise<string> {
-    return (await this.#besideMesh(id)).thumbnail;
+    return whereThere(file);
   }
 
   close(): void {
@@ -323,32 +340,6 @@ export class FolderLibrary implements Library {
     const folder = await this.#index.ask((index) => index.folderOf(projectId));
     if (folder === null) throw notFound('project');
     return path.join(this.folder, folder);
-  }
-
-  #inputFile(input: { readonly folder: string; readonly file: string }): string {
-    return names.below(path.join(this.folder, input.folder), input.file);
-  }
-
-  /** A mesh and what lies beside it: a run's result, or a coarse mesh. */
-  async #besideMesh(
-    id: string,
-  ): Promise<{ readonly mesh: string; readonly record: string; readonly thumbnail: string }> {
-    const input = await this.#index.ask((index) => index.input(id));
-    if (input?.slot === 'image') throw new AppError('bad-request', 'That is a picture, not a mesh.');
-    if (input !== null) {
-      const mesh = this.#inputFile(input);
-      return {
-        mesh,
-        record: `${mesh}${names.COMPANIONS.record}`,
-        thumbnail: `${mesh}${names.COMPANIONS.thumbnail}`,
-      };
-    }
-    const folder = await this.runFolder(id);
-    return {
-      mesh: path.join(folder, names.RESULT.mesh),
-      record: path.join(folder, names.RESULT.record),
-      thumbnail: path.join(folder, names.RESULT.thumbnail),
-    };
   }
 
   async #onDisk<T>(work: () => Promise<T>): Promise<T> {

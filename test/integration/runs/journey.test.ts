@@ -156,7 +156,7 @@ test('a run from two files to a result in its coarse mesh’s place', async () =
   const shown = await meshes.open(id, new AbortController().signal);
   expect(shown.placement).toEqual(view.result?.placement?.matrix);
   expect(shown.statistics.triangles).toBe(view.result?.triangles);
-  expect(library.spentSince(0)).toBe(0.15);
+  expect(library.sumsSince(0).charged).toBe(0.15);
   expect(server.violations()).toEqual([]);
 });
 

@@ -16,9 +16,13 @@ function answering(asked: () => Promise<typeof LIVE>) {
   const account = new AccountBook({
     fal: { account: asked },
     readKey: () => null,
-    spentSince: () => 1.95,
+    library: () => ({
+      sumsSince: () => ({ charged: 1.95, undecided: 0.15, pending: 0.3 }),
+      unsentCost: () => 0.45,
+    }),
     clock: { now: () => Date.UTC(2026, 10, 23), sleep: () => Promise.resolve() },
     publish: () => undefined,
+    publishLedger: () => undefined,
   });
   const key = {
     status: () => STATUS,
@@ -37,7 +41,7 @@ test('a key that fal accepts is kept, and its price is known from then on', asyn
   const { saved, calls } = answering(() => Promise.resolve(LIVE));
   const reply = await calls['key:set']({ key: 'id:secret', keep: 'keyring' });
   expect(saved).toEqual(['id:secret']);
-  expect(reply.account).toMatchObject({ ...LIVE, spentThisMonth: 1.95 });
+  expect(reply.account).toMatchObject({ ...LIVE, spentThisMonth: 1.95, openThisMonth: 0.9 });
 });
 
 test('a key that fal rejects never takes the place of one that works', async () => {

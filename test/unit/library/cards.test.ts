@@ -25,7 +25,7 @@ test('a card says what it stands for', async () => {
       projectId: project.id,
       title: 'Dragon',
       subtitle: '2 runs · 2 inputs',
-      state: 'preparing',
+      state: 'in-line',
       runs: 2,
       picture: done.id,
       at: waiting.createdAt,

@@ -43,6 +43,9 @@ for (let round = 0; ; round++) {
     meshId,
     params: DEFAULT_PARAMS,
     price: { amount: 0.15, currency: 'USD', source: 'listed' },
+    sweep: null,
+    place: 0,
+    adopted: null,
   });
   acknowledge({ kind: 'run', id: run.id, state: run.state });
   for (const state of ['uploading', 'submitting', 'queued', 'running', 'done'] as const) {

@@ -43,7 +43,7 @@ test('a new run knows its number, its inputs and their content', async () => {
 
   expect(runs.map((run) => run.number)).toEqual([1, 2, 3]);
   expect(runs[0]).toMatchObject({
-    state: 'preparing',
+    state: 'in-line',
     imageSha256: image.sha256,
     meshSha256: mesh.sha256,
     submits: [],
@@ -216,13 +216,18 @@ test('the ledger counts what fal was paid for, since a time', async () => {
   const start = shop.time + 1;
   await shop.doneRun(library, project);
   const paid = { code: 'provider', message: 'x', advice: '', charged: 'yes', retryable: false, ref: '' } as const;
+  const submits = [{ at: start, charged: null, requestId: null }];
   for (const charged of ['yes', 'no', 'fal-decides'] as const) {
     const run = await library.createRun(newRun(project));
-    await library.saveRun({ ...run, state: 'failed', failure: { ...paid, charged } });
+    await library.saveRun({ ...run, state: 'failed', submits, failure: { ...paid, charged } });
   }
-  await library.createRun(newRun(project));
-  expect(library.spentSince(start)).toBeCloseTo(0.3);
-  expect(library.spentSince(0)).toBeCloseTo(0.45);
+  const waits = await library.createRun(newRun(project));
+  expect(library.sumsSince(start)).toEqual({ charged: 0.3, undecided: 0.15, pending: 0 });
+  expect(library.sumsSince(0)).toEqual({ charged: 0.45, undecided: 0.15, pending: 0 });
+  expect(library.unsentCost()).toBe(0.15);
+  await library.saveRun({ ...waits, state: 'queued', submits, requestId: 'request-9' });
+  expect(library.sumsSince(start)).toEqual({ charged: 0.3, undecided: 0.15, pending: 0.15 });
+  expect(library.unsentCost()).toBe(0);
 });
 
 test('a project comes in twice, each time as one of its own', async () => {
@@ -255,7 +260,7 @@ test('a project comes in twice, each time as one of its own', async () => {
     for (const id of [project.id, run?.id ?? '', ...project.inputs.map((input) => input.id)]) ids.add(id);
   }
   expect(ids.size).toBe(8);
-  expect(library.spentSince(0)).toBe(0);
+  expect(library.sumsSince(0)).toEqual({ charged: 0, undecided: 0, pending: 0 });
 
   const live = allCards(library);
   library.close();

@@ -9,7 +9,8 @@ const told = (library: Library): unknown => [
   allCards(library),
   allCards(library, 'dragon'),
   allCards(library, 'hero octree'),
-  library.spentSince(0),
+  library.sumsSince(0),
+  library.unsentCost(),
 ];
 
 async function filled(): Promise<{ shop: Workshop; live: unknown; runId: string; projectId: string }> {

@@ -90,6 +90,7 @@ export class Workshop {
     const done: RunRecord = {
       ...run,
       state: 'done',
+      submits: [{ at: run.createdAt, charged: null, requestId: null }],
       requestId: `request-${run.id}`,
       result: {
         file: path.relative(path.dirname(path.dirname(path.dirname(file))), file).replaceAll('\\', '/'),
@@ -115,6 +116,9 @@ export function newRun(project: ProjectRecord, params: Partial<RunParams> = {}):
     meshId: idOf('mesh'),
     params: { ...DEFAULT_PARAMS, ...params },
     price: { amount: 0.15, currency: 'USD', source: 'listed' },
+    sweep: null,
+    place: 0,
+    adopted: null,
   };
 }
 

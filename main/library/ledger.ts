@@ -1,0 +1,112 @@
+import * as v from 'valibot';
+import { LedgerLine, type LedgerPage, type LedgerQuery, type Sums } from '../../preload/contract/ledger.ts';
+import { AppError } from '../base/app-error.ts';
+import { monthOf, spanOfMonth } from '../base/month.ts';
+import { column, type LibraryIndex, type Row } from './index-db.ts';
+
+/** Milliseconds since 1970; `to` excluded. */
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+const ALWAYS: Span = { from: Number.MIN_SAFE_INTEGER, to: Number.MAX_SAFE_INTEGER };
+
+const SUMS = `total(amount) filter (where charge = 'yes') as charged,
+  total(amount) filter (where charge = 'fal-decides') as undecided,
+  total(amount) filter (where charge = 'pending') as pending`;
+
+/** One page of what was sent to fal, newest first, and the sums of all of it. */
+export function ledgerOf(index: LibraryIndex, query: LedgerQuery): LedgerPage {
+  const span = query.month === null ? ALWAYS : spanOfMonth(query.month);
+  const asked = wanted(span, query.projectId);
+  const rows = index.all(
+    `select run.id as runId, project.id as projectId, name as project, number, asked.at as at, amount, currency, charge,
+        state, request as requestId, turn
+      from (
+        select * from request where ${asked.where} and (at, run, turn) < (:at, :run, :turn)
+        order by at desc, run desc, turn desc limit :limit
+      ) as asked
+      join run on run.id = asked.run join project on project.row = asked.project
+      order by asked.at desc, asked.run desc, turn desc`,
+    { ...asked.parameters, ...placeOf(query.after), limit: query.limit + 1 },
+  );
+  const page = rows.slice(0, query.limit);
+  const last = page.at(-1);
+  const all = index.get(`select count(*) as total, ${SUMS} from request where ${asked.where}`, asked.parameters);
+  return {
+    lines: page.map((row) => v.parse(LedgerLine, row)),
+    next: rows.length > query.limit && last !== undefined ? nameOf(last) : null,
+    total: Number(column(all, 'total')),
+    sums: toSums(all),
+    months: monthsOf(index),
+    projects: projectsOf(index, span),
+  };
+}
+
+/** Dollars of the requests sent since `time`. */
+export const sumsSince = (index: LibraryIndex, time: number): Sums => sumsOf(index, { from: time, to: ALWAYS.to });
+
+function sumsOf(index: LibraryIndex, { from, to }: Span): Sums {
+  return toSums(index.get(`select ${SUMS} from request where at >= :from and at < :to`, { from, to }));
+}
+
+/** From the newest request to the oldest, a month at a time. Not in SQL: the calendar is the user's, not the database's. */
+function monthsOf(index: LibraryIndex): LedgerPage['months'] {
+  const months: LedgerPage['months'] = [];
+  let before = ALWAYS.to;
+  for (;;) {
+    const newest = column(index.get('select max(at) as at from request where at < :before', { before }), 'at');
+    if (newest === null) return months;
+    const month = monthOf(Number(newest));
+    const span = spanOfMonth(month);
+    months.push({ month, ...sumsOf(index, span) });
+    before = span.from;
+  }
+}
+
+function projectsOf(index: LibraryIndex, span: Span): LedgerPage['projects'] {
+  const rows = index.all(
+    `select project.id as projectId, name as project, charged, undecided, pending
+      from (select project as row, ${SUMS} from request where at >= :from and at < :to group by project) as spent
+      join project on project.row = spent.row
+      order by charged + undecided + pending desc, name, project.id`,
+    { ...span },
+  );
+  return rows.map((row) => ({
+    projectId: String(row['projectId']),
+    project: String(row['project']),
+    ...toSums(row),
+  }));
+}
+
+function wanted(span: Span, projectId: string | null): { where: string; parameters: Record<string, string | number> } {
+  const where = 'at >= :from and at < :to';
+  if (projectId === null) return { where, parameters: { ...span } };
+  return {
+    where: `project = (select row from project where id = :projectId) and ${where}`,
+    parameters: { ...span, projectId },
+  };
+}
+
+const toSums = (row: Row | undefined): Sums => ({
+  charged: dollars(column(row, 'charged')),
+  undecided: dollars(column(row, 'undecided')),
+  pending: dollars(column(row, 'pending')),
+});
+
+/** Sums of cents are not cents in binary: to the millionth of a dollar, so that equal sums are equal numbers. */
+const dollars = (sum: unknown): number => Math.round(Number(sum) * 1e6) / 1e6;
+
+const nameOf = (row: Row): string => `${String(row['at'])}:${String(row['runId'])}:${String(row['turn'])}`;
+
+/** Where a page begins: the last line before it. */
+function placeOf(after: string | null): { at: number; run: string; turn: number } {
+  // Behind every time there is, and every id.
+  if (after === null) return { at: Number.MAX_SAFE_INTEGER, run: '~', turn: 0 };
+  const [, at, run, turn] = /^(-?\d{1,16}):([0-9a-f-]{36}):(\d{1,6})$/i.exec(after) ?? [];
+  if (at === undefined || run === undefined || turn === undefined) {
+    throw new AppError('bad-request', 'There is no such page.');
+  }
+  return { at: Number(at), run, turn: Number(turn) };
+}
