@@ -72,6 +72,18 @@ export class MeshProcess implements MeshEngine {
     return this.#run('report', job, signal);
   }
 
+  occupancy(job: JobArgs<'occupancy'>, signal: AbortSignal): Promise<JobValue<'occupancy'>> {
+    return this.#run('occupancy', job, signal);
+  }
+
+  matte(job: JobArgs<'matte'>, signal: AbortSignal): Promise<JobValue<'matte'>> {
+    return this.#run('matte', job, signal);
+  }
+
+  pose(job: JobArgs<'pose'>, signal: AbortSignal): Promise<JobValue<'pose'>> {
+    return this.#run('pose', job, signal);
+  }
+
   /** End the process. Jobs in flight reject as cancelled, and so does every later one. */
   async close(): Promise<void> {
     this.#closed = true;

@@ -8,6 +8,9 @@ import { match } from './match.ts';
 import { overlap } from './overlap.ts';
 import { Shelf } from './picture/shelf.ts';
 import { place } from './place.ts';
+import { matte } from './preflight/matte.ts';
+import { occupancy } from './preflight/occupancy.ts';
+import { pose } from './preflight/pose.ts';
 import { prepare } from './prepare.ts';
 import { readImage } from './read-image.ts';
 import { report } from './report.ts';
@@ -23,7 +26,7 @@ const InspectArgs = v.strictObject({
   proxyOut: file,
   boxesOut: file,
 });
-const ReadImageArgs = v.strictObject({ file });
+const FileArgs = v.strictObject({ file });
 const PlaceArgs = v.strictObject({
   coarse: file,
   refined: file,
@@ -40,7 +43,7 @@ const DistancesArgs = v.strictObject({
 const AppearanceArgs = v.strictObject({ source: file, out: file });
 const MatchArgs = v.strictObject({ picture: file, mesh: Placed });
 const OverlapArgs = v.strictObject({ picture: file, mesh: Placed, camera: Camera });
-const ReportArgs = v.strictObject({ file });
+const PoseArgs = v.strictObject({ picture: file, mesh: file });
 
 /** Everything the mesh process does, by name. */
 export function meshJobs(): Readonly<Record<JobName, Job>> {
@@ -48,12 +51,15 @@ export function meshJobs(): Readonly<Record<JobName, Job>> {
   return {
     prepare: (args, signal) => prepare(v.parse(PrepareArgs, args), signal),
     inspect: (args, signal) => inspect(v.parse(InspectArgs, args), signal),
-    readImage: (args) => readImage(v.parse(ReadImageArgs, args).file),
+    readImage: (args) => readImage(v.parse(FileArgs, args).file),
     place: (args, signal) => place(v.parse(PlaceArgs, args), signal),
     distances: (args, signal, progress) => distances(v.parse(DistancesArgs, args), signal, progress),
     appearance: (args, signal) => appearance(v.parse(AppearanceArgs, args), signal),
     match: (args, signal, progress) => match(v.parse(MatchArgs, args), shelf, signal, progress),
     overlap: (args, signal) => overlap(v.parse(OverlapArgs, args), shelf, signal),
-    report: (args, signal) => report(v.parse(ReportArgs, args), signal),
+    report: (args, signal) => report(v.parse(FileArgs, args), signal),
+    occupancy: (args, signal) => occupancy(v.parse(FileArgs, args), signal),
+    matte: (args) => matte(v.parse(FileArgs, args)),
+    pose: (args, signal) => pose(v.parse(PoseArgs, args), shelf, signal),
   };
 }

@@ -48,6 +48,37 @@ export interface InspectedMesh {
   readonly boxes: MeshView['boxes'];
 }
 
+/** How much of UltraShape's grid of 128³ cells a mesh fills, and so how much of it the model sees. */
+export interface Occupancy {
+  readonly triangles: number;
+  /** Cells that the surface passes; 0 for a mesh without an area: it has no shape. */
+  readonly touched: number;
+  /** Those of them that UltraShape's random points are expected to find. */
+  readonly sampled: number;
+}
+
+/** What a picture is cut out by, as it stands. */
+export interface Matte {
+  /** Pixels, as it is seen. */
+  readonly size: { readonly width: number; readonly height: number };
+  /** UltraShape takes it for RGBA, and cuts the subject out only where it is asked to; every other picture it cuts out. */
+  readonly hasChannel: boolean;
+  /** Share of the pixels that are there at all, 0 to 1; 1 for a picture without any transparency. */
+  readonly kept: number;
+  /** The box around them, in pixels; null where there is none. */
+  readonly box: { readonly width: number; readonly height: number } | null;
+  /** How much of their own width or height lies on one edge of the picture, 0 to 1; 0 where all are there. */
+  readonly cut: number;
+}
+
+/** How well a mesh's silhouette fits a picture, from the best of views all around; 0 to 1. */
+export interface Pose {
+  /** As the mesh is. */
+  readonly upright: number;
+  /** Turned by a quarter about glTF's X, one way or the other. */
+  readonly turned: number;
+}
+
 /** A plain GLB where it stands: the matrix takes its coordinates to its coarse mesh's (null: they are the same). */
 export interface PlacedFile {
   readonly file: string;
@@ -129,6 +160,12 @@ export interface MeshEngine {
   ): Promise<number>;
   /** What the Khronos glTF validator says of a GLB or glTF file. */
   report(job: { readonly file: string }, signal: AbortSignal): Promise<FileReport>;
+  /** How much of UltraShape's grid a plain GLB fills. One without triangles is told of, not refused. */
+  occupancy(job: { readonly file: string }, signal: AbortSignal): Promise<Occupancy>;
+  /** What is left of a picture by its transparency. */
+  matte(job: { readonly file: string }, signal: AbortSignal): Promise<Matte>;
+  /** Whether a mesh stands as its picture shows it. @throws AppError `unsupported-file` where no subject can be told. */
+  pose(job: { readonly picture: string; readonly mesh: string }, signal: AbortSignal): Promise<Pose>;
   /** Make sure that a file is a whole picture that fal can use: PNG, JPEG or WebP. */
   readImage(job: { readonly file: string }, signal: AbortSignal): Promise<ReadImage>;
   close(): Promise<void>;

@@ -14,6 +14,9 @@ export const JOB_NAMES = [
   'match',
   'overlap',
   'report',
+  'occupancy',
+  'matte',
+  'pose',
 ] as const satisfies readonly Exclude<keyof MeshEngine, 'close'>[];
 export type JobName = (typeof JOB_NAMES)[number];
 export type JobArgs<N extends JobName> = Parameters<MeshEngine[N]>[0];

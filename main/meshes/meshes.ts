@@ -22,7 +22,7 @@ export interface MeshesDeps {
     Library,
     'input' | 'run' | 'meshRecord' | 'saveMeshRecord' | 'pathOf' | 'originalPath' | 'thumbnailPath'
   >;
-  readonly engine: Omit<MeshEngine, 'prepare' | 'readImage' | 'close'>;
+  readonly engine: Omit<MeshEngine, 'prepare' | 'readImage' | 'occupancy' | 'matte' | 'pose' | 'close'>;
   /** Absolute path; made when it is needed. */
   readonly cacheFolder: string;
   readonly log: Log;

@@ -25,6 +25,9 @@ export function meshEngineHere(): MeshEngine & { readonly calls: readonly string
     match: run('match'),
     overlap: run('overlap'),
     report: run('report'),
+    occupancy: run('occupancy'),
+    matte: run('matte'),
+    pose: run('pose'),
     close: () => Promise.resolve(),
   };
 }

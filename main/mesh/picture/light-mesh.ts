@@ -24,7 +24,7 @@ export function lightMesh(mesh: Triangles, placement: Matrix4 | null, most: numb
 /** The same with fewer triangles still. */
 export const lighter = (mesh: LightMesh, most: number): LightMesh => measured(lightened(mesh, most));
 
-function measured(mesh: Triangles): LightMesh {
+export function measured(mesh: Triangles): LightMesh {
   const box = boundsOf(mesh);
   return { ...mesh, centre: centreOf(box), radius: diagonalOf(box) / 2 };
 }

@@ -40,7 +40,7 @@ export async function findCamera(
   signal: AbortSignal,
   progress: Progress,
 ): Promise<Camera> {
-  let guesses: readonly Guess[] = await lookAround(lighter(mesh, GRID.triangles), subject, signal);
+  let guesses = (await lookAround(mesh, subject, GRID, signal)).map(({ guess }) => guess);
   progress(1 / (ROUNDS.length + 1));
   for (const [done, round] of ROUNDS.entries()) {
     const light = lighter(mesh, round.triangles);
@@ -67,23 +67,33 @@ export async function findCamera(
   return cameraOf(best, mesh);
 }
 
-interface Ranked {
+export interface Ranked {
   readonly guess: Guess;
-  /** Less is better. */
+  /** Less is better: what of the silhouettes does not overlap, and how odd the view is. */
   readonly rank: number;
 }
 
 const byRank = (a: Ranked, b: Ranked): number => a.rank - b.rank;
 
-/** All views of the grid, best first, each moved and scaled so that its silhouette's box fits the subject's. */
-async function lookAround(mesh: LightMesh, subject: Mask, signal: AbortSignal): Promise<readonly Guess[]> {
+/**
+ * All views of the grid, best first, each moved and scaled so that its silhouette's box fits the subject's.
+ *
+ * @param from radians above the floor, from where to where.
+ */
+export async function lookAround(
+  whole: LightMesh,
+  subject: Mask,
+  { lowest, highest }: { readonly lowest: number; readonly highest: number },
+  signal: AbortSignal,
+): Promise<readonly Ranked[]> {
+  const mesh = lighter(whole, GRID.triangles);
   const goal = reduced(subject, GRID.pixels);
   const box = boxOf(goal);
   if (box === null) throw new Error('an empty subject');
   const silhouettes = new Silhouettes(mesh, goal);
   const drawn = { ...goal, bits: new Uint8Array(goal.bits.length) };
   const seen: Ranked[] = [];
-  for (let elevation = GRID.lowest; elevation <= GRID.highest + 1e-6; elevation += GRID.step) {
+  for (let elevation = lowest; elevation <= highest + 1e-6; elevation += GRID.step) {
     for (let azimuth = -Math.PI; azimuth < Math.PI - 1e-6; azimuth += GRID.step) {
       const unfitted: Guess = { azimuth, elevation, roll: 0, x: 0, y: 0, size: 0, focal: NORMAL_LENS };
       const points = silhouettes.points(cameraOf(unfitted, mesh));
@@ -93,7 +103,7 @@ async function lookAround(mesh: LightMesh, subject: Mask, signal: AbortSignal): 
     }
     await pause(signal);
   }
-  return seen.sort(byRank).map(({ guess }) => guess);
+  return seen.sort(byRank);
 }
 
 /** Moves and scales `points` so that their box becomes `box`, and the guess with them. */
