@@ -45,6 +45,10 @@ const MAIN_WALLS = {
   ),
   intake: wall('main/intake imports services, meshes and base.', ...above('runs', 'ipc', 'app')),
   runs: wall('main/runs imports services, meshes and base.', ...above('intake', 'pictures', 'ipc', 'app')),
+  ledger: wall(
+    'main/ledger imports services and base.',
+    ...above('meshes', 'intake', 'runs', 'pictures', 'ipc', 'app'),
+  ),
   pictures: wall('main/pictures imports services and base.', ...above('meshes', 'intake', 'runs', 'ipc', 'app')),
 };
 const PAGE = wall('The main process never imports the page.', '**/renderer/**');
