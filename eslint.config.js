@@ -49,6 +49,10 @@ const MAIN_WALLS = {
     'main/ledger imports services and base.',
     ...above('meshes', 'intake', 'runs', 'pictures', 'ipc', 'app'),
   ),
+  preflight: wall(
+    'main/preflight imports services, meshes and base.',
+    ...above('intake', 'runs', 'pictures', 'ipc', 'app'),
+  ),
   pictures: wall('main/pictures imports services and base.', ...above('meshes', 'intake', 'runs', 'ipc', 'app')),
 };
 const PAGE = wall('The main process never imports the page.', '**/renderer/**');

@@ -8,15 +8,15 @@ import { Id } from './values.ts';
  */
 export const FINDINGS = [
   // the mesh
-  /** Occupied voxels of the 128³ grid, below the 32,768 that UltraShape wants. */
+  /** Voxels of the 128³ grid that UltraShape's random points are expected to find: below the 32,768 that it wants. */
   'few-voxels',
-  /** Occupied voxels, enough of them. */
+  /** The same, enough of them. */
   'voxels',
   /** Triangles. */
   'triangles',
   /** Bytes that are uploaded for it. */
   'bytes',
-  /** No triangle at all, or a flat one: nothing to refine. Error. */
+  /** No triangle, or none with an area: nothing to refine. Error. */
   'no-shape',
   /** Colours and textures, which a result never has. */
   'colours-lost',
@@ -26,7 +26,7 @@ export const FINDINGS = [
   'nearly-closed',
   /** Boundary edges of a surface that is open. */
   'open-surface',
-  /** It seems to lie on its back or side: longest along glTF's depth, where the picture shows it standing. */
+  /** It seems to lie on its back or face (Z was up where it was made): turned by a quarter about X it fits the picture. */
   'lies-down',
   // the picture
   /** Nothing of the picture is left by its alpha. Error. */
@@ -35,11 +35,11 @@ export const FINDINGS = [
   'poor-matte',
   /** The subject is cut off by the picture's edge. */
   'touches-border',
-  /** Pixels of the shorter side, below what the model looks at. */
+  /** Pixels of the subject's longer side, by which it is scaled: well below what the model looks at. */
   'small-picture',
-  /** The cut-out is fal's and cannot be known before. */
+  /** The cut-out is fal's and cannot be known before; also of a picture that is cut out already. */
   'cut-out-at-fal',
-  /** Without alpha fal cuts the subject out, whatever the switch says. */
+  /** Without an alpha channel fal cuts the subject out, whatever the switch says. */
   'cut-out-anyway',
   /** The picture's own alpha is used. */
   'already-cut',
