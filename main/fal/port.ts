@@ -30,7 +30,10 @@ export interface RemoteFile {
 /** fal's three answers, and `gone`: it knows no such request. */
 export type RemoteCancel = 'removed' | 'requested' | 'already-finished' | 'gone';
 
-export type Recovered = { readonly kind: 'found'; readonly requestId: string } | { readonly kind: 'not-found' };
+export type Recovered =
+  | { readonly kind: 'found'; readonly requestId: string }
+  /** `at`: when, by fal's own clock (milliseconds since 1970); null or not there: fal did not say. */
+  | { readonly kind: 'not-found'; readonly at?: number | null };
 
 /** A request as fal's own list has it. */
 export interface RemoteRequest {
@@ -90,6 +93,8 @@ export interface Fal {
   findByUpload(modelUrl: string, since: number, signal: AbortSignal): Promise<Recovered>;
   /** fal's list of this endpoint's requests sent since `since` (milliseconds since 1970), newest first. Costs nothing. */
   requests(since: number, signal: AbortSignal): Promise<readonly RemoteRequest[]>;
+  /** One request out of that list, also an older one; null: fal has none of this id. Costs nothing. */
+  request(requestId: string, signal: AbortSignal): Promise<RemoteRequest | null>;
   /**
    * Fetch an input of a request to `file`: from fal's storage or out of a data address, never from elsewhere.
    *

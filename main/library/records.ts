@@ -92,7 +92,7 @@ export const RunRecord = v.object({
   deletedAtFal: v.optional(v.nullable(Time), null),
   requestId: v.nullable(v.string()),
   /** When fal's list was first seen without the request whose answer was lost, by fal's own clock; null: it was not. */
-  unlistedSince: v.optional(v.nullable(Time), null),
+  unlistedSince: v.optional(v.nullable(Time)),
   cancelRequestedAt: v.nullable(Time),
   /** What fal said the result is; its URL is perishable. */
   remote: v.nullable(v.object({ url: v.string(), bytes: v.nullable(v.number()) })),

@@ -2,25 +2,32 @@ import type { CancelOutcome } from '../../preload/contract/runs.ts';
 import { AppError } from '../base/app-error.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Fal, RemoteCancel } from '../fal/port.ts';
+import type { RunRecord } from '../library/records.ts';
 import type { RunTask } from './task.ts';
 import { isEnded } from './view.ts';
 
 /**
  * Stop a run as far as it can be stopped, and say truly how far that was. The wish is on disk before fal is asked, so
  * that it outlives a crash and a lost connection.
+ *
+ * @param because the app's own reason, where it was not the user who asked.
  */
 export async function cancelRun(
   task: RunTask,
   { fal, clock }: { readonly fal: Fal; readonly clock: Clock },
+  because: RunRecord['stopped'] = null,
 ): Promise<CancelOutcome> {
   if (isStillHere(task)) {
-    task.stop('cancelled');
+    task.stop('cancelled', because);
     await task.settled;
     return task.record.state === 'cancelled' ? 'not-sent' : 'ended';
   }
   if (isFetching(task)) return 'already-finished';
 
-  await task.change((run) => ({ cancelRequestedAt: run.cancelRequestedAt ?? clock.now() }));
+  await task.change((run) => ({
+    cancelRequestedAt: run.cancelRequestedAt ?? clock.now(),
+    stopped: run.stopped ?? because,
+  }));
   // A POST that is out cannot be called back: only its answer says what there is to cancel.
   await task.posting;
   switch (task.record.state) {
@@ -82,7 +89,7 @@ function isStillHere({ record, posting }: RunTask): boolean {
   return (
     posting === null &&
     record.requestId === null &&
-    (record.state === 'preparing' || record.state === 'uploading' || record.state === 'submitting')
+    ['in-line', 'preparing', 'uploading', 'submitting'].includes(record.state)
   );
 }
 

@@ -6,6 +6,7 @@ import { syncFolder } from '../base/json-file.ts';
 import type { Placement } from '../../preload/contract/runs.ts';
 import type { RemoteFile } from '../fal/port.ts';
 import type { RunRecord } from '../library/records.ts';
+import { insistOnLibrary } from './library-there.ts';
 import { insist } from './poll.ts';
 import type { Next, RunPorts } from './ports.ts';
 import type { RunTask } from './task.ts';
@@ -13,6 +14,11 @@ import type { RunTask } from './task.ts';
 const RESULT = 'refined.glb';
 
 const MOST_TRIES = 3;
+
+/** After so many refusals the result's address is asked for anew: addresses perish. */
+const ADDRESS_AFTER = 4;
+/** About ten minutes of them. */
+const MANY_REFUSALS = 24;
 
 /** What is to stay free beside the file and a fifth of it: its normals and thumbnail, and a system that can breathe. */
 const MARGIN = 200e6;
@@ -47,17 +53,50 @@ export async function download(task: RunTask, ports: RunPorts): Promise<Next> {
  */
 async function fetchWhole(task: RunTask, remote: RemoteFile, ports: RunPorts): Promise<Fetched> {
   let tries = 0;
+  let refusals = 0;
+  let file = remote;
   return insist(task, async () => {
     try {
-      return await fetchResult(task, remote, ports);
+      return await fetchResult(task, file, ports);
     } catch (error) {
-      if (!(error instanceof AppError) || (error.code !== 'damaged' && error.code !== 'gone')) throw error;
+      if (!(error instanceof AppError)) throw error;
       const { code, message, advice } = error;
+      if (code === 'provider' && error.retryable) {
+        if (++refusals % ADDRESS_AFTER === 0) file = await addressAnew(task, file, ports);
+        throw refusals < MANY_REFUSALS ? error : refusedForLong(error);
+      }
+      if (code !== 'damaged' && code !== 'gone') throw error;
       if (++tries === MOST_TRIES) throw new AppError(code, message, { advice, charged: 'yes', cause: error });
       throw code === 'gone' ? notThereYet(error) : error;
     }
   });
 }
+
+/** Where fal says now that the result is; where it was, as long as fal does not say. */
+async function addressAnew(task: RunTask, known: RemoteFile, { fal }: RunPorts): Promise<RemoteFile> {
+  const { requestId } = task.record;
+  if (requestId === null) return known;
+  try {
+    const { url, bytes } = await fal.result(requestId, task.signal);
+    if (url !== known.url) await task.change(() => ({ remote: { url, bytes } }));
+    return { url, bytes };
+  } catch (error) {
+    task.signal.throwIfAborted();
+    if (error instanceof AppError) return known;
+    throw error;
+  }
+}
+
+/** It may be so for ever: then a person has to see to it. */
+const refusedForLong = (cause: AppError): AppError =>
+  new AppError('provider', `${cause.message} It has been so for ten minutes.`, {
+    advice:
+      "The result is paid for: open the request in fal's own list and download it there, or give fal's support its id. The app goes on trying.",
+    charged: 'yes',
+    retryable: true,
+    retryAfter: cause.retryAfter,
+    cause,
+  });
 
 const notThereYet = (cause: AppError): AppError =>
   new AppError('gone', 'The result is not yet where fal said it would be.', {
@@ -120,7 +159,7 @@ async function sizeIfThere(file: string): Promise<number | null> {
  * Measure the result and put it in its coarse mesh's place. The result is safe by now, and paid for: whatever goes wrong
  * here is logged and leaves it unmeasured (0 triangles) or unplaced, never lost.
  */
-export async function finish(task: RunTask, { meshes, log }: RunPorts): Promise<Next> {
+export async function finish(task: RunTask, { library, meshes, log }: RunPorts): Promise<Next> {
   const { id, meshId, params, result } = task.record;
   if (result === null) {
     await task.enter('downloading');
@@ -129,9 +168,18 @@ export async function finish(task: RunTask, { meshes, log }: RunPorts): Promise<
   let size = { triangles: 0, vertices: 0 };
   let placement: Placement | null = null;
   try {
-    const { statistics } = await meshes.record(id);
-    size = { triangles: statistics.triangles, vertices: statistics.vertices };
-    placement = await meshes.place(id, meshId, params.octree_resolution, task.signal);
+    ({ size, placement } = await insist(task, async () => {
+      try {
+        const { statistics } = await meshes.record(id);
+        return {
+          size: { triangles: statistics.triangles, vertices: statistics.vertices },
+          placement: await meshes.place(id, meshId, params.octree_resolution, task.signal),
+        };
+      } catch (error) {
+        await insistOnLibrary(id, library);
+        throw error;
+      }
+    }));
   } catch (error) {
     task.signal.throwIfAborted();
     log.warn(`the result of run ${id} could not be measured or placed`, {
@@ -140,6 +188,6 @@ export async function finish(task: RunTask, { meshes, log }: RunPorts): Promise<
     });
   }
   task.signal.throwIfAborted();
-  await task.enter('done', () => ({ result: { ...result, ...size, placement } }));
+  await task.enter('done', () => ({ result: { ...result, ...size, placement }, stopped: null }));
   return 'rest';
 }

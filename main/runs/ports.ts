@@ -5,6 +5,7 @@ import type { Fal } from '../fal/port.ts';
 import type { Library } from '../library/port.ts';
 import type { MeshRecord } from '../library/records.ts';
 import type { PollInterval } from './poll.ts';
+import type { RunTask } from './task.ts';
 
 /** What a run needs to know of its result. Played by `Meshes`. */
 export interface RunMeshes {
@@ -24,6 +25,8 @@ export interface RunPorts {
   readonly interval: PollInterval;
   /** Bytes that can still be written where a folder is; null: not known. */
   readonly freeBytes: (folder: string) => Promise<number | null>;
+  /** Resolves when a run may leave the line. @throws when its work is to be left. */
+  readonly turn: (task: RunTask) => Promise<void>;
   /** Keep the machine from sleeping until what comes back is called. */
   readonly keepAwake: () => () => void;
 }

@@ -14,6 +14,26 @@ const LATER_LOOKS = 60_000;
 const PROOF = 65 * 60 * 1000;
 
 /**
+ * For how long fal has been seen without the request. The time of day of this machine proves nothing: it may be set, and
+ * "nothing was charged" must not hang on it. What counts is fal's own clock, from the first look on and kept over
+ * restarts, or, where fal does not tell the time, the pauses that were waited out one after the other.
+ */
+class Absence {
+  #waited = 0;
+
+  /** A pause between two looks was waited out. */
+  add(ms: number): void {
+    this.#waited += ms;
+  }
+
+  /** @param at fal's clock at this look. @param since the same at the first look. */
+  isProven(at: number | null, since: number | null): boolean {
+    const byFal = at === null || since === null ? 0 : at - since;
+    return Math.max(byFal, this.#waited) >= PROOF;
+  }
+}
+
+/**
  * A run whose POST was sent and whose answer never came: look for it in fal's own list by the address of the mesh that
  * was uploaded for it, which no other request has. Found, it goes on. Until it must have ended nobody can say that it is
  * not there, so the app goes on looking, and leaves it to the user whether to wait; it is never sent again from here,
@@ -22,13 +42,16 @@ const PROOF = 65 * 60 * 1000;
 export async function recover(task: RunTask, ports: RunPorts): Promise<Next> {
   // What was said of it before a restart stays true until there is news, and with it the user's way to send it again.
   if (task.record.state !== 'unconfirmed') await task.enter('unconfirmed', () => ({ failure: null }));
+  const absence = new Absence();
   for (let look = 0; ; look++) {
-    const isProof = ports.clock.now() - sentAt(task) >= PROOF;
     const found = await lookUp(task, ports);
     if (found.kind === 'found') {
       await adopt(task, found.requestId);
       return 'next';
     }
+    const at = found.kind === 'not-found' ? (found.at ?? null) : null;
+    if (at !== null && task.record.unlistedSince == null) await task.change(() => ({ unlistedSince: at }));
+    const isProof = absence.isProven(at, task.record.unlistedSince ?? null);
     const isLastOfFirst = look === FIRST_LOOKS.length - 1;
     if (found.kind === 'unknown' && (isProof || isLastOfFirst || !found.again)) {
       await settle(task, cannotLook(found.error, task.record, ports.log));
@@ -40,7 +63,8 @@ export async function recover(task: RunTask, ports: RunPorts): Promise<Next> {
     }
     if (isLastOfFirst) await settle(task, notListedYet(task.record, ports.log));
     if (task.record.failure === null) task.wait(LOOKING);
-    await task.sleep(FIRST_LOOKS[look + 1] ?? LATER_LOOKS);
+    const pause = FIRST_LOOKS[look + 1] ?? LATER_LOOKS;
+    if (await task.sleep(pause)) absence.add(pause);
   }
 }
 
@@ -71,7 +95,7 @@ function lookUp(task: RunTask, { fal }: RunPorts): Promise<Look> {
 /** fal has the run after all: it goes on as if its answer had come. */
 async function adopt(task: RunTask, requestId: string): Promise<void> {
   task.cancelOwed ||= task.record.cancelRequestedAt !== null;
-  await task.enter('queued', () => ({ requestId, failure: null }));
+  await task.enter('queued', () => ({ requestId, failure: null, unlistedSince: null }));
 }
 
 /**

@@ -10,11 +10,18 @@ type Step = (task: RunTask, ports: RunPorts) => Promise<Next>;
 
 const rest: Step = () => Promise.resolve('rest');
 
+const standInLine: Step = async (task, ports) => {
+  await ports.turn(task);
+  await task.enter('preparing');
+  return 'next';
+};
+
 /**
  * What is done in each state, whether it was entered just now or found on disk at a start. `submitting` can only be
  * found on disk (the POST is part of the step before): the app stopped while the POST was out, so the run is looked for.
  */
 const STEPS: Readonly<Record<RunState, Step>> = {
+  'in-line': standInLine,
   preparing: prepare,
   uploading: upload,
   submitting: recover,

@@ -1,26 +1,43 @@
-import type { CancelOutcome, Price, Rating, RunStart, RunView } from '../../preload/contract/runs.ts';
+import type { LineSettings } from '../../preload/contract/app.ts';
+import type { CancelOutcome, Price, Rating, RunView, StartRuns, TypicalTime } from '../../preload/contract/runs.ts';
 import { AppError } from '../base/app-error.ts';
 import { Turns } from '../base/turns.ts';
 import { ULTRASHAPE } from '../fal/port.ts';
-import type { Library } from '../library/port.ts';
+import type { Library, NewRun } from '../library/port.ts';
 import type { RunRecord } from '../library/records.ts';
+import { activityOf, type Activity } from './activity.ts';
+import { AtRest } from './at-rest.ts';
 import { cancelRun } from './cancel.ts';
-import { toFailure } from './failure.ts';
-import { QUIET } from './live.ts';
+import { Crew } from './crew.ts';
+import { Line } from './line.ts';
 import { pollInterval, type PollInterval } from './poll.ts';
 import type { RunPorts } from './ports.ts';
-import { foundAfterAll } from './recover.ts';
-import { work } from './run-steps.ts';
-import { maySendAgain, sentAnew } from './submit.ts';
-import { RunTask } from './task.ts';
-import { isEnded, toRunView } from './view.ts';
+import { checkPress, refuseOverBudget, type PressDeps } from './press.ts';
+import { keepOf } from './keep.ts';
+import { Sweeps } from './sweep.ts';
 
-export interface RunnerDeps extends Omit<RunPorts, 'interval' | 'library'> {
+export interface RunnerDeps extends Omit<RunPorts, 'interval' | 'library' | 'turn'> {
   readonly library: Pick<
     Library,
-    'input' | 'pathOf' | 'createRun' | 'run' | 'saveRun' | 'runsOf' | 'unfinishedRuns' | 'runFolder'
+    | 'input'
+    | 'pathOf'
+    | 'createRun'
+    | 'run'
+    | 'saveRun'
+    | 'runsOf'
+    | 'unfinishedRuns'
+    | 'runFolder'
+    | 'twinOf'
+    | 'sumsSince'
+    | 'unsentCost'
+    | 'knownRequests'
+    | 'typicalTime'
   >;
   readonly newId: () => string;
+  /** How many leave the line at a time, and whether any do. Tell `lineChanged` when they are others. */
+  readonly line: () => LineSettings;
+  /** Dollars a month; null: no budget. */
+  readonly budget: () => number | null;
   /** A run changed: its state at once, its progress ten times a second at most. */
   readonly publish: (run: RunView) => void;
   /** A run was added to a project. */
@@ -34,43 +51,122 @@ export interface RunnerDeps extends Omit<RunPorts, 'interval' | 'library'> {
  */
 export class Runner {
   readonly #deps: RunnerDeps;
-  readonly #ports: RunPorts;
-  readonly #tasks = new Map<string, RunTask>();
-  /** Runs as they ended, for a view that was being read from the disk meanwhile. */
-  readonly #ended = new Map<string, RunRecord>();
-  /** Of runs at rest, whose record no task holds: nothing else is done with one while it is changed or taken up. */
-  readonly #turns = new Turns();
+  readonly #crew: Crew;
+  readonly #line: Line;
+  readonly #sweeps = new Sweeps();
+  readonly #atRest: AtRest;
+  /** Whatever spends, one after the other: what one spends, the next knows of. */
+  readonly #spending = new Turns();
   #suspended = false;
-  #rev = 0;
 
   constructor(deps: RunnerDeps) {
     this.#deps = deps;
-    this.#ports = { ...deps, interval: deps.interval ?? pollInterval };
+    const ports: RunPorts = {
+      ...deps,
+      interval: deps.interval ?? pollInterval,
+      turn: (task) => this.#line.turn(task),
+    };
+    const crew = new Crew(
+      {
+        ...deps,
+        ahead: (runId) => this.#line.ahead(runId),
+        kept: (run) => this.#kept(run),
+        left: () => this.#line.update(),
+      },
+      ports,
+    );
+    this.#crew = crew;
+    this.#line = new Line({
+      settings: deps.line,
+      tasks: () => crew.tasks,
+      sweeps: this.#sweeps,
+      tell: ({ record }) => crew.tell(record),
+    });
+    this.#atRest = new AtRest({ ...deps, crew, ports, front: () => this.#line.front() });
   }
 
   /** Go on with every run that has not ended, each from the last step that was written down. */
   async resumeAll(): Promise<void> {
-    for (const run of await this.#deps.library.unfinishedRuns()) {
-      if (this.#tasks.has(run.id) || isKnownToBeNowhere(run)) continue;
+    const { library } = this.#deps;
+    const runs = (await library.unfinishedRuns()).filter((run) => !isKnownToBeNowhere(run));
+    // What a sweep has cost so far, its ended runs know.
+    const projects = new Set(runs.filter(({ sweep }) => sweep !== null).map(({ projectId }) => projectId));
+    for (const projectId of projects) (await library.runsOf(projectId)).forEach((run) => this.#sweeps.note(run));
+    for (const run of runs) {
       // Stopping was the user's last word on it, and fal may not have heard it.
-      this.#launch(run, { cancelOwed: run.cancelRequestedAt !== null });
+      if (this.#crew.task(run.id) === undefined) {
+        this.#crew.launch(run, { cancelOwed: run.cancelRequestedAt !== null });
+      }
     }
+    this.#line.update();
   }
 
   /**
-   * Write a run down and set it going.
+   * One press of the button: write the runs down and put them in line.
    *
-   * @throws AppError `bad-request` where the inputs are not this project's; `not-found`; what the disk says.
+   * @throws AppError, with nothing created: `same-again` and `over-budget` where the user has not agreed; `bad-request`
+   * where the inputs are not the project's; `not-found`. What the disk says, where it took some of many runs: those go.
    */
-  async start(start: RunStart, price: Price): Promise<RunView> {
+  async start(press: StartRuns, price: Price): Promise<RunView[]> {
+    return this.#spending.take(SPENDING, async () => {
+      this.#refuseWhenSuspended();
+      await checkPress(press, price, this.#press);
+      const created = await this.#create(press, price);
+      this.#launch(created);
+      return created.map((run) => this.#crew.viewOf(run));
+    });
+  }
+
+  /**
+   * Make a run of a request that fal has already, sent from somewhere else; it goes on like any other.
+   *
+   * @throws AppError `bad-request` where a run of this library has it.
+   */
+  async adopt(run: NewRun & { readonly adopted: NonNullable<NewRun['adopted']> }): Promise<RunView> {
+    return this.#spending.take(SPENDING, async () => {
+      this.#refuseWhenSuspended();
+      if (this.#deps.library.knownRequests().has(run.adopted.requestId)) {
+        throw new AppError('bad-request', 'This one is in the library already.');
+      }
+      const created = await this.#deps.library.createRun(run);
+      this.#launch([created]);
+      return this.#crew.viewOf(created);
+    });
+  }
+
+  /** Other settings of the line. */
+  lineChanged(): void {
+    this.#line.release();
+  }
+
+  /**
+   * Take a run out of its place in line and put it before another; null: at the end.
+   *
+   * @throws AppError `bad-request` where it is not in line.
+   */
+  async move(runId: string, before: string | null): Promise<void> {
     this.#refuseWhenSuspended();
-    await this.#checkInput(start.imageId, 'image', start.projectId);
-    await this.#checkInput(start.meshId, 'mesh', start.projectId);
-    const { library, newId, publishProject } = this.#deps;
-    const run = await library.createRun({ ...start, id: newId(), endpoint: ULTRASHAPE, price });
-    const task = this.#launch(run);
-    publishProject(run.projectId);
-    return this.#viewOf(task.record);
+    if (this.#line.ahead(runId) === null) throw new AppError('bad-request', 'This run is not in line any more.');
+    const places = this.#line.placesFor(runId, before);
+    await Promise.all([...places].map(([task, place]) => task.change(() => ({ place }))));
+  }
+
+  /**
+   * Keep the best of a sweep: five stars where it has none, and the others are stopped where that costs nothing.
+   *
+   * @returns how many were stopped, and how many fal works on, which finish.
+   * @throws AppError `bad-request` where it is not a finished run of a sweep.
+   */
+  async keep(runId: string): Promise<{ stopped: number; goingOn: number }> {
+    this.#refuseWhenSuspended();
+    const run = await this.#deps.library.run(runId);
+    if (run.sweep === null || run.state !== 'done') {
+      throw new AppError('bad-request', 'Only a finished run of a sweep can be kept.');
+    }
+    if (run.rating === 0) await this.#atRest.rate(runId, 5);
+    const { id } = run.sweep;
+    const others = this.#crew.tasks.filter(({ record }) => record.sweep?.id === id && record.id !== runId);
+    return keepOf(others, this.#deps);
   }
 
   /**
@@ -78,9 +174,19 @@ export class Runner {
    * kept if it does, `already-finished` is being fetched, `ended` had nothing to stop.
    */
   async cancel(runId: string): Promise<{ outcome: CancelOutcome; run: RunView }> {
-    const task = this.#tasks.get(runId);
+    const task = this.#crew.task(runId);
     const outcome = task === undefined ? 'ended' : await cancelRun(task, this.#deps);
     return { outcome, run: await this.view(runId) };
+  }
+
+  /** `cancel` for every run that has not ended. What fal has not heard by then, it hears at the next start. */
+  async cancelAll(): Promise<void> {
+    // Those in line first: none of them takes the slot of one that is cancelled.
+    const inLine = this.#crew.tasks.filter(({ record }) => record.state === 'in-line');
+    const sent = this.#crew.tasks.filter(({ record }) => record.state !== 'in-line');
+    const cancelled = [...inLine, ...sent].map((task) => cancelRun(task, this.#deps));
+    const failed = (await Promise.allSettled(cancelled)).filter(({ status }) => status === 'rejected');
+    for (const each of failed) this.#deps.log.warn('a run could not be cancelled', { error: JSON.stringify(each) });
   }
 
   /**
@@ -91,27 +197,21 @@ export class Runner {
    */
   async resume(runId: string): Promise<RunView> {
     this.#refuseWhenSuspended();
-    this.#tasks.get(runId)?.wake();
-    return this.#turns.take(runId, () => this.#takeUp(runId));
+    return this.#atRest.resume(runId);
   }
 
   /**
-   * Send a run again that fal has no record of (so far), or that failed unpaid: the same record, one more POST.
+   * Send a run again that fal has no record of (so far), or that failed unpaid: the same record, first in line, one more
+   * POST.
    *
-   * @throws AppError `bad-request` where it may have been paid for.
+   * @throws AppError `bad-request` where it may have been paid for; `over-budget`.
    */
   async sendAgain(runId: string): Promise<RunView> {
-    this.#refuseWhenSuspended();
-    await this.#stopLooking(runId);
-    const run = await this.#deps.library.run(runId);
-    if (this.#tasks.has(runId) || !maySendAgain(run)) {
-      throw new AppError('bad-request', 'This run may be paid for already, so it is not sent again.', {
-        advice: 'Start a new run instead.',
-      });
-    }
-    return this.#relaunch(run, async (task) => {
-      if (run.state === 'unconfirmed' && (await foundAfterAll(task, this.#ports))) return;
-      await task.enter('preparing', sentAnew);
+    return this.#spending.take(SPENDING, async () => {
+      this.#refuseWhenSuspended();
+      const view = await this.#atRest.sendAgain(runId, ({ price }) => refuseOverBudget(price.amount, this.#press));
+      this.#line.release();
+      return view;
     });
   }
 
@@ -122,45 +222,55 @@ export class Runner {
    */
   async rate(runId: string, rating: Rating): Promise<RunView> {
     this.#refuseWhenSuspended();
-    return this.#turns.take(runId, async () => {
-      const task = this.#tasks.get(runId);
-      // Done is the last thing that a task writes; what is left is to let go of the run.
-      if (task?.record.state === 'done') await task.settled;
-      const run = await this.#deps.library.run(runId);
-      if (this.#tasks.has(runId) || run.state !== 'done') {
-        throw new AppError('bad-request', 'Only a finished run can be rated.');
-      }
-      const rated = { ...run, rating, updatedAt: this.#deps.clock.now() };
-      await this.#deps.library.saveRun(rated);
-      this.#ended.set(runId, rated);
-      this.#tell(rated);
-      return this.#viewOf(rated);
-    });
+    return this.#atRest.rate(runId, rating);
+  }
+
+  /**
+   * Delete what fal keeps of an ended run: payloads and result files of every request it was sent as.
+   *
+   * @throws AppError `bad-request` where the result is nowhere but at fal; `auth` where the key may not.
+   */
+  async deleteAtFal(runId: string): Promise<RunView> {
+    this.#refuseWhenSuspended();
+    return this.#atRest.deleteAtFal(runId);
+  }
+
+  /** How long runs like this one took; null: too few have ended to say. */
+  async typical(runId: string): Promise<TypicalTime | null> {
+    const { library } = this.#deps;
+    return library.typicalTime((await library.run(runId)).params);
   }
 
   async view(runId: string): Promise<RunView> {
-    const task = this.#tasks.get(runId);
-    return this.#viewOf(task === undefined ? await this.#deps.library.run(runId) : task.record);
+    const task = this.#crew.task(runId);
+    return this.#crew.viewOf(task === undefined ? await this.#deps.library.run(runId) : task.record);
   }
 
   /** All runs of a project, oldest first. */
   async viewsOf(projectId: string): Promise<RunView[]> {
-    return (await this.#deps.library.runsOf(projectId)).map((run) => this.#viewOf(run));
+    return (await this.#deps.library.runsOf(projectId)).map((run) => this.#crew.viewOf(run));
   }
 
   /** Runs that have not ended, of all projects, oldest first. */
   async active(): Promise<RunView[]> {
-    return (await this.#deps.library.unfinishedRuns()).map((run) => this.#viewOf(run));
+    return (await this.#deps.library.unfinishedRuns()).map((run) => this.#crew.viewOf(run));
   }
 
-  /** How many runs are on their way at this moment; one that is only looked for is not. */
+  /** What is under way at this moment, for the question before quitting and the taskbar. */
+  activity(): Activity {
+    return activityOf(this.#crew.tasks);
+  }
+
+  /** How many runs are on their way or in line; one that is only looked for is not. */
   get busy(): number {
-    return [...this.#tasks.values()].filter(({ record }) => !isEnded(record.state)).length;
+    const { atFal, here, fetching, inLine } = this.activity();
+    return atFal + here + fetching + inLine;
   }
 
-  /** Ask at once instead of waiting on: the machine woke up, or the network is back. */
+  /** Ask at once instead of waiting on: the machine woke up, the network is back, or there is another key. */
   wake(): void {
-    for (const task of this.#tasks.values()) task.wake();
+    for (const task of this.#crew.tasks) task.wake();
+    this.#line.release();
   }
 
   /**
@@ -169,137 +279,64 @@ export class Runner {
    */
   async suspend(): Promise<void> {
     this.#suspended = true;
-    const tasks = [...this.#tasks.values()];
-    for (const task of tasks) task.stop('suspended');
-    await Promise.all(tasks.map((task) => task.settled));
+    await this.#crew.suspend();
   }
 
-  async #takeUp(runId: string): Promise<RunView> {
-    const run = await this.#deps.library.run(runId);
-    if (this.#tasks.has(runId) || !isEnded(run.state)) return this.view(runId);
-    if (run.state === 'unconfirmed') {
-      return this.#relaunch(run, (task) => task.enter('unconfirmed', () => ({ failure: null })));
+  get #press(): PressDeps {
+    const { library, budget, clock } = this.#deps;
+    return { library, budget, now: () => clock.now() };
+  }
+
+  async #create({ runs, sweep }: StartRuns, price: Price): Promise<RunRecord[]> {
+    const { library, newId } = this.#deps;
+    const group = sweep === null ? null : { id: newId(), cap: sweep.cap };
+    const place = this.#line.back();
+    const created: RunRecord[] = [];
+    try {
+      for (const [at, run] of runs.entries()) {
+        const asked = { ...run, id: newId(), endpoint: ULTRASHAPE, price, sweep: group, adopted: null };
+        created.push(await library.createRun({ ...asked, place: place + at }));
+      }
+    } catch (error) {
+      if (created.length === 0) throw error;
+      // The user asked for these too, and they are on disk: a restart would send them.
+      this.#launch(created);
+      const { message, advice } = error instanceof AppError ? error : { message: String(error), advice: '' };
+      throw new AppError('internal', `${created.length} of ${runs.length} runs are in line; the others are not.`, {
+        advice: `${message} ${advice}`.trim(),
+        cause: error,
+      });
     }
-    if (!(await this.#isAtFal(run))) {
-      throw new AppError('bad-request', 'fal has nothing of this run that could be fetched.');
+    return created;
+  }
+
+  #launch(runs: readonly RunRecord[]): void {
+    for (const run of runs) {
+      this.#sweeps.note(run);
+      this.#crew.launch(run);
     }
-    return this.#relaunch(run, async (task) => {
-      // fal is asked anew also where the result's address is known: addresses perish.
-      await task.enter('running', () => ({ failure: null, result: null }));
-    });
+    for (const projectId of new Set(runs.map((run) => run.projectId))) this.#deps.publishProject(projectId);
+    this.#line.release();
   }
 
-  async #checkInput(inputId: string, slot: 'image' | 'mesh', projectId: string): Promise<void> {
-    const { project, input } = await this.#deps.library.input(inputId);
-    if (project.id !== projectId || input.slot !== slot) {
-      throw new AppError('bad-request', `That is not ${slot === 'image' ? 'an image' : 'a mesh'} of this project.`);
-    }
-  }
-
-  async #isAtFal(run: RunRecord): Promise<boolean> {
-    if (run.requestId === null) return false;
-    if (run.state === 'failed') return true;
-    return run.state === 'done' && (await this.#deps.library.pathOf(run.id, 'mesh')) === null;
-  }
-
-  /** The user does not want to wait for a run that the app still looks for. */
-  async #stopLooking(runId: string): Promise<void> {
-    const task = this.#tasks.get(runId);
-    if (task === undefined || !maySendAgain(task.record)) return;
-    task.stop('suspended');
-    await task.settled;
+  #kept(run: RunRecord): void {
+    this.#sweeps.note(run);
+    if (isAccountTrouble(run)) {
+      this.#line.hold(`${run.failure.message} The line waits. When that is settled, send the failed run again.`);
+    } else this.#line.update();
   }
 
   #refuseWhenSuspended(): void {
     if (this.#suspended) throw new AppError('bad-request', 'The app is closing.');
   }
-
-  #launch(
-    run: RunRecord,
-    { cancelOwed = false, first = () => Promise.resolve() }: { cancelOwed?: boolean; first?: FirstAct } = {},
-  ): RunTask {
-    const task = new RunTask(run, { ...this.#deps, publish: ({ record }) => this.#tell(record) });
-    task.cancelOwed = cancelOwed;
-    this.#tasks.set(run.id, task);
-    task.settled = this.#work(task, first);
-    return task;
-  }
-
-  /** Whoever listens may fail; what becomes of a paid run must not hang on it. */
-  #tell(run: RunRecord): void {
-    try {
-      this.#deps.publish(this.#viewOf(run));
-    } catch (error) {
-      this.#deps.log.error(`run ${run.id} could not be shown`, error);
-    }
-  }
-
-  /** Launch, and answer when the first act is on disk, so that the page sees its word taken. */
-  async #relaunch(run: RunRecord, act: FirstAct): Promise<RunView> {
-    const acted = Promise.withResolvers<undefined>();
-    this.#launch(run, {
-      first: async (task) => {
-        try {
-          await act(task);
-          acted.resolve(undefined);
-        } catch (error) {
-          acted.reject(error);
-          throw error;
-        }
-      },
-    });
-    await acted.promise;
-    return this.view(run.id);
-  }
-
-  async #work(task: RunTask, first: FirstAct): Promise<void> {
-    try {
-      await first(task);
-      await work(task, this.#ports);
-    } catch (error) {
-      await this.#end(task, error);
-    } finally {
-      this.#tasks.delete(task.record.id);
-      this.#ended.set(task.record.id, task.record);
-    }
-  }
-
-  /** Every way in which the work on a run stops before its last step. */
-  async #end(task: RunTask, error: unknown): Promise<void> {
-    const { log } = this.#deps;
-    if (task.stopped === 'suspended') return;
-    try {
-      if (task.stopped === 'cancelled') {
-        await task.enter('cancelled', () => ({ failure: null }));
-        return;
-      }
-      const failure = toFailure(error, task.record, log);
-      const isCancelled = isCancelledAtFal(error, task.record);
-      // Taken from the queue, as it was asked for: that went well.
-      const went = isCancelled && failure.charged === 'no';
-      await task.enter(isCancelled ? 'cancelled' : 'failed', () => ({ failure: went ? null : failure }));
-    } catch (unwritten) {
-      log.error(`the end of run ${task.record.id} could not be kept`, unwritten);
-    }
-  }
-
-  #viewOf(read: RunRecord): RunView {
-    const task = this.#tasks.get(read.id);
-    const ended = this.#ended.get(read.id);
-    const run = task?.record ?? (ended !== undefined && ended.updatedAt >= read.updatedAt ? ended : read);
-    // Never the same number twice, and higher after a restart than before it.
-    this.#rev = Math.max(this.#rev + 1, this.#deps.clock.now());
-    return toRunView(run, task?.live ?? QUIET, this.#rev);
-  }
 }
 
-type FirstAct = (task: RunTask) => Promise<void>;
+const SPENDING = 'spending';
 
 /** fal was asked for it when it must have ended, and had no record of it. */
 const isKnownToBeNowhere = (run: RunRecord): boolean => run.state === 'unconfirmed' && run.failure?.charged === 'no';
 
-/** fal says that the request was cancelled, or has forgotten it where the user wanted it gone. */
-function isCancelledAtFal(error: unknown, run: RunRecord): boolean {
-  if (!(error instanceof AppError)) return false;
-  return error.code === 'cancelled' || (error.code === 'gone' && run.cancelRequestedAt !== null);
+/** It was refused for what would refuse the next one as well. */
+function isAccountTrouble(run: RunRecord): run is RunRecord & { readonly failure: NonNullable<RunRecord['failure']> } {
+  return run.state === 'failed' && ['no-key', 'auth', 'exhausted-balance'].includes(run.failure?.code ?? '');
 }

@@ -1,4 +1,5 @@
 import { AppError } from '../base/app-error.ts';
+import { settledSubmits } from '../library/charge.ts';
 import type { RunRecord } from '../library/records.ts';
 import type { Next, RunPorts } from './ports.ts';
 import type { RunTask } from './task.ts';
@@ -53,8 +54,12 @@ export function maySendAgain(run: RunRecord): boolean {
 /** A run as it starts once more, by the user's word: what belonged to the request before is gone, the files stay. */
 export function sentAnew(run: RunRecord): Partial<RunRecord> {
   return {
+    submits: settledSubmits(run),
     requestId: null,
     cancelRequestedAt: null,
+    stopped: null,
+    deletedAtFal: null,
+    unlistedSince: null,
     remote: null,
     inferenceSeconds: null,
     log: [],

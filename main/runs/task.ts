@@ -14,6 +14,8 @@ export interface TaskDeps {
   readonly log: Log;
   /** The task's record or its live part changed. */
   readonly publish: (task: RunTask) => void;
+  /** The task's record changed, and is on disk. */
+  readonly kept: (task: RunTask) => void;
 }
 
 /** Why a task's work is left: the run goes on later from what is on disk, or the user took the run back. */
@@ -22,9 +24,11 @@ export type StopReason = 'suspended' | 'cancelled';
 class Stopped extends Error {
   override readonly name = 'AbortError';
   readonly reason: StopReason;
-  constructor(reason: StopReason) {
+  readonly because: RunRecord['stopped'];
+  constructor(reason: StopReason, because: RunRecord['stopped']) {
     super(reason);
     this.reason = reason;
+    this.because = because;
   }
 }
 
@@ -83,9 +87,17 @@ export class RunTask {
     return reason instanceof Stopped ? reason.reason : null;
   }
 
-  stop(reason: StopReason): void {
-    if (reason === 'suspended') this.#suspend.abort(new Stopped(reason));
-    this.#stop.abort(new Stopped(reason));
+  /** Why the app itself cancelled it; null: it did not. */
+  get stoppedBecause(): RunRecord['stopped'] {
+    const reason: unknown = this.#stop.signal.reason;
+    return reason instanceof Stopped ? reason.because : null;
+  }
+
+  /** `because`: the app's own reason to cancel, where it was not the user's. */
+  stop(reason: StopReason, because: RunRecord['stopped'] = null): void {
+    const stopped = new Stopped(reason, because);
+    if (reason === 'suspended') this.#suspend.abort(stopped);
+    this.#stop.abort(stopped);
   }
 
   /** Write a change down, then show it. Where the disk refuses, wait and try again. */
@@ -114,15 +126,21 @@ export class RunTask {
     this.#publish.flush();
   }
 
-  /** Resolves after `ms`, or earlier when the app is told to `wake`. @throws when the work is to be left. */
-  async sleep(ms: number, signal: AbortSignal = this.signal): Promise<void> {
+  /**
+   * Resolves after `ms`, or earlier when the app is told to `wake`.
+   *
+   * @returns whether all of it was waited out. @throws when the work is to be left.
+   */
+  async sleep(ms: number, signal: AbortSignal = this.signal): Promise<boolean> {
     const nap = new AbortController();
     this.#naps.add(nap);
     try {
       await this.#deps.clock.sleep(ms, AbortSignal.any([signal, nap.signal]));
+      return true;
     } catch (error) {
       if (signal.aborted) throw reasonOf(signal);
       if (!nap.signal.aborted) throw error;
+      return false;
     } finally {
       this.#naps.delete(nap);
     }
@@ -150,6 +168,7 @@ export class RunTask {
       await this.#save(next);
       this.#record = next;
       if (entering) this.#live = QUIET;
+      this.#deps.kept(this);
       this.#publish.flush();
     });
     this.#changes = done.catch(() => undefined);

@@ -4,6 +4,7 @@ import { AppError, fromDisk } from '../base/app-error.ts';
 import { sha256Of } from '../base/hash.ts';
 import type { RunRecord } from '../library/records.ts';
 import { insist } from './poll.ts';
+import { insistOnLibrary } from './library-there.ts';
 import type { Next, RunPorts } from './ports.ts';
 import { post } from './submit.ts';
 import type { RunTask } from './task.ts';
@@ -22,9 +23,11 @@ const TYPES: Readonly<Record<string, string>> = {
 /** Make sure that what will be paid for is what the user chose: both files there, byte for byte as they were taken in. */
 export async function prepare(task: RunTask, ports: RunPorts): Promise<Next> {
   for (const slot of ['image', 'mesh'] as const) {
-    const file = await inputFile(task.record, slot, ports);
-    const sha256 = await sha256Of(file, task.signal).catch((error: unknown) => {
-      throw fromDisk(error);
+    const sha256 = await insist(task, async () => {
+      const file = await inputFile(task.record, slot, ports);
+      return sha256Of(file, task.signal).catch((error: unknown) => {
+        throw fromDisk(error);
+      });
     });
     if (sha256 !== task.record[`${slot}Sha256`]) {
       throw new AppError('damaged', `The ${slot} in the library is not what it was when the run was made.`, {
@@ -53,8 +56,8 @@ async function uploadMissing(task: RunTask, ports: RunPorts): Promise<void> {
     // Either way: a clock that was set back says nothing of how long ago it was.
     return there === null || Math.abs(ports.clock.now() - there.at) > UPLOAD_KEEPS;
   });
-  const files = await Promise.all(missing.map((slot) => inputFile(task.record, slot, ports)));
-  const sizes = await Promise.all(files.map(sizeOf));
+  const files = await insist(task, () => Promise.all(missing.map((slot) => inputFile(task.record, slot, ports))));
+  const sizes = await insist(task, () => Promise.all(files.map(sizeOf)));
   const total = sizes.reduce((sum, bytes) => sum + bytes, 0);
   let before = 0;
   for (const [at, slot] of missing.entries()) {
@@ -84,6 +87,7 @@ const typeOf = (file: string): string => TYPES[path.extname(file).toLowerCase()]
 async function inputFile(run: RunRecord, slot: 'image' | 'mesh', { library }: RunPorts): Promise<string> {
   const file = await library.pathOf(slot === 'image' ? run.imageId : run.meshId, slot);
   if (file !== null) return file;
+  await insistOnLibrary(run.id, library);
   throw new AppError('file-missing', `The ${slot} of this run is not in the library any more.`, {
     advice: 'Add it to the project again. Nothing was sent.',
   });

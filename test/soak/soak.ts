@@ -16,9 +16,11 @@ import type { Cut, Orders } from './worker.ts';
 
 /** How many times as fast as this process the workers live: they wait out minutes in seconds. */
 const SPEED = 20;
+/** Runs that leave the line at a time. */
+const AT_ONCE = 2;
 /** Latest moment of a kill at random, milliseconds after a worker has begun. */
 const LATEST = 250;
-const CUTS: readonly Cut[] = RUN_STATES.slice(1, 7).flatMap((state) =>
+const CUTS: readonly Cut[] = RUN_STATES.slice(0, 8).flatMap((state) =>
   (['before', 'after'] as const).map((when) => ({ when, state })),
 );
 
@@ -51,13 +53,14 @@ export async function soak(root: string, kills: number, seed: number, tell: (lin
   const complaints: string[] = [];
   const give = (orders: Partial<Orders>): Orders => {
     const { origin, key } = server;
-    return { root, origin, key, speed: SPEED, epoch, presses: [], again: [], cut: null, ...orders };
+    return { root, origin, key, speed: SPEED, epoch, atOnce: AT_ONCE, presses: [], again: [], cut: null, ...orders };
   };
   try {
     for (let kill = 0; kill < kills; kill++) {
       // Every other time at a state, so that both kinds of kills meet runs in every state.
       const cut = kill % 2 === 0 ? (CUTS[(kill / 2) % CUTS.length] ?? null) : null;
-      const presses = [start, ...(kill % 3 === 0 ? [start] : [])];
+      // Now and then more at once than may leave the line.
+      const presses = [Array<RunStart>(kill % 3 === 0 ? AT_ONCE + 1 : 1).fill(start)];
       const killAfterMs = cut === null ? random() * LATEST : LATEST * 8;
       await worker(give({ presses, cut }), killAfterMs);
       server.clientRestarted();

@@ -8,6 +8,7 @@ import { createFal } from '../../main/fal/fal.ts';
 import { openLibrary } from '../../main/library/open.ts';
 import type { MeshRecord } from '../../main/library/records.ts';
 import { Runner } from '../../main/runs/runner.ts';
+import { LISTED, runnerLibrary } from '../support/runner-library.ts';
 
 /** Where a worker kills itself: right before or right after a state is on disk, the first time that it comes to it. */
 export interface Cut {
@@ -22,8 +23,10 @@ export interface Orders {
   /** How many times as fast as the world this process lives, since when. */
   readonly speed: number;
   readonly epoch: number;
-  /** Runs to be started, one after the other. */
-  readonly presses: readonly RunStart[];
+  /** Runs that leave the line at a time. */
+  readonly atOnce: number;
+  /** Presses of the button, one after the other. */
+  readonly presses: readonly (readonly RunStart[])[];
   /** Runs that the user sends again. */
   readonly again: readonly string[];
   readonly cut: Cut | null;
@@ -54,21 +57,20 @@ const library = await openLibrary({
 });
 const isCut = (when: Cut['when'], state: RunState): boolean => orders.cut?.when === when && orders.cut.state === state;
 const runner = new Runner({
-  library: {
-    input: (id) => library.input(id),
-    pathOf: (id, kind) => library.pathOf(id, kind),
-    createRun: (run) => library.createRun(run),
-    run: (id) => library.run(id),
-    runsOf: (id) => library.runsOf(id),
-    unfinishedRuns: () => library.unfinishedRuns(),
-    runFolder: (id) => library.runFolder(id),
+  library: runnerLibrary(library, {
+    createRun: async (run) => {
+      if (isCut('before', 'in-line')) await die();
+      const created = await library.createRun(run);
+      if (isCut('after', 'in-line')) await die();
+      return created;
+    },
     saveRun: async (run) => {
       if (isCut('before', run.state)) await die();
       await library.saveRun(run);
       if (isCut('after', run.state)) await die();
       say({ id: run.id, state: run.state });
     },
-  },
+  }),
   fal: createFal({
     fetch: (url, init) => fetch(url, init),
     readKey: () => orders.key,
@@ -84,6 +86,8 @@ const runner = new Runner({
   clock,
   log: silentLog,
   newId: randomUUID,
+  line: () => ({ paused: false, atOnce: orders.atOnce }),
+  budget: () => null,
   freeBytes: () => Promise.resolve(null),
   keepAwake: () => () => undefined,
   publish: () => undefined,
@@ -91,7 +95,7 @@ const runner = new Runner({
 });
 await runner.resumeAll();
 say({ ready: true });
-for (const press of orders.presses) await runner.start(press, { amount: 0.15, currency: 'USD', source: 'listed' });
+for (const runs of orders.presses) await runner.start({ runs: [...runs], sweep: null, agreed: ['same-again'] }, LISTED);
 for (const id of orders.again) await sendAgain(id);
 
 /** The user can, once the app has looked for it. */

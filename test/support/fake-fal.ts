@@ -28,6 +28,7 @@ export class FakeFal implements Fal {
     cancel: Script<RemoteCancel>;
     download: Script<Uint8Array>;
     findByUpload: Script<Recovered>;
+    deletePayloads: Script<true>;
   } = {
     upload: [],
     submit: [],
@@ -36,6 +37,7 @@ export class FakeFal implements Fal {
     cancel: ['requested'],
     download: [new TextEncoder().encode('a refined mesh')],
     findByUpload: [{ kind: 'not-found' }],
+    deletePayloads: [],
   };
   #uploads = 0;
 
@@ -87,6 +89,23 @@ export class FakeFal implements Fal {
     this.calls.push('findByUpload');
     this.lookedFor.push(modelUrl);
     return orAbort(this.#next('findByUpload', { kind: 'not-found' }), signal);
+  }
+
+  async deletePayloads(requestId: string): Promise<void> {
+    this.calls.push(`delete ${requestId}`);
+    await this.#next('deletePayloads', true);
+  }
+
+  requests(): Promise<never> {
+    return Promise.reject(new AppError('network', 'Nobody asked for the list here.'));
+  }
+
+  request(): Promise<never> {
+    return this.requests();
+  }
+
+  fetchInput(): Promise<never> {
+    return this.requests();
   }
 
   account(): Promise<never> {

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { LineSettings } from '../../preload/contract/app.ts';
 import { DEFAULT_PARAMS, type RunState, type RunView } from '../../preload/contract/runs.ts';
 import { type AppError } from '../../main/base/app-error.ts';
 import { silentLog } from '../../main/base/log.ts';
@@ -10,8 +11,10 @@ import { Runner } from '../../main/runs/runner.ts';
 import { FakeClock } from './fake-clock.ts';
 import { FakeFal } from './fake-fal.ts';
 import { libraryIn, temporaryFolder } from './library-bench.ts';
+import { LISTED, runnerLibrary } from './runner-library.ts';
 
-export const PRICE = { amount: 0.15, currency: 'USD', source: 'listed' } as const;
+export { LISTED as PRICE };
+
 export const PLACEMENT = {
   matrix: [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1],
   method: 'formula',
@@ -58,6 +61,8 @@ interface Faults {
   readonly fal?: FakeFal;
   readonly measure?: () => Promise<MeshRecord>;
   readonly freeBytes?: () => Promise<number | null>;
+  readonly line?: () => LineSettings;
+  readonly budget?: () => number | null;
   /** The page fails as it is told of a run. */
   readonly deaf?: boolean;
   /** What the page does as it is told of a run. */
@@ -74,14 +79,11 @@ function open(library: Library, clock: FakeClock, fal: FakeFal, faults: Faults) 
   const cutNow = (when: 'before' | 'after', run: RunRecord): boolean =>
     dead || (faults.cut?.when === when && faults.cut.state === run.state);
   const runner = new Runner({
-    library: {
-      input: (id) => library.input(id),
-      pathOf: (id, kind) => library.pathOf(id, kind),
-      createRun: (run) => library.createRun(run),
-      run: (id) => library.run(id),
-      runsOf: (id) => library.runsOf(id),
-      unfinishedRuns: () => library.unfinishedRuns(),
-      runFolder: (id) => library.runFolder(id),
+    library: runnerLibrary(library, {
+      createRun: async (run) => {
+        if (dead) return forever;
+        return library.createRun(run);
+      },
       saveRun: async (run) => {
         if (cutNow('before', run)) {
           dead = true;
@@ -96,7 +98,7 @@ function open(library: Library, clock: FakeClock, fal: FakeFal, faults: Faults) 
           return forever;
         }
       },
-    },
+    }),
     fal: faults.fal ?? fal,
     meshes: {
       record: faults.measure ?? (() => Promise.resolve(MEASURED)),
@@ -105,6 +107,8 @@ function open(library: Library, clock: FakeClock, fal: FakeFal, faults: Faults) 
     clock,
     log: silentLog,
     newId: randomUUID,
+    line: faults.line ?? (() => ({ paused: false, atOnce: 2 })),
+    budget: faults.budget ?? (() => null),
     keepAwake: () => {
       awake++;
       return () => awake--;
@@ -117,8 +121,11 @@ function open(library: Library, clock: FakeClock, fal: FakeFal, faults: Faults) 
     },
     publishProject: () => undefined,
   });
+  const viewOf = (id: string) => published.findLast((view) => view.id === id);
   return {
     runner,
+    /** What the page knows of a run. */
+    viewOf,
     published,
     written,
     last: () => published.at(-1),

@@ -8,6 +8,7 @@ import type { RunRecord } from '../../../main/library/records.ts';
 import { isEnded } from '../../../main/runs/view.ts';
 import type { FaultName, FaultOrder } from '../../fal-server/faults.ts';
 import type { FalServerOptions } from '../../fal-server/options.ts';
+import { startOne } from '../../support/runner-library.ts';
 import { worldOf, type Shelf, type World } from './world.ts';
 import type { FlyingClock } from './flying-clock.ts';
 
@@ -34,15 +35,13 @@ export interface Outcome {
   readonly strikes: number;
 }
 
-const PRICE = { amount: 0.15, currency: 'USD', source: 'listed' } as const;
-
 /** One press of the button with this in the way, until nothing more happens by itself; and what must hold whatever it is. */
 export async function play(shelf: Shelf, clock: FlyingClock, trouble: Trouble): Promise<Outcome> {
   const world = await worldOf(shelf, trouble.server, clock);
   const { server, runner } = world;
   try {
     const faults = trouble.faults.map(([name, order]) => server.fault(name, order));
-    const { id } = await runner.start(trouble.large === true ? shelf.large : shelf.small, PRICE);
+    const { id } = await startOne(runner, trouble.large === true ? shelf.large : shelf.small);
     const cancelled = await meddle(world, id, trouble);
     await world.until(() => isOver(world.last()) && world.rests(), 'the end');
     const run = await shelf.library.run(id);

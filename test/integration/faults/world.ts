@@ -18,6 +18,7 @@ import { writeGlb } from '../../fal-server/glb.ts';
 import type { FalServerOptions } from '../../fal-server/options.ts';
 import { startFalServer, type FalServer } from '../../fal-server/server.ts';
 import { PLACEMENT } from '../../support/run-bench.ts';
+import { runnerLibrary } from '../../support/runner-library.ts';
 import { FlyingClock } from './flying-clock.ts';
 import { Wire } from './wire.ts';
 
@@ -125,6 +126,8 @@ export async function worldOf(shelf: Shelf, options: FalServerOptions = {}, cloc
     // Logged errors have a number, by which a failure is found.
     log: { ...silentLog, error: () => 'E1' },
     newId: randomUUID,
+    line: () => ({ paused: false, atOnce: 2 }),
+    budget: () => null,
     freeBytes: () => Promise.resolve(1e12),
     keepAwake: () => () => undefined,
     publish: (view) => {
@@ -170,7 +173,7 @@ function watched(library: Library) {
     };
   return {
     busy: () => calls > 0,
-    library: {
+    library: runnerLibrary(library, {
       input: counted((id: string) => library.input(id)),
       pathOf: counted((...args: Parameters<Library['pathOf']>) => library.pathOf(...args)),
       createRun: counted((...args: Parameters<Library['createRun']>) => library.createRun(...args)),
@@ -179,7 +182,7 @@ function watched(library: Library) {
       runsOf: counted((id: string) => library.runsOf(id)),
       unfinishedRuns: counted(() => library.unfinishedRuns()),
       runFolder: counted((id: string) => library.runFolder(id)),
-    },
+    }),
   };
 }
 

@@ -21,9 +21,8 @@ import { startFalServer, type FalServer } from '../../fal-server/server.ts';
 import { libraryIn, temporaryFolder } from '../../support/library-bench.ts';
 import { meshEngineHere } from '../../support/mesh-engine.ts';
 import { PLAIN } from '../../support/mesh-facts.ts';
+import { runnerLibrary, startOne } from '../../support/runner-library.ts';
 import { png } from '../../support/pictures.ts';
-
-const PRICE = { amount: 0.15, currency: 'USD', source: 'listed' } as const;
 
 /** The whole main process but its window: a real library, fal's real client, the real work on meshes, a local fal. */
 async function bench({ draws = false } = {}) {
@@ -92,21 +91,16 @@ function open(server: FalServer, library: Library, meshes: Meshes, cut?: Cut) {
     return forever;
   };
   const runner = new Runner({
-    library: {
-      input: (id) => library.input(id),
-      pathOf: (id, kind) => library.pathOf(id, kind),
-      createRun: (run) => library.createRun(run),
-      run: (id) => library.run(id),
-      runsOf: (id) => library.runsOf(id),
-      unfinishedRuns: () => library.unfinishedRuns(),
-      runFolder: (id) => library.runFolder(id),
+    library: runnerLibrary(library, {
       saveRun: async (run) => {
         const isCut = cut?.state === run.state;
         if (dead || (isCut && cut.when === 'before')) return die();
         await library.saveRun(run);
         return isCut ? die() : undefined;
       },
-    },
+    }),
+    line: () => ({ paused: false, atOnce: 2 }),
+    budget: () => null,
     fal,
     meshes,
     clock: systemClock,
@@ -141,7 +135,7 @@ test('a run from two files to a result in its coarse mesh’s place', async () =
   const { server, library, meshes, ask, open: openRunner } = await bench({ draws: true });
   const { runner, reaches } = openRunner();
   const ended = reaches('done', 'failed');
-  const { id } = await runner.start(ask, PRICE);
+  const { id } = await startOne(runner, ask);
   const view = await ended;
   expect(view).toMatchObject({
     state: 'done',
@@ -172,7 +166,7 @@ describe('the power fails', () => {
   test.each(CUTS.filter(isSafe))('$when $state is written: one POST, one result', async (cut) => {
     const { server, library, ask, open: openRunner } = await bench();
     const before = openRunner(cut);
-    const { id } = await before.runner.start(ask, PRICE);
+    const { id } = await startOne(before.runner, ask);
     await before.died;
     server.clientRestarted();
 
@@ -190,7 +184,7 @@ describe('the power fails', () => {
   test('after submitting is written and before the POST leaves: nothing is sent without the user’s word', async () => {
     const { server, library, ask, open: openRunner } = await bench();
     const before = openRunner({ when: 'after', state: 'submitting' });
-    const { id } = await before.runner.start(ask, PRICE);
+    const { id } = await startOne(before.runner, ask);
     await before.died;
 
     const after = openRunner();
@@ -208,7 +202,7 @@ test('fal takes the run but its answer is lost: it is found in fal’s own list'
   server.fault('submit-accepted-drop');
   const { runner, reaches } = openRunner();
   const ended = reaches('done', 'failed');
-  const { id } = await runner.start(ask, PRICE);
+  const { id } = await startOne(runner, ask);
   expect(await ended).toMatchObject({ state: 'done' });
   expect((await library.run(id)).stages.map(({ state }) => state)).toContain('unconfirmed');
   expect(posts(server)).toBe(1);
@@ -221,7 +215,7 @@ test('a key that is refused meanwhile, and a connection that is gone, end nothin
   const { runner, reaches } = openRunner();
   const queued = reaches('queued');
   const ended = reaches('done', 'failed');
-  await runner.start(ask, PRICE);
+  await startOne(runner, ask);
   await queued;
   await server.goOffline(300);
   expect(await ended).toMatchObject({ state: 'done', waiting: null });

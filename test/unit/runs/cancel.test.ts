@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { AppError } from '../../../main/base/app-error.ts';
 import { later } from '../../support/fake-fal.ts';
-import { PRICE, runBench } from '../../support/run-bench.ts';
+import { runBench } from '../../support/run-bench.ts';
+import { startOne } from '../../support/runner-library.ts';
 
 const OFFLINE = new AppError('network', 'There is no connection to fal.', { retryable: true });
 const STOPPED = new AppError('cancelled', 'The request was stopped at fal.', { charged: 'fal-decides' });
@@ -12,7 +13,7 @@ test('before anything is sent: nothing is sent', async () => {
   const bench = await runBench();
   bench.fal.script.upload = [later<string>().promise];
   const { runner, reaches, awake } = bench.open();
-  const { id } = await runner.start(bench.ask, PRICE);
+  const { id } = await startOne(runner, bench.ask);
   await reaches('uploading');
   const { outcome, run } = await runner.cancel(id);
   expect(outcome).toBe('not-sent');
@@ -28,7 +29,7 @@ test('in the moment before the POST: nothing is sent', async () => {
   const { runner, published } = bench.open({ disk });
   const upload = later<string>();
   bench.fal.script.upload = ['https://v3b.fal.media/files/image', upload.promise];
-  const { id } = await runner.start(bench.ask, PRICE);
+  const { id } = await startOne(runner, bench.ask);
   await bench.clock.until(() => bench.fal.calls.includes('upload coarse.glb'));
   // The address of the mesh is written; then the disk is full as `submitting` is.
   const full = new AppError('disk-full', 'There is not enough room on the disk.', { retryable: true });
@@ -51,7 +52,7 @@ test('while the POST is out: its answer is awaited, then fal is told', async () 
   bench.fal.script.cancel = ['removed'];
   bench.fal.script.status = [QUEUED];
   const { runner } = bench.open();
-  const { id } = await runner.start(bench.ask, PRICE);
+  const { id } = await startOne(runner, bench.ask);
   await bench.clock.until(() => bench.fal.submitted.length === 1);
   const cancelled = runner.cancel(id);
   await bench.clock.advance(1000);
@@ -66,7 +67,7 @@ test('in the queue: removed, and fal is not asked about it again', async () => {
   bench.fal.script.status = [QUEUED];
   bench.fal.script.cancel = ['removed'];
   const { runner, reaches } = bench.open();
-  const { id } = await runner.start(bench.ask, PRICE);
+  const { id } = await startOne(runner, bench.ask);
   await reaches('queued');
   expect(await runner.cancel(id)).toMatchObject({ outcome: 'removed', run: { state: 'cancelled' } });
   const calls = bench.fal.calls.length;
@@ -78,7 +79,7 @@ test('while it runs: it may finish all the same, and what it made is kept', asyn
   const bench = await runBench();
   bench.fal.script.status = [RUNNING];
   const { runner, reaches, last } = bench.open();
-  const { id } = await runner.start(bench.ask, PRICE);
+  const { id } = await startOne(runner, bench.ask);
   await reaches('running');
   expect(await runner.cancel(id)).toMatchObject({
     outcome: 'requested',
@@ -93,7 +94,7 @@ test('while it runs: it may obey', async () => {
   const bench = await runBench();
   bench.fal.script.status = [RUNNING];
   const { runner, reaches, last } = bench.open();
-  const { id } = await runner.start(bench.ask, PRICE);
+  const { id } = await startOne(runner, bench.ask);
   await reaches('running');
   await runner.cancel(id);
   bench.fal.script.status = [];
@@ -107,7 +108,7 @@ test('in the queue, and fal only says that it will: free once it is known that i
   bench.fal.script.status = [QUEUED];
   bench.fal.script.cancel = ['requested'];
   const { runner, reaches, last } = bench.open();
-  const { id } = await runner.start(bench.ask, PRICE);
+  const { id } = await startOne(runner, bench.ask);
   await reaches('queued');
   expect(await runner.cancel(id)).toMatchObject({ outcome: 'requested', run: { state: 'queued' } });
   bench.fal.script.status = [{ kind: 'completed', log: [], inferenceSeconds: null }];
@@ -123,7 +124,7 @@ test.each([
   const bench = await runBench();
   bench.fal.script.status = [QUEUED];
   const { runner, reaches, last } = bench.open();
-  const { id } = await runner.start(bench.ask, PRICE);
+  const { id } = await startOne(runner, bench.ask);
   await reaches('queued');
   await runner.cancel(id);
   bench.fal.script.status = [ended];
@@ -137,7 +138,7 @@ test('too late: the result is fetched', async () => {
   bench.fal.script.status = [RUNNING];
   bench.fal.script.cancel = ['already-finished'];
   const { runner, reaches } = bench.open();
-  const { id } = await runner.start(bench.ask, PRICE);
+  const { id } = await startOne(runner, bench.ask);
   await reaches('running');
   bench.fal.script.status = [];
   expect((await runner.cancel(id)).outcome).toBe('already-finished');
@@ -149,7 +150,7 @@ test('while it is fetched, and after its end, there is nothing to stop', async (
   const bytes = later<Uint8Array>();
   bench.fal.script.download = [bytes.promise];
   const { runner, reaches } = bench.open();
-  const { id } = await runner.start(bench.ask, PRICE);
+  const { id } = await startOne(runner, bench.ask);
   await reaches('downloading');
   expect((await runner.cancel(id)).outcome).toBe('already-finished');
   bytes.resolve(new Uint8Array(14));
@@ -163,7 +164,7 @@ test('without a connection: fal is told as soon as there is one', async () => {
   bench.fal.script.status = [QUEUED];
   bench.fal.script.cancel = [OFFLINE, OFFLINE, 'removed'];
   const { runner, reaches } = bench.open();
-  const { id } = await runner.start(bench.ask, PRICE);
+  const { id } = await startOne(runner, bench.ask);
   await reaches('queued');
   expect((await runner.cancel(id)).outcome).toBe('requested');
   await reaches('cancelled');
@@ -174,7 +175,7 @@ test('a wish that fal had not heard when the app stopped is told at the next sta
   bench.fal.script.status = [QUEUED];
   bench.fal.script.cancel = [OFFLINE];
   const before = bench.open();
-  const { id } = await before.runner.start(bench.ask, PRICE);
+  const { id } = await startOne(before.runner, bench.ask);
   await before.reaches('queued');
   await before.runner.cancel(id);
   await before.runner.suspend();
@@ -190,7 +191,7 @@ test('a request that fal took from its queue and forgot is cancelled, not failed
   bench.fal.script.status = [QUEUED];
   bench.fal.script.cancel = ['gone'];
   const { runner, reaches } = bench.open();
-  const { id } = await runner.start(bench.ask, PRICE);
+  const { id } = await startOne(runner, bench.ask);
   await reaches('queued');
   bench.fal.script.status = [new AppError('gone', 'fal no longer knows this request.', { charged: 'fal-decides' })];
   expect(await runner.cancel(id)).toMatchObject({ outcome: 'ended', run: { state: 'cancelled' } });

@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 import type { RunState } from '../../../preload/contract/runs.ts';
 import { AppError } from '../../../main/base/app-error.ts';
 import { later } from '../../support/fake-fal.ts';
-import { PRICE, runBench } from '../../support/run-bench.ts';
+import { runBench } from '../../support/run-bench.ts';
+import { startOne } from '../../support/runner-library.ts';
 
 const UNCLEAR = new AppError('unconfirmed', 'The answer was lost.', { charged: 'fal-decides' });
 
@@ -18,7 +19,7 @@ describe('a power cut', () => {
   ])('$when $state was written: the run goes on and is sent once', async (cut) => {
     const bench = await runBench();
     const before = bench.open({ cut });
-    const { id } = await before.runner.start(bench.ask, PRICE);
+    const { id } = await startOne(before.runner, bench.ask);
     await bench.clock.until(before.isDead);
     expect(bench.fal.submitted).toHaveLength(0);
 
@@ -40,7 +41,7 @@ describe('a power cut', () => {
       { kind: 'completed', log: [], inferenceSeconds: 63 },
     );
     const before = bench.open({ cut });
-    const { id } = await before.runner.start(bench.ask, PRICE);
+    const { id } = await startOne(before.runner, bench.ask);
     await bench.clock.until(before.isDead);
 
     const after = bench.open();
@@ -57,7 +58,7 @@ describe('a power cut', () => {
     async (cut) => {
       const bench = await runBench();
       const before = bench.open({ cut });
-      const { id } = await before.runner.start(bench.ask, PRICE);
+      const { id } = await startOne(before.runner, bench.ask);
       await bench.clock.until(before.isDead);
       const posts = bench.fal.submitted.length;
 
@@ -75,7 +76,7 @@ describe('a power cut', () => {
   test('a run that was submitting when the app stopped is never submitted again by itself', async () => {
     const bench = await runBench();
     const before = bench.open({ cut: { when: 'after', state: 'submitting' } });
-    const { id } = await before.runner.start(bench.ask, PRICE);
+    const { id } = await startOne(before.runner, bench.ask);
     await bench.clock.until(before.isDead);
 
     const after = bench.open();
@@ -95,7 +96,7 @@ describe('a power cut', () => {
     const mesh = later<string>();
     bench.fal.script.upload = ['https://v3b.fal.media/files/image', mesh.promise];
     const before = bench.open();
-    await before.runner.start(bench.ask, PRICE);
+    await startOne(before.runner, bench.ask);
     await bench.clock.until(() => bench.fal.calls.includes('upload coarse.glb'));
     before.cutPower();
 
@@ -113,7 +114,7 @@ describe('a power cut', () => {
   test('what was uploaded hours ago is uploaded again', async () => {
     const bench = await runBench();
     const before = bench.open({ cut: { when: 'before', state: 'submitting' } });
-    await before.runner.start(bench.ask, PRICE);
+    await startOne(before.runner, bench.ask);
     await bench.clock.until(before.isDead);
     await bench.clock.advance(2 * 60 * 60 * 1000);
 
@@ -131,7 +132,7 @@ describe('a POST whose answer is lost', () => {
     bench.fal.script.submit = [UNCLEAR];
     bench.fal.script.findByUpload = [{ kind: 'found', requestId: 'request-found' }];
     const { runner, reaches } = bench.open();
-    await runner.start(bench.ask, PRICE);
+    await startOne(runner, bench.ask);
     await reaches('done');
     expect(bench.fal.submitted).toHaveLength(1);
   });
@@ -141,7 +142,7 @@ describe('a POST whose answer is lost', () => {
     bench.fal.script.submit = [UNCLEAR];
     bench.fal.script.findByUpload = [new AppError('auth', 'fal does not allow this with this key (403).')];
     const { runner, last, clock } = { ...bench.open(), clock: bench.clock };
-    await runner.start(bench.ask, PRICE);
+    await startOne(runner, bench.ask);
     await clock.until(() => last()?.failure != null);
     expect(last()).toMatchObject({ state: 'unconfirmed', failure: { charged: 'fal-decides', retryable: true } });
     expect(last()?.failure?.message).toContain('fal does not allow this with this key (403).');
@@ -157,7 +158,7 @@ describe('a POST whose answer is lost', () => {
       { kind: 'found', requestId: 'request-found' },
     ];
     const { runner, reaches, published } = bench.open();
-    await runner.start(bench.ask, PRICE);
+    await startOne(runner, bench.ask);
     await reaches('done');
     expect(published.some(({ waiting }) => waiting === 'There is no connection to fal.')).toBe(true);
   });
@@ -166,7 +167,7 @@ describe('a POST whose answer is lost', () => {
     const bench = await runBench();
     bench.fal.script.submit = [UNCLEAR];
     const { runner, last } = bench.open();
-    const { id } = await runner.start(bench.ask, PRICE);
+    const { id } = await startOne(runner, bench.ask);
     await bench.clock.until(() => last()?.failure != null);
     expect(last()?.failure).toMatchObject({ charged: 'fal-decides' });
 
@@ -181,7 +182,7 @@ describe('sending again', () => {
     const bench = await runBench();
     bench.fal.script.submit = [UNCLEAR, 'request-2'];
     const { runner, last, reaches } = bench.open();
-    const { id } = await runner.start(bench.ask, PRICE);
+    const { id } = await startOne(runner, bench.ask);
     await bench.clock.until(() => last()?.failure?.charged === 'no');
 
     await runner.sendAgain(id);
@@ -196,7 +197,7 @@ describe('sending again', () => {
     const bench = await runBench();
     bench.fal.script.submit = [UNCLEAR, 'request-2'];
     const before = bench.open();
-    const { id } = await before.runner.start(bench.ask, PRICE);
+    const { id } = await startOne(before.runner, bench.ask);
     await bench.clock.until(() => before.last()?.failure != null);
     await before.runner.suspend();
 
@@ -212,7 +213,7 @@ describe('sending again', () => {
     const bench = await runBench();
     bench.fal.script.submit = [UNCLEAR];
     const { runner, last, reaches } = bench.open();
-    const { id } = await runner.start(bench.ask, PRICE);
+    const { id } = await startOne(runner, bench.ask);
     await bench.clock.until(() => last()?.failure != null);
     bench.fal.script.findByUpload = [{ kind: 'found', requestId: 'request-late' }];
     await runner.sendAgain(id);
@@ -226,7 +227,7 @@ describe('sending again', () => {
       new AppError('rejected-input', 'fal could not use these inputs.', { charged: 'fal-decides' }),
     ];
     const { runner, reaches, last } = bench.open();
-    const { id } = await runner.start(bench.ask, PRICE);
+    const { id } = await startOne(runner, bench.ask);
     await reaches('failed');
     expect(last()?.failure).toMatchObject({ code: 'rejected-input', charged: 'fal-decides' });
     await expect(runner.sendAgain(id)).rejects.toMatchObject({ code: 'bad-request' });
@@ -240,7 +241,7 @@ describe('sending again', () => {
       { url: 'https://v3b.fal.media/files/refined.glb', bytes: 14 },
     ];
     const { runner, reaches } = bench.open();
-    const { id } = await runner.start(bench.ask, PRICE);
+    const { id } = await startOne(runner, bench.ask);
     await reaches('failed');
     await runner.sendAgain(id);
     await reaches('done');
@@ -254,7 +255,7 @@ test('a picture that was changed behind the app’s back is not paid for', async
   const bench = await runBench();
   await writeFile((await bench.library.pathOf(bench.image.id, 'image')) ?? '', 'another picture');
   const { runner, reaches, last } = bench.open();
-  await runner.start(bench.ask, PRICE);
+  await startOne(runner, bench.ask);
   await reaches('failed');
   expect(last()?.failure).toMatchObject({ code: 'damaged', charged: 'no' });
   expect(bench.fal.calls).toEqual([]);

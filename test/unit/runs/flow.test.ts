@@ -6,6 +6,7 @@ import type { LogLine, RemoteStatus } from '../../../main/fal/port.ts';
 import { later } from '../../support/fake-fal.ts';
 import { settle } from '../../support/fake-clock.ts';
 import { PRICE, runBench } from '../../support/run-bench.ts';
+import { startOne } from '../../support/runner-library.ts';
 
 const FULL = new AppError('disk-full', 'There is not enough room on the disk.', { retryable: true });
 const OFFLINE = new AppError('network', 'There is no connection to fal.', {
@@ -23,11 +24,12 @@ test('a run passes its states in order and ends with a measured, placed result',
     inferenceSeconds: 63.2,
   });
   const { runner, reaches, last, published, awake } = bench.open();
-  const started = await runner.start(bench.ask, PRICE);
-  expect(started).toMatchObject({ state: 'preparing', number: 1, price: PRICE, requestId: null });
+  const started = await startOne(runner, bench.ask);
+  expect(started).toMatchObject({ state: 'in-line', ahead: 0, number: 1, price: PRICE, requestId: null });
   await reaches('done');
 
   expect(last()?.stages.map(({ state }) => state)).toEqual([
+    'in-line',
     'preparing',
     'uploading',
     'submitting',
@@ -50,7 +52,7 @@ test('a run passes its states in order and ends with a measured, placed result',
 test('every view of a run is newer than the one before, also after a restart', async () => {
   const bench = await runBench();
   const first = bench.open();
-  const { id } = await first.runner.start(bench.ask, PRICE);
+  const { id } = await startOne(first.runner, bench.ask);
   await first.reaches('done');
   const revs = first.published.map(({ rev }) => rev);
   expect(revs).toEqual([...new Set(revs)].sort((a, b) => a - b));
@@ -64,7 +66,7 @@ test('nothing says queued before the request id is on disk', async () => {
   const { runner, reaches, published, written } = bench.open({ disk });
   const posted = later<string>();
   bench.fal.script.submit = [posted.promise];
-  await runner.start(bench.ask, PRICE);
+  await startOne(runner, bench.ask);
   await bench.clock.until(() => bench.fal.submitted.length === 1);
   disk.push(FULL, FULL);
   posted.resolve('request-1');
@@ -88,7 +90,7 @@ describe('while waiting', () => {
       inferenceSeconds: 1,
     });
     const { runner, reaches, published, last } = bench.open();
-    await runner.start(bench.ask, PRICE);
+    await startOne(runner, bench.ask);
     await reaches('done');
     const said = new Set(published.map(({ waiting }) => waiting));
     expect(said).toEqual(new Set([null, `${OFFLINE.message} ${OFFLINE.advice}`, auth.message, money.message]));
@@ -99,7 +101,7 @@ describe('while waiting', () => {
     const bench = await runBench();
     bench.fal.script.status = [running()];
     const { runner, reaches } = bench.open();
-    await runner.start(bench.ask, PRICE);
+    await startOne(runner, bench.ask);
     await reaches('running');
     const polls = async (ms: number): Promise<number> => {
       const before = bench.fal.calls.length;
@@ -119,7 +121,7 @@ describe('while waiting', () => {
     const bench = await runBench();
     bench.fal.script.status = [running(), OFFLINE];
     const { runner, published } = bench.open();
-    await runner.start(bench.ask, PRICE);
+    await startOne(runner, bench.ask);
     await bench.clock.until(() => published.at(-1)?.waiting != null);
     await bench.clock.advance(120_000);
     const before = bench.fal.calls.length;
@@ -133,7 +135,7 @@ describe('while waiting', () => {
     const bench = await runBench();
     bench.fal.script.status = [new AppError('gone', 'fal no longer knows this request.', { charged: 'fal-decides' })];
     const { runner, reaches, last } = bench.open();
-    const { id } = await runner.start(bench.ask, PRICE);
+    const { id } = await startOne(runner, bench.ask);
     await reaches('failed');
     expect(last()?.failure).toMatchObject({ code: 'gone', charged: 'fal-decides' });
     await expect(runner.sendAgain(id)).rejects.toMatchObject({ code: 'bad-request' });
@@ -144,7 +146,7 @@ describe('while waiting', () => {
     let step = 180;
     bench.fal.status = () => Promise.resolve(running(...Array.from({ length: ++step }, (_, at) => `step ${at}`)));
     const { runner, last, written } = bench.open();
-    await runner.start(bench.ask, PRICE);
+    await startOne(runner, bench.ask);
     await bench.clock.until(() => (last()?.log.length ?? 0) >= 5);
     const writes = written.length;
     const since = bench.clock.now();
@@ -163,7 +165,7 @@ describe('fetching', () => {
     bench.fal.script.result = [{ url: 'https://v3b.fal.media/files/refined.glb', bytes: 125_000_000 }];
     let free = 120_000_000;
     const { runner, reaches, published } = bench.open({ freeBytes: () => Promise.resolve(free) });
-    await runner.start(bench.ask, PRICE);
+    await startOne(runner, bench.ask);
     await bench.clock.until(() => published.at(-1)?.waiting != null);
     expect(published.at(-1)).toMatchObject({
       state: 'downloading',
@@ -181,7 +183,7 @@ describe('fetching', () => {
     bench.fal.script.result = [{ url: 'https://v3b.fal.media/files/refined.glb', bytes: 125_000_000 }];
     bench.fal.script.status = [running()];
     const { runner, reaches } = bench.open({ freeBytes: () => Promise.resolve(320_000_000) });
-    const { id } = await runner.start(bench.ask, PRICE);
+    const { id } = await startOne(runner, bench.ask);
     await reaches('running');
     const part = path.join(await bench.library.runFolder(id), 'refined.glb.part');
     await writeFile(part, new Uint8Array(25_000_000));
@@ -189,7 +191,7 @@ describe('fetching', () => {
     await reaches('done');
 
     const unsaid = bench.open({ freeBytes: () => Promise.resolve(null) });
-    await unsaid.runner.start(bench.ask, PRICE);
+    await startOne(unsaid.runner, bench.ask);
     await unsaid.reaches('done');
   });
 
@@ -197,7 +199,7 @@ describe('fetching', () => {
     const bench = await runBench();
     (bench.fal.script.download as unknown[]).unshift(FULL, FULL);
     const { runner, reaches, published, awake } = bench.open();
-    await runner.start(bench.ask, PRICE);
+    await startOne(runner, bench.ask);
     await bench.clock.until(() => published.at(-1)?.waiting === FULL.message);
     expect(published.at(-1)?.state).toBe('downloading');
     expect(awake()).toBe(1);
@@ -211,7 +213,7 @@ describe('fetching', () => {
     const good = script.download[0];
     script.download = [new AppError('damaged', 'fal delivered a file that is not a whole GLB.', { retryable: true })];
     const { runner, reaches, last } = bench.open();
-    const { id } = await runner.start(bench.ask, PRICE);
+    const { id } = await startOne(runner, bench.ask);
     await reaches('failed');
     expect(bench.fal.calls.filter((call) => call === 'download')).toHaveLength(3);
     expect(last()?.failure).toMatchObject({ code: 'damaged', charged: 'yes', retryable: true });
@@ -226,7 +228,7 @@ describe('fetching', () => {
   test('a result whose file was deleted is fetched again without paying', async () => {
     const bench = await runBench();
     const { runner, reaches } = bench.open();
-    const { id } = await runner.start(bench.ask, PRICE);
+    const { id } = await startOne(runner, bench.ask);
     await reaches('done');
     await expect(runner.resume(id)).rejects.toMatchObject({ code: 'bad-request' });
     await unlink((await bench.library.pathOf(id, 'mesh')) ?? '');
@@ -240,7 +242,7 @@ describe('fetching', () => {
     const bench = await runBench();
     const measure = () => Promise.reject(new AppError('internal', 'The mesh process crashed.'));
     const { runner, reaches, last } = bench.open({ measure });
-    await runner.start(bench.ask, PRICE);
+    await startOne(runner, bench.ask);
     await reaches('done');
     expect(last()?.result).toMatchObject({ bytes: 14, triangles: 0, placement: null });
   });
@@ -249,7 +251,7 @@ describe('fetching', () => {
 test('a page that cannot be told of a run does not harm it', async () => {
   const bench = await runBench();
   const { runner, written } = bench.open({ deaf: true });
-  await runner.start(bench.ask, PRICE);
+  await startOne(runner, bench.ask);
   await bench.clock.until(() => runner.busy === 0);
   expect(written.at(-1)).toMatchObject({ state: 'done', failure: null });
 });
@@ -258,10 +260,10 @@ test('quitting stops the waiting and nothing else', async () => {
   const bench = await runBench();
   bench.fal.script.status = [running()];
   const before = bench.open();
-  const { id } = await before.runner.start(bench.ask, PRICE);
+  const { id } = await startOne(before.runner, bench.ask);
   await before.reaches('running');
   await before.runner.suspend();
-  await expect(before.runner.start(bench.ask, PRICE)).rejects.toMatchObject({ code: 'bad-request' });
+  await expect(startOne(before.runner, bench.ask)).rejects.toMatchObject({ code: 'bad-request' });
   expect((await bench.library.run(id)).state).toBe('running');
   expect(bench.fal.calls).not.toContain('cancel request-1');
 
@@ -277,7 +279,7 @@ test('quitting waits for a POST that is out, so that its answer is kept', async 
   const posted = later<string>();
   bench.fal.script.submit = [posted.promise];
   const { runner } = bench.open();
-  const { id } = await runner.start(bench.ask, PRICE);
+  const { id } = await startOne(runner, bench.ask);
   await bench.clock.until(() => bench.fal.submitted.length === 1);
   const suspended = runner.suspend();
   posted.resolve('request-1');
@@ -292,7 +294,7 @@ test('a POST that fal refused costs nothing and is not repeated by itself', asyn
     'request-2',
   ];
   const { runner, reaches, last } = bench.open();
-  const { id } = await runner.start(bench.ask, PRICE);
+  const { id } = await startOne(runner, bench.ask);
   await reaches('failed');
   expect(last()?.failure).toMatchObject({ code: 'exhausted-balance', charged: 'no' });
   expect(bench.fal.submitted).toHaveLength(1);
@@ -305,10 +307,10 @@ test('inputs of another project, or in the wrong place, start nothing', async ()
   const bench = await runBench();
   const { runner } = bench.open();
   const other = await bench.library.createProject('Other');
-  await expect(runner.start({ ...bench.ask, projectId: other.id }, PRICE)).rejects.toMatchObject({
+  await expect(startOne(runner, { ...bench.ask, projectId: other.id })).rejects.toMatchObject({
     code: 'bad-request',
   });
-  await expect(runner.start({ ...bench.ask, imageId: bench.mesh.id }, PRICE)).rejects.toMatchObject({
+  await expect(startOne(runner, { ...bench.ask, imageId: bench.mesh.id })).rejects.toMatchObject({
     code: 'bad-request',
   });
   expect(await bench.library.unfinishedRuns()).toEqual([]);

@@ -6,14 +6,15 @@ import { RunView } from '../../../preload/contract/runs.ts';
 import { AppError } from '../../../main/base/app-error.ts';
 import { handlers, type HandlerDeps } from '../../../main/ipc/handlers.ts';
 import { settle } from '../../support/fake-clock.ts';
-import { PRICE, runBench } from '../../support/run-bench.ts';
+import { runBench } from '../../support/run-bench.ts';
+import { startOne } from '../../support/runner-library.ts';
 
 type Bench = Awaited<ReturnType<typeof runBench>>;
 
 /** A run with its result, and the runner that made it. */
 async function finished(bench: Bench, faults: Parameters<Bench['open']>[0] = {}) {
   const opened = bench.open(faults);
-  const { id } = await opened.runner.start(bench.ask, PRICE);
+  const { id } = await startOne(opened.runner, bench.ask);
   await opened.reaches('done');
   return { ...opened, id };
 }
@@ -46,7 +47,7 @@ test('a rating that comes as the run is let go is kept with everything that was 
       if (state === 'done' && rated.length === 0) rated.push(opened.runner.rate(id, 5));
     },
   });
-  const { id } = await opened.runner.start(bench.ask, PRICE);
+  const { id } = await startOne(opened.runner, bench.ask);
   await opened.rests();
   await Promise.all(rated);
   expect(rated).toHaveLength(1);
@@ -66,7 +67,7 @@ test('a run without a result is not rated, and says so in a sentence', async () 
   const bench = await runBench();
   bench.fal.script.status = [{ kind: 'running', log: [] }];
   const { runner, reaches, written } = bench.open();
-  const { id } = await runner.start(bench.ask, PRICE);
+  const { id } = await startOne(runner, bench.ask);
   await reaches('running');
   const writes = written.length;
   await expect(runner.rate(id, 4)).rejects.toMatchObject({
