@@ -3,8 +3,8 @@ import type { Account } from '../../preload/contract/app.ts';
 import type { Price } from '../../preload/contract/runs.ts';
 import { isAbort } from '../base/app-error.ts';
 import { Unanswered, type Answer, type Ask } from './answer.ts';
-import { accountError } from './errors.ts';
 import { authorization } from './key.ts';
+import { accountError } from './platform-errors.ts';
 import { ULTRASHAPE } from './port.ts';
 
 /** Dollars a run, whatever its settings, as printed on fal's page of the model. */

@@ -3,6 +3,7 @@ import { reasonOf, type Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import { redact } from '../base/redact.ts';
 import { chunksOf } from './chunks.ts';
+import { describe, isBeforeSending, obstacleIn } from './obstacle.ts';
 import { patience } from './patience.ts';
 import type { FalRequest, Fetch } from './transport.ts';
 
@@ -23,11 +24,26 @@ export class Unanswered extends Error {
   readonly mayHaveArrived: boolean;
   /** There is a connection, but fal did not make it in time. */
   readonly isLate: boolean;
+  /** There is an answer, but more of it than this app will hold. */
+  readonly isTooLong: boolean;
+  /** What the user can do about it, where it is in their hands; else ''. */
+  readonly advice: string;
 
-  constructor(mayHaveArrived: boolean, message: string, cause?: unknown, isLate = false) {
-    super(message, { cause });
+  constructor(
+    mayHaveArrived: boolean,
+    message: string,
+    about: {
+      readonly cause?: unknown;
+      readonly isLate?: boolean;
+      readonly isTooLong?: boolean;
+      readonly advice?: string;
+    } = {},
+  ) {
+    super(message, { cause: about.cause });
     this.mayHaveArrived = mayHaveArrived;
-    this.isLate = isLate;
+    this.isLate = about.isLate ?? false;
+    this.isTooLong = about.isTooLong ?? false;
+    this.advice = about.advice ?? '';
   }
 }
 
@@ -86,31 +102,15 @@ export function placeOf(url: string): string {
 /** What a failed fetch means. */
 export function unanswered(error: unknown, ranOut: boolean): Unanswered {
   if (error instanceof Unanswered) return error;
-  if (ranOut) return new Unanswered(true, 'fal took too long to answer.', error, true);
+  if (ranOut) return new Unanswered(true, 'fal took too long to answer.', { cause: error, isLate: true });
   const why = describe(error);
-  if (UNTRUSTED.test(why)) {
-    return new Unanswered(
-      false,
-      'The connection to fal is not trusted: something in between, a proxy or a virus scanner, shows a certificate that this system does not know.',
-      error,
-    );
-  }
-  return new Unanswered(!BEFORE_SENDING.test(why), 'There is no connection to fal.', error);
-}
-
-/** Node's codes and Chromium's names of what goes wrong before the first byte of a request is sent. */
-const BEFORE_SENDING =
-  /\b(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ENETDOWN|UND_ERR_CONNECT_TIMEOUT|ERR_(NAME_NOT_RESOLVED|NAME_RESOLUTION_FAILED|INTERNET_DISCONNECTED|CONNECTION_REFUSED|CONNECTION_TIMED_OUT|ADDRESS_UNREACHABLE|ADDRESS_INVALID|PROXY_CONNECTION_FAILED|TUNNEL_CONNECTION_FAILED))\b/;
-const UNTRUSTED =
-  /\b(ERR_CERT_\w+|CERT_\w+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_(GET_ISSUER_CERT\w*|VERIFY_LEAF_SIGNATURE)|ERR_TLS_CERT_ALTNAME_INVALID)\b/;
-
-/** An error and its causes in one line. */
-function describe(error: unknown): string {
-  const parts: string[] = [];
-  for (let at: unknown = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
-    parts.push(at.message, 'code' in at && typeof at.code === 'string' ? at.code : '');
-  }
-  return parts.filter((part) => part !== '').join(' · ');
+  const obstacle = obstacleIn(why);
+  const mayHaveArrived = !isBeforeSending(why, obstacle);
+  // A missing connection passes by itself, and people know it when they see it; these two somebody has to see to.
+  const isNamed =
+    obstacle !== null && !mayHaveArrived && (obstacle.step === 'proxy' || obstacle.step === 'certificate');
+  if (!isNamed) return new Unanswered(mayHaveArrived, 'There is no connection to fal.', { cause: error });
+  return new Unanswered(mayHaveArrived, obstacle.message, { cause: error, advice: obstacle.advice });
 }
 
 async function readText(response: Response, signal: AbortSignal): Promise<string> {
@@ -119,7 +119,9 @@ async function readText(response: Response, signal: AbortSignal): Promise<string
   let bytes = 0;
   for await (const chunk of chunksOf(response, signal)) {
     bytes += chunk.byteLength;
-    if (bytes > LONGEST_ANSWER) throw new Unanswered(true, 'fal answered at a length that makes no sense.');
+    if (bytes > LONGEST_ANSWER) {
+      throw new Unanswered(true, 'fal answered at a length that makes no sense.', { isTooLong: true });
+    }
     text += decoder.decode(chunk, { stream: true });
   }
   return text + decoder.decode();

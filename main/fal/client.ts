@@ -1,4 +1,5 @@
 import { createFalClient, type FalClient } from '@fal-ai/client';
+import type { Keep } from '../../preload/contract/app.ts';
 import type { Answer, Ask } from './answer.ts';
 import { usable } from './key.ts';
 import { ULTRASHAPE, type UltrashapeInput } from './port.ts';
@@ -20,9 +21,11 @@ export interface Queue {
  * each repetition is another paid run. So its `fetch` is ours: it asks once, keeps the answer or the failure for itself, and
  * shows the client a success that gives it nothing to repeat. A second request in one call is refused outright.
  *
+ * @param keepResults how long fal is to keep what it makes.
+ *
  * Every method throws Unanswered, AppError `no-key` or `auth`, or the reason of its signal.
  */
-export function createQueue(ask: Ask, readKey: () => string | null): Queue {
+export function createQueue(ask: Ask, readKey: () => string | null, keepResults: () => Keep): Queue {
   const once = async (
     patience: number,
     signal: AbortSignal | undefined,
@@ -57,7 +60,13 @@ export function createQueue(ask: Ask, readKey: () => string | null): Queue {
   };
 
   return {
-    submit: (input) => once(120 * SECOND, undefined, (queue) => queue.submit(ULTRASHAPE, { input }), true),
+    submit: (input) => {
+      const keep = keepResults();
+      // The client's own words for it are ours. Not to be mixed up with storing no payload, without which a lost request
+      // could not be found again.
+      const settings = keep === 'account' ? {} : { storageSettings: { expiresIn: keep } };
+      return once(120 * SECOND, undefined, (queue) => queue.submit(ULTRASHAPE, { input, ...settings }), true);
+    },
     status: (requestId, signal) =>
       once(30 * SECOND, signal, (queue) => queue.status(ULTRASHAPE, { requestId, logs: true })),
     result: (requestId, signal) => once(60 * SECOND, signal, (queue) => queue.result(ULTRASHAPE, { requestId })),

@@ -1,4 +1,4 @@
-import { stat, type FileHandle } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { AppError, fromDisk } from '../base/app-error.ts';
 import { reasonOf, type Clock } from '../base/clock.ts';
 import { sha256Of } from '../base/hash.ts';
@@ -6,22 +6,21 @@ import { unanswered } from './answer.ts';
 import { chunksOf } from './chunks.ts';
 import { downloadError, interrupted, notAMesh } from './errors.ts';
 import { faultOfGlb, lengthOfGlb, looksLikeGlb } from './glb.ts';
-import { finishPart, openPart, readPart, removePart } from './part-file.ts';
+import { finishPart, openPart, readPart, removePart, writeAll } from './part-file.ts';
 import { patience, type Patience } from './patience.ts';
 import type { RemoteFile, Transfer } from './port.ts';
+import { getPublic, type PublicFiles } from './public-file.ts';
 import { planOf, rangeHeaders, type Plan } from './range.ts';
-import { isFalUrl, type Fetch } from './transport.ts';
 
 const MINUTE = 60_000;
-const MOST_REDIRECTS = 5;
 /** A GLB counts its bytes in 32 bits; whatever sends more is not sending one. */
 const LARGEST = 2 ** 32;
 
-export interface DownloadDeps {
-  readonly fetch: Fetch;
+/** As if storage had answered with a redirect: the file is somewhere else. */
+const ELSEWHERE = { status: 302, headers: new Headers(), body: undefined, said: '' };
+
+export interface DownloadDeps extends PublicFiles {
   readonly clock: Clock;
-  /** The loopback origin that plays fal, whose own URLs are followed too. */
-  readonly origin: string | null;
 }
 
 /**
@@ -52,7 +51,8 @@ async function fetchRest(deps: DownloadDeps, file: RemoteFile, part: string, tra
   try {
     for (let attempt = 0; attempt < 2; attempt++) {
       const have = await readPart(part);
-      const response = await request(deps, file, rangeHeaders(have), limit.signal, done);
+      const response = await getPublic(deps, file.url, rangeHeaders(have), limit.signal);
+      if (response === null) throw downloadError(ELSEWHERE, done, file.bytes);
       const plan = planOf(response.status, response.headers, have);
       if (plan.kind === 'body') {
         await receive(response, plan, file, part, limit, (bytes, total) => {
@@ -81,27 +81,6 @@ async function fetchRest(deps: DownloadDeps, file: RemoteFile, part: string, tra
   } finally {
     limit.stop();
   }
-}
-
-/** GET without the key, following redirects within fal's hosts only. */
-async function request(
-  { fetch, origin }: DownloadDeps,
-  file: RemoteFile,
-  headers: Readonly<Record<string, string>>,
-  signal: AbortSignal,
-  done: number,
-): Promise<Response> {
-  let url = file.url;
-  for (let hop = 0; hop <= MOST_REDIRECTS; hop++) {
-    if (!isFalUrl(url) && !(URL.canParse(url) && new URL(url).origin === origin)) break;
-    const response = await fetch(url, { method: 'GET', headers, redirect: 'manual', signal });
-    const location = response.headers.get('location');
-    if (response.status < 300 || response.status >= 400 || location === null) return response;
-    await response.body?.cancel();
-    if (!URL.canParse(location, url)) break;
-    url = new URL(location, url).href;
-  }
-  throw downloadError({ status: 302, headers: new Headers(), body: undefined, said: '' }, done, file.bytes);
 }
 
 async function receive(
@@ -136,13 +115,6 @@ async function receive(
   // A body without a length ends where its connection does, well or badly; the GLB itself says which.
   const promised = plan.promised ?? (await lengthOfGlb(part)) ?? file.bytes;
   if (promised !== null && at < promised && at > 0) throw interrupted(at, total);
-}
-
-async function writeAll(handle: FileHandle, chunk: Uint8Array, position: number): Promise<void> {
-  for (let written = 0; written < chunk.byteLength;) {
-    const { bytesWritten } = await handle.write(chunk, written, chunk.byteLength - written, position + written);
-    written += bytesWritten;
-  }
 }
 
 /**

@@ -5,13 +5,13 @@ import { rejected, sentence } from './rejected.ts';
 
 /**
  * What fal's statuses mean depends on what was asked, so there is one function for each thing that is asked; this file,
- * and `rejected.ts` for inputs, are the only places that know. All take the answer (or its absence) and return the
+ * `platform-errors.ts` and `rejected.ts` for inputs are the only places that know. All take the answer (or its absence) and return the
  * AppError to throw.
  */
 export type Trouble = Answer | Unanswered;
 
 /** What to do next, where the same status means another thing. */
-interface Words {
+export interface Words {
   readonly auth: string;
   readonly money: string;
   readonly busy: string;
@@ -22,7 +22,7 @@ interface Words {
   readonly charged: Charged;
 }
 
-const BEFORE: Words = {
+export const BEFORE: Words = {
   auth: 'Paste a new key or open fal.ai/dashboard/keys.',
   money: 'Top up at fal.ai/dashboard/billing, then retry. Your inputs are kept.',
   busy: 'Your inputs are kept. The app tries again in a moment.',
@@ -63,14 +63,14 @@ const LOOKING: Words = {
   charged: 'fal-decides',
 };
 
-const LOCKED = /lock|balance|top[ _-]?up|payment|budget|credit|billing/i;
+export const LOCKED = /lock|balance|top[ _-]?up|payment|budget|credit|billing/i;
 
 /** The troubles that every request can meet. */
-function common(trouble: Trouble, words: Words): AppError {
+export function common(trouble: Trouble, words: Words): AppError {
   const { charged } = words;
   if (trouble instanceof Unanswered) {
     return new AppError('network', trouble.message, {
-      advice: trouble.isLate ? words.server : words.network,
+      advice: joined(trouble.advice, trouble.isLate ? words.server : words.network),
       charged,
       retryable: true,
       cause: trouble,
@@ -116,11 +116,14 @@ function common(trouble: Trouble, words: Words): AppError {
   });
 }
 
+/** What the user can do, where there is something, and what becomes of their work meanwhile. */
+const joined = (...parts: readonly string[]): string => parts.filter((part) => part !== '').join(' ');
+
 /** Putting a file on fal's storage, or asking for room for it. `bytes`: the file's size. */
 export function uploadError(trouble: Trouble, bytes: number): AppError {
   if (trouble instanceof Unanswered) {
     return new AppError('network', 'The upload was interrupted.', {
-      advice: `${trouble.message} Uploads cost nothing; the app starts it again.`,
+      advice: joined(trouble.message, trouble.advice, 'Uploads cost nothing; the app starts it again.'),
       retryable: true,
       cause: trouble,
     });
@@ -237,8 +240,10 @@ export function downloadError(trouble: Trouble, done: number, total: number | nu
 
 export function interrupted(done: number, total: number | null, cause?: unknown): AppError {
   const at = total === null || total === 0 ? '' : ` at ${Math.min(99, Math.floor((done / total) * 100))} %`;
+  // Somebody has to see to it: then it is said what it is.
+  const why = cause instanceof Unanswered && cause.advice !== '' ? [cause.message, cause.advice] : [];
   return new AppError('network', `Download interrupted${at}.`, {
-    advice: FETCHING.network,
+    advice: joined(...why, FETCHING.network),
     charged: 'yes',
     retryable: true,
     cause,
@@ -261,15 +266,6 @@ export function noFile(said: string): AppError {
     charged: 'yes',
   });
 }
-
-/** Asking about the account. */
-export const accountError = (trouble: Trouble): AppError =>
-  common(trouble, {
-    ...BEFORE,
-    busy: 'Try again in a moment.',
-    server: 'Try again in a moment.',
-    network: 'Try again when you are back online.',
-  });
 
 /** Retry-After, seconds or a date, as milliseconds from now; at most an hour. */
 function retryAfter({ headers }: Answer): number | null {

@@ -1,14 +1,19 @@
+import type { KeepAtFal } from '../../preload/contract/app.ts';
 import { AppError } from '../base/app-error.ts';
 import type { Clock } from '../base/clock.ts';
+import { freeBytes as systemFreeBytes } from '../base/free-bytes.ts';
 import type { Log } from '../base/log.ts';
 import { LISTED_PRICE, readAccount } from './account.ts';
 import { createAsk, field, Unanswered, type Answer } from './answer.ts';
 import { createQueue } from './client.ts';
 import { download } from './download.ts';
-import { submitError, waitingError } from './errors.ts';
+import { lookingError, submitError, waitingError } from './errors.ts';
+import { fetchInput } from './fetch-input.ts';
+import { deletePayloads } from './payloads.ts';
+import { listingError } from './platform-errors.ts';
 import type { Fal, RemoteCancel } from './port.ts';
 import { isRequestId } from './request-id.ts';
-import { findByUpload } from './requests.ts';
+import { findByUpload, requestById, requestsSince, type Listing } from './requests.ts';
 import { failureInStatus, readResult } from './result.ts';
 import { readStatus } from './status.ts';
 import { guarded, loopbackOrigin, type Fetch } from './transport.ts';
@@ -22,12 +27,28 @@ export interface FalDeps {
   readonly log: Log;
   /** ULTRASHAPE_FAL_ORIGIN: a loopback origin that plays every fal host. */
   readonly endpoint?: string | null | undefined;
+  /** How long fal is to keep what is uploaded and what it makes; not given: as the account says. Asked with each request. */
+  readonly keep?: () => KeepAtFal;
+  /** Bytes that may still be written where a folder is; null: not known. */
+  readonly freeBytes?: (folder: string) => Promise<number | null>;
   /** Bytes above which a file goes to fal in parts, where it is not what fal's own clients do. */
   readonly multipartAbove?: number;
 }
 
+const AS_THE_ACCOUNT = (): KeepAtFal => ({ uploads: 'account', results: 'account' });
+
 /** @throws AppError `not-allowed` for an `endpoint` that is not on this machine: it would be sent the key. */
-export function createFal({ fetch: given, readKey, clock, log, endpoint, multipartAbove }: FalDeps): Fal {
+export function createFal(deps: FalDeps): Fal {
+  const {
+    fetch: given,
+    readKey,
+    clock,
+    log,
+    endpoint,
+    multipartAbove,
+    keep = AS_THE_ACCOUNT,
+    freeBytes = systemFreeBytes,
+  } = deps;
   const origin = endpoint === undefined || endpoint === null ? null : localOnly(endpoint);
   const fetch = guarded(given, origin);
   // A key that is only being tried (`account`) is as secret as the one in use.
@@ -37,8 +58,9 @@ export function createFal({ fetch: given, readKey, clock, log, endpoint, multipa
     return [key, ...tried].flatMap((each) => [each, each.split(':').at(-1) ?? '']).filter((each) => each !== '');
   };
   const ask = createAsk({ fetch, clock, log, secrets });
-  const queue = createQueue(ask, readKey);
-  const storage = { ask, fetch, clock, readKey };
+  const queue = createQueue(ask, readKey, () => keep().results);
+  const storage = { ask, fetch, clock, readKey, keep: () => keep().uploads };
+  const listing = (meaning: Listing['meaning']): Listing => ({ ask, key: readKey(), now: clock.now(), meaning });
   // What the last status of a finished request said of a failure. It settles whether an unclear answer to the result is
   // the gateway's trouble or the request's own.
   const ends = new Map<string, AppError | null>();
@@ -82,7 +104,15 @@ export function createFal({ fetch: given, readKey, clock, log, endpoint, multipa
 
     download: (file, part, transfer) => download({ fetch, clock, origin }, file, part, transfer),
 
-    findByUpload: (modelUrl, at, signal) => findByUpload(ask, readKey(), modelUrl, { at, now: clock.now() }, signal),
+    findByUpload: async (modelUrl, at, signal) => findByUpload(listing(lookingError), modelUrl, at, signal),
+
+    requests: async (since, signal) => requestsSince(listing(listingError), since, signal),
+
+    request: async (requestId, signal) => requestById(listing(listingError), requestId, signal),
+
+    fetchInput: (url, file, transfer) => fetchInput({ fetch, clock, origin, freeBytes }, url, file, transfer),
+
+    deletePayloads: async (requestId) => deletePayloads(ask, readKey(), requestId),
 
     async account(key, signal) {
       const asked = key ?? readKey();

@@ -28,3 +28,27 @@ export function uploadName(name: string, contentType: string): string {
     .slice(0, LONGEST);
   return `${stem === '' ? 'file' : stem}${extension}`;
 }
+
+/** fal's storage puts an id of its own before a file's name: `GQ4kQXWqhLQ0TsCxPUwfW_hero.png`. */
+const STORED = /^([\w-]{20,22}?)_(.+)$/;
+/** Told from a long name in words by its letters. */
+const ID = /\d|[a-z].*[A-Z]|[A-Z].*[a-z]/;
+
+/** The name that a file had before it was uploaded to `url`, fit for a file's name anywhere; '' where the URL has none. */
+export function nameInUrl(url: string): string {
+  if (!URL.canParse(url) || url.startsWith('data:')) return '';
+  const last = decoded(new URL(url).pathname.split('/').at(-1) ?? '');
+  const [, id = '', rest = ''] = STORED.exec(last) ?? [];
+  const plain = (ID.test(id) ? rest : last).replaceAll(/[^\p{L}\p{M}\p{N}._ -]+/gu, '_');
+  const { name: stem, ext: ending } = path.parse(plain);
+  const safe = stem.replaceAll(/^[._ ]+|[._ ]+$/g, '').slice(0, LONGEST);
+  return safe === '' ? '' : `${safe}${ending.slice(0, 10)}`;
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -48,3 +48,11 @@ export const finishPart = (file: string): Promise<void> => rm(note(file), { forc
 export async function removePart(file: string): Promise<void> {
   await Promise.all([rm(file, { force: true }), rm(note(file), { force: true })]);
 }
+
+/** Write a chunk at its place: one `write` may take less than all of it. */
+export async function writeAll(handle: FileHandle, chunk: Uint8Array, position: number): Promise<void> {
+  for (let written = 0; written < chunk.byteLength;) {
+    const { bytesWritten } = await handle.write(chunk, written, chunk.byteLength - written, position + written);
+    written += bytesWritten;
+  }
+}

@@ -2,8 +2,8 @@ import { AppError } from '../base/app-error.ts';
 import { field, type Answer } from './answer.ts';
 import { noFile, waitingError } from './errors.ts';
 import type { RemoteFile } from './port.ts';
+import { isFetchable } from './public-file.ts';
 import { detailType, rejected, sentence, THIN_MESH, TOO_FEW_CELLS } from './rejected.ts';
-import { isFalUrl } from './transport.ts';
 
 /** What a GET of the result came to. `unsure`: a failure that may be the gateway's and not the request's. */
 export type Outcome =
@@ -23,8 +23,8 @@ function readFile(answer: Answer, origin: string | null): Outcome {
   const model = field(answer.body, 'model_glb');
   const url = field(model, 'url');
   if (typeof url !== 'string') return { kind: 'error', error: noFile('its answer names no mesh') };
-  const fetchable = isFalUrl(url) || (URL.canParse(url) && new URL(url).origin === origin);
-  if (!fetchable) return { kind: 'error', error: noFile('its answer names a place this app does not download from') };
+  if (!isFetchable(url, origin))
+    return { kind: 'error', error: noFile('its answer names a place this app does not download from') };
   const size = field(model, 'file_size');
   const bytes = typeof size === 'number' && Number.isSafeInteger(size) && size > 0 ? size : null;
   return { kind: 'file', file: { url, bytes } };

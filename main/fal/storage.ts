@@ -1,7 +1,9 @@
+import type { Keep } from '../../preload/contract/app.ts';
 import { AppError } from '../base/app-error.ts';
 import { reasonOf, type Clock } from '../base/clock.ts';
 import { field, unanswered, type Answer, type Ask } from './answer.ts';
 import { uploadError } from './errors.ts';
+import { uploadLifecycle } from './keep.ts';
 import { authorization } from './key.ts';
 import { patience } from './patience.ts';
 import type { Fetch } from './transport.ts';
@@ -19,6 +21,8 @@ export interface StorageDeps {
   readonly fetch: Fetch;
   readonly clock: Clock;
   readonly readKey: () => string | null;
+  /** How long fal is to keep what is uploaded. */
+  readonly keep: () => Keep;
 }
 
 /** A file as fal is told of it. */
@@ -30,7 +34,7 @@ export interface Announced {
 
 /** Ask fal for a place to put a file. @throws AppError, or the reason of `signal`. */
 export async function announce(
-  { ask, readKey }: StorageDeps,
+  { ask, readKey, keep }: StorageDeps,
   file: Announced,
   kind: 'initiate' | 'initiate-multipart',
   signal: AbortSignal,
@@ -40,6 +44,7 @@ export async function announce(
     authorization: authorization(readKey()),
     accept: 'application/json',
     'content-type': 'application/json',
+    ...uploadLifecycle(keep()),
   };
   const body = JSON.stringify({ content_type: file.contentType, file_name: file.name });
   const answer = await ask(url, { method: 'POST', headers, body }, { patience: MINUTE / 2, signal }).catch(

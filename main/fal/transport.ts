@@ -1,4 +1,5 @@
 import { AppError } from '../base/app-error.ts';
+import { PROXY_WANTS_NAME } from './obstacle.ts';
 
 /**
  * The one way out to the network: Electron's `net.fetch` in the app (the system's proxy and certificates), the global
@@ -70,9 +71,16 @@ export function guarded(fetch: Fetch, origin: string | null): Fetch {
     const withKey = new Headers(init.headers).has('authorization');
     if (url.protocol !== 'https:' && url.origin !== origin) throw strayed(url);
     if (withKey && !(url.protocol === 'https:' && KEY_HOSTS.has(url.host))) throw strayed(url);
-    return onward(input, init);
+    const response = await onward(input, init);
+    if (response.status !== PROXY_AUTHENTICATION) return response;
+    // Never fal's own word: a proxy answers in its place, before anything was passed on.
+    await response.body?.cancel();
+    const cause = Object.assign(new Error('The proxy wants a name.'), { code: PROXY_WANTS_NAME });
+    throw new TypeError('fetch failed', { cause });
   };
 }
+
+const PROXY_AUTHENTICATION = 407;
 
 const strayed = (url: URL): AppError =>
   new AppError('not-allowed', `The app does not talk to ${url.host}.`, {

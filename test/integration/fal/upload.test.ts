@@ -82,7 +82,7 @@ async function sendParts(at: Bench, bytes: Uint8Array, transfer: Watched = watch
   const readKey = (): string => at.server.key;
   const ask = createAsk({ fetch, clock: impatient, log: silentLog, secrets: () => [] });
   const file = { path: await saved(at.folder, 'file', bytes), name: 'hero.glb', contentType: 'model/gltf-binary' };
-  return upload({ ask, fetch, clock: impatient, readKey }, file, transfer, 0);
+  return upload({ ask, fetch, clock: impatient, readKey, keep: () => 'account' }, file, transfer, 0);
 }
 
 test.each(['put-500', 'put-drop', 'part-not-json'] as const)(

@@ -18,7 +18,6 @@ describe('how far a request got', () => {
     'EAI_AGAIN',
     'UND_ERR_CONNECT_TIMEOUT',
     'net::ERR_NAME_NOT_RESOLVED',
-    'net::ERR_INTERNET_DISCONNECTED',
     'net::ERR_PROXY_CONNECTION_FAILED',
   ])('%s: nothing was sent', (name) => {
     const node = new TypeError('fetch failed', { cause: Object.assign(new Error('x'), { code: name }) });
@@ -33,6 +32,9 @@ describe('how far a request got', () => {
     'EPIPE',
     'net::ERR_CONNECTION_RESET',
     'net::ERR_NETWORK_CHANGED',
+    'net::ERR_INTERNET_DISCONNECTED',
+    'net::ERR_ADDRESS_UNREACHABLE',
+    'ENETDOWN',
     'what?',
   ])('%s: fal may have it', (name) => {
     expect(submitError(unanswered(new Error(name), false))).toMatchObject({
