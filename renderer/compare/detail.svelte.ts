@@ -78,6 +78,11 @@ export class Detail {
     return this.#of(id)?.value ?? null;
   }
 
+  /** Whether this mesh is being measured, and nobody has stopped it. */
+  expects(id: string): boolean {
+    return this.#of(id)?.working === true;
+  }
+
   setReference(id: string): void {
     this.#chosen = id;
   }

@@ -14,6 +14,9 @@ export class Job<T> {
   readonly #app: App;
   readonly #work = crypto.randomUUID();
   readonly #forget: () => void;
+  /** Null unless it is done. Whoever reads it is not disturbed by progress. */
+  readonly value = $derived.by((): T | null => (this.#state.kind === 'ready' ? this.#state.value : null));
+  readonly working = $derived(this.#state.kind === 'working');
 
   /** `ask`: makes the call, with the name by which main tells of the work. */
   constructor(app: App, ask: (work: string) => Promise<T>) {
@@ -26,11 +29,6 @@ export class Job<T> {
 
   get state(): JobState<T> {
     return this.#state;
-  }
-
-  /** Null unless it is done. */
-  get value(): T | null {
-    return this.#state.kind === 'ready' ? this.#state.value : null;
   }
 
   /** Nobody waits for it any more. */

@@ -13,6 +13,8 @@ export interface DrawLoopOptions {
   readonly draw: (scale: number, moving: boolean) => boolean;
   /** The camera has not yet come to where it goes. */
   readonly gliding: () => boolean;
+  /** A whole picture takes so long that it waits until nothing has changed for a moment. */
+  readonly slow: () => boolean;
 }
 
 /** Draws when something changed, and never otherwise: coarser while the camera moves, if it has to be. */
@@ -32,19 +34,11 @@ export class DrawLoop {
     this.#options = options;
   }
 
-  /** Draw with the next frame. */
+  /** Something looks different: draw with the next frame, and all of it when nothing changes any more. */
   readonly invalidate = (): void => {
     if (this.#disposed) return;
-    clearTimeout(this.#soon);
-    this.#frame ||= requestAnimationFrame((time) => {
-      this.#frame = 0;
-      if (this.#moving) {
-        if (this.#lastMoving !== null) this.#resolution.frame(time - this.#lastMoving);
-        this.#lastMoving = time;
-      }
-      this.now();
-      if (this.#options.gliding()) this.invalidate();
-    });
+    if (this.#options.slow()) this.#changing();
+    this.#request();
   };
 
   /** Draw in a moment: what is needed for a better picture may come first. */
@@ -54,21 +48,18 @@ export class DrawLoop {
     this.#soon = setTimeout(this.invalidate, PATIENCE);
   }
 
-  /** Draw in this task. */
+  /** Draw in this task: the canvas is empty. */
   now(): void {
     if (this.#disposed) return;
-    const scale = this.#moving ? this.#resolution.moving : 1;
-    const whole = this.#options.draw(scale, this.#moving);
-    this.#whole = whole && scale === 1;
+    if (this.#options.slow()) this.#changing();
+    this.#draw();
   }
 
   /** The camera will be elsewhere in the next frame. */
   moved(): void {
     if (this.#disposed) return;
-    this.#moving = true;
-    clearTimeout(this.#rest);
-    this.#rest = setTimeout(() => this.#atRest(), REST);
-    this.invalidate();
+    this.#move();
+    this.#request();
   }
 
   dispose(): void {
@@ -78,10 +69,43 @@ export class DrawLoop {
     clearTimeout(this.#soon);
   }
 
+  #request(): void {
+    clearTimeout(this.#soon);
+    this.#frame ||= requestAnimationFrame((time) => {
+      this.#frame = 0;
+      if (this.#moving) {
+        if (this.#lastMoving !== null) this.#resolution.frame(time - this.#lastMoving);
+        this.#lastMoving = time;
+      }
+      this.#draw();
+      if (!this.#options.gliding()) return;
+      this.#move();
+      this.#request();
+    });
+  }
+
+  #draw(): void {
+    const scale = this.#moving ? this.#resolution.moving : 1;
+    const whole = this.#options.draw(scale, this.#moving);
+    this.#whole = whole && scale === 1;
+  }
+
+  #move(): void {
+    this.#moving = true;
+    clearTimeout(this.#rest);
+    this.#rest = setTimeout(() => this.#atRest(), REST);
+  }
+
+  /** As the camera's movement, but that changes come when they like: how far apart tells nothing about the GPU. */
+  #changing(): void {
+    this.#move();
+    this.#lastMoving = null;
+  }
+
   #atRest(): void {
     this.#moving = false;
     this.#lastMoving = null;
     this.#resolution.rest();
-    if (!this.#whole) this.invalidate();
+    if (!this.#whole) this.#request();
   }
 }

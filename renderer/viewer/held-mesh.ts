@@ -72,6 +72,7 @@ export class HeldMesh {
     this.#extras = new MeshExtras({
       source,
       trouble: options.trouble,
+      settled: () => options.changed(this, 'looks'),
       levels: [
         ...(this.#proxy === null
           ? []

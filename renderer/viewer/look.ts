@@ -16,6 +16,8 @@ export interface Pane {
   readonly name: string;
   /** How far it is from what it is compared with; null: not known (yet). Painted with shading `detail`. */
   readonly distances: DistanceMap | null;
+  /** They are being measured: what takes long to draw need not be drawn without them. */
+  readonly expected?: boolean;
 }
 
 /**

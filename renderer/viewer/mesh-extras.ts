@@ -10,6 +10,8 @@ export interface MeshExtrasOptions {
   readonly levels: readonly { readonly level: MeshLevel; readonly distances: (mapId: string) => string }[];
   /** They could not be had; the mesh is shown without. */
   readonly trouble: (error: unknown) => void;
+  /** What was wanted is there, or cannot be had. */
+  readonly settled: () => void;
 }
 
 /** What a mesh is given while the look asks for it: distances to be painted with, colours of corners to show its edges. */
@@ -19,6 +21,7 @@ export class MeshExtras {
   #wired = false;
   #painting = new AbortController();
   #wiring = new AbortController();
+  #underWay = 0;
 
   constructor(options: MeshExtrasOptions) {
     this.#options = options;
@@ -27,6 +30,11 @@ export class MeshExtras {
   /** The distances that the mesh is, or will be, painted with. */
   get map(): DistanceMap | null {
     return this.#map;
+  }
+
+  /** Something that was asked for is on its way: the mesh will look different in a moment. */
+  get busy(): boolean {
+    return this.#underWay > 0;
   }
 
   paint(map: DistanceMap | null): void {
@@ -46,8 +54,15 @@ export class MeshExtras {
 
   /** Give what is wanted to the levels that are there by now and have not got it. */
   resume(): void {
-    if (this.#map !== null) void this.#paint(this.#map, (this.#painting = this.#anew(this.#painting)).signal);
-    if (this.#wired) void this.#wire((this.#wiring = this.#anew(this.#wiring)).signal);
+    if (this.#map !== null) {
+      const map = this.#map;
+      this.#painting = this.#anew(this.#painting);
+      void this.#work(this.#painting.signal, (signal) => this.#paint(map, signal));
+    }
+    if (this.#wired) {
+      this.#wiring = this.#anew(this.#wiring);
+      void this.#work(this.#wiring.signal, (signal) => this.#wire(signal));
+    }
   }
 
   dispose(): void {
@@ -60,34 +75,38 @@ export class MeshExtras {
     return new AbortController();
   }
 
-  async #paint(map: DistanceMap, signal: AbortSignal): Promise<void> {
+  async #work(signal: AbortSignal, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    this.#underWay += 1;
     try {
-      for (const { level, distances } of this.#options.levels) {
-        if (level.mesh?.has(DISTANCE) !== false) continue;
-        const bytes = bytesOf(DISTANCE, level.layout.vertices);
-        const nobody = { signal, arrived: () => undefined, progress: () => undefined };
-        const data = await this.#options.source.load(distances(map.id), bytes, nobody);
-        signal.throwIfAborted();
-        await level.add(DISTANCE, data);
-      }
+      await work(signal);
     } catch (error) {
       if (!signal.aborted) this.#options.trouble(error);
+    } finally {
+      this.#underWay -= 1;
+    }
+    if (!signal.aborted && !this.busy) this.#options.settled();
+  }
+
+  async #paint(map: DistanceMap, signal: AbortSignal): Promise<void> {
+    for (const { level, distances } of this.#options.levels) {
+      if (level.mesh?.has(DISTANCE) !== false) continue;
+      const bytes = bytesOf(DISTANCE, level.layout.vertices);
+      const nobody = { signal, arrived: () => undefined, progress: () => undefined };
+      const data = await this.#options.source.load(distances(map.id), bytes, nobody);
+      signal.throwIfAborted();
+      await level.add(DISTANCE, data);
     }
   }
 
   async #wire(signal: AbortSignal): Promise<void> {
-    try {
-      for (const { level } of this.#options.levels) {
-        if (level.mesh?.has(CORNER) !== false) continue;
-        const { buffer } = level.data ?? {};
-        const isShared = typeof SharedArrayBuffer !== 'undefined' && buffer instanceof SharedArrayBuffer;
-        const file = isShared ? buffer : new URL(level.url, document.baseURI).href;
-        const colors = await cornersOf({ layout: level.layout, file }, signal);
-        signal.throwIfAborted();
-        await level.add(CORNER, colors);
-      }
-    } catch (error) {
-      if (!signal.aborted) this.#options.trouble(error);
+    for (const { level } of this.#options.levels) {
+      if (level.mesh?.has(CORNER) !== false) continue;
+      const { buffer } = level.data ?? {};
+      const isShared = typeof SharedArrayBuffer !== 'undefined' && buffer instanceof SharedArrayBuffer;
+      const file = isShared ? buffer : new URL(level.url, document.baseURI).href;
+      const colors = await cornersOf({ layout: level.layout, file }, signal);
+      signal.throwIfAborted();
+      await level.add(CORNER, colors);
     }
   }
 }

@@ -6,7 +6,7 @@ import { BoxOutline } from './box-outline.ts';
 import { CameraRig } from './camera-rig.ts';
 import { canvasColor, onThemeChange } from './canvas-colors.ts';
 import { DrawLoop } from './draw-loop.ts';
-import { FrameCost } from './frame-cost.ts';
+import { Frames } from './frames.ts';
 import { Framing } from './framing.ts';
 import { GpuMeter } from './gpu-meter.ts';
 import type { HeldMesh, MeshNews, MeshStatus } from './held-mesh.ts';
@@ -48,15 +48,13 @@ export class ModelView {
   readonly #shelf: MeshShelf;
   readonly #appearances: Appearances;
   readonly #loop: DrawLoop;
-  readonly #cost: FrameCost;
+  readonly #frames: Frames;
   readonly #proof: ResidencyProof | null;
   readonly #compiled: Promise<void>;
   readonly #stops: (() => void)[];
   #look: Look = PLAIN_LOOK;
   #sceneKey: string | null = null;
   #drawn = false;
-  /** On the GPU, and never yet drawn whole. */
-  readonly #undrawn = new Set<string>();
   #lost = false;
   #disposed = false;
 
@@ -67,7 +65,6 @@ export class ModelView {
     this.#surface = new Surface(canvas, () => this.#resized());
     const { gl, renderer } = this.#surface;
     this.#uploads = new UploadQueue(gl);
-    this.#cost = new FrameCost(gl);
     const gpu = { gl, uploads: this.#uploads, meter: this.#meter, history: this.#history };
     const changed = (mesh: HeldMesh, news: MeshNews) => this.#meshChanged(mesh, news);
     this.#shelf = new MeshShelf({ source, mediaUrl, gpu, changed, trouble });
@@ -82,6 +79,7 @@ export class ModelView {
     this.#loop = new DrawLoop({
       draw: (scale, moving) => this.#draw(scale, moving),
       gliding: () => this.rig.gliding,
+      slow: () => this.#frames.slow,
     });
     const lessMotion = matchMedia('(prefers-reduced-motion: reduce)');
     this.rig = new CameraRig({
@@ -92,6 +90,8 @@ export class ModelView {
       },
     });
     this.#framing = new Framing(this.rig);
+    const [surface, stage, rig] = [this.#surface, this.#stage, this.rig];
+    this.#frames = new Frames({ surface, stage, rig, gpu, again: this.#loop.invalidate });
     this.sight = new Sight({ canvas, rig: this.rig, areas: () => this.#areas(), frame: () => this.#look.frame });
     this.#programs = new Programs(renderer, this.#stage.shared);
     this.#compiled = this.#programs
@@ -118,8 +118,9 @@ export class ModelView {
     // What is not to be seen any more goes at once; drawing an empty picture would hold up what comes.
     if (!sameScene || panes.length === 0) this.#options.canvas.style.opacity = '0';
     const views = panes.map(({ view }) => view);
+    const before = this.#stage.panes.map(({ held }) => held);
     this.#stage.show(panes, this.#shelf.show(views, sameScene && panes.length > 0));
-    this.#cost.forget();
+    if (this.#stage.panes.some(({ held }, place) => held !== before[place])) this.#frames.forget();
     this.#want();
     this.#aim();
     this.#tell();
@@ -228,7 +229,7 @@ export class ModelView {
     if (news === 'mesh' && resident !== null) {
       this.#proof?.measure(view.id, resident);
       performance.mark(`mesh-resident:${view.id}`);
-      this.#undrawn.add(view.id);
+      this.#frames.arrived(view.id);
     }
     if (!this.#stage.panes.some(({ held }) => held === mesh)) return;
     if (status.kind === 'ready') this.#shelf.trim(new Set(this.#stage.panes.map(({ pane }) => pane.view.id)));
@@ -277,11 +278,6 @@ export class ModelView {
     else this.#loop.invalidate();
   }
 
-  /** A proxy stands for a mesh that is still on its way. */
-  #isWaiting(): boolean {
-    return this.#stage.panes.some(({ held }) => held.whole === null && held.status.kind === 'loading');
-  }
-
   /** A canvas that changed its size is empty until it is drawn: in the same task, or it would be seen to flicker. */
   #resized(): void {
     if (this.#drawn) this.#loop.now();
@@ -308,29 +304,9 @@ export class ModelView {
     this.#drawn = true;
     this.#aim();
     const pose = this.rig.current();
-    const light = moving && this.#cost.slow;
-    const { frame, grid } = this.#look;
-    let lighter = 0;
-    // A picture that another one follows at once need not be as fine.
-    const isFine = !((moving || this.#isWaiting()) && this.#cost.slow);
-    this.#stage.shared.pixel.value = this.#surface.pixel(scale);
-    this.#stage.shared.corner0.value.set(0, 0);
-    const draws = this.#areas().map(({ viewport, clip, places }) => ({
-      viewport,
-      clip,
-      prepare: () => {
-        if (!this.#stage.prepare(places, { light, ground: grid })) lighter += 1;
-      },
-      camera: (aspect: number) => this.rig.camera(pose, { aspect, frame }),
-    }));
-    this.#surface.draw(this.#stage.scene, draws, scale, isFine);
-    this.#history.frames += 1;
-    this.#uploads.frameBegun();
-    if (lighter === 0 && !moving) this.#cost.measure();
-    if (lighter === 0) for (const id of this.#undrawn) performance.mark(`mesh-drawn:${id}`);
-    if (lighter === 0) this.#undrawn.clear();
+    const whole = this.#frames.draw({ areas: this.#areas(), look: this.#look, pose, scale, moving });
     this.#options.canvas.style.opacity = '';
     this.#options.camera(pose);
-    return !light && isFine;
+    return whole;
   }
 }

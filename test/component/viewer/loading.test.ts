@@ -1,6 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
+import { PLAIN_LOOK, type Look } from '../../../renderer/viewer/look.ts';
 import { FIRST_POSE } from '../../../renderer/viewer/pose.ts';
-import { ball, paneOf, square, withProxy, type Fixture } from './fixtures.ts';
+import { ball, paneOf, square, withDistances, withProxy, type Fixture } from './fixtures.ts';
 import { extent, picture, stand, type Stand } from './stand.ts';
 
 const stands: Stand[] = [];
@@ -58,17 +59,31 @@ test('a mesh that the graphics memory has no room for says so and shows its prox
   expect(made.view.counters().buffers).toBe(3);
 });
 
-test('while the camera moves a slow mesh is drawn by its proxy, and as a whole when it rests', async () => {
-  const mesh = proxied();
-  // A GPU that takes long for every frame.
+/** A GPU that takes so many milliseconds for every frame. */
+function slowGpu(takes: number): void {
   const { UNSIGNALED, SIGNALED } = WebGL2RenderingContext;
   const since = new WeakMap<WebGLSync, number>();
   const asked = vi.spyOn(WebGL2RenderingContext.prototype, 'getSyncParameter').mockImplementation((sync) => {
     const start = since.get(sync) ?? performance.now();
     since.set(sync, start);
-    return performance.now() - start > 60 ? SIGNALED : UNSIGNALED;
+    return performance.now() - start > takes ? SIGNALED : UNSIGNALED;
   });
   mocked.push(() => asked.mockRestore());
+}
+
+/** How often something of so many triangles was drawn. */
+function drawsOf(triangles: number): () => number {
+  const drawn = vi.spyOn(WebGL2RenderingContext.prototype, 'drawElements');
+  mocked.push(() => drawn.mockRestore());
+  return () => drawn.mock.calls.filter(([, count]) => count === triangles * 3).length;
+}
+
+/** Long enough for everything that follows a change to have been drawn. */
+const quiet = () => new Promise((resolve) => setTimeout(resolve, 600));
+
+test('while the camera moves a slow mesh is drawn by its proxy, and as a whole when it rests', async () => {
+  const mesh = proxied();
+  slowGpu(60);
   const made = standing([mesh]);
   made.view.show([paneOf(mesh)], 'a');
   await made.ready();
@@ -80,6 +95,58 @@ test('while the camera moves a slow mesh is drawn by its proxy, and as a whole w
   made.view.rig.place(front);
   expect(await moving).toBeLessThan(SQUARE);
   expect(await span()).toBeGreaterThan(SQUARE * 2);
+});
+
+test('a slow mesh is painted by its proxy at once, and drawn as a whole only once', async () => {
+  const mesh = proxied();
+  slowGpu(60);
+  const made = standing([mesh]);
+  const look: Look = { ...PLAIN_LOOK, grid: false };
+  made.view.setLook(look);
+  made.view.show([paneOf(mesh)], 'a');
+  await made.ready();
+  await quiet();
+  const [whole, light] = [drawsOf(mesh.view.layout.triangles), drawsOf(2)];
+
+  // As in the app: a bar opens and makes the canvas smaller, the distances are measured, they arrive.
+  made.view.setLook({ ...look, shading: 'detail', detailRange: 0.5 });
+  made.canvas.style.height = '240px';
+  made.view.show([{ ...paneOf(mesh), expected: true }], 'a');
+  await quiet();
+  const painted = withDistances(mesh, Array<number>(mesh.view.layout.vertices).fill(0.9), 0.5);
+  mesh.urls.proxydistances = URL.createObjectURL(new Blob([new Int16Array(4)]));
+  made.canvas.style.height = '200px';
+  made.view.show([painted], 'a');
+  await eventually(() => expect(whole()).toBeGreaterThan(0));
+  await quiet();
+  expect(light()).toBeGreaterThan(1);
+  expect(whole()).toBe(1);
+
+  // A slider is drawn: whatever changes, the whole comes when nothing does any more.
+  for (const detailRange of [0.4, 0.3, 0.2]) {
+    made.view.setLook({ ...look, shading: 'detail', detailRange });
+    await new Promise(requestAnimationFrame);
+  }
+  await quiet();
+  expect(whole()).toBe(2);
+});
+
+test('edges of a mesh that takes long are not smoothed, those of a quick one are', async () => {
+  const mesh = proxied();
+  slowGpu(200);
+  const smoothed = vi.spyOn(WebGL2RenderingContext.prototype, 'blitFramebuffer');
+  mocked.push(() => smoothed.mockRestore());
+  const slow = standing([mesh]);
+  slow.view.show([paneOf(mesh)], 'a');
+  await slow.ready();
+  slow.view.rig.place(front);
+  await quiet();
+  expect(smoothed).not.toHaveBeenCalled();
+  for (const restore of mocked.splice(0, 1)) restore();
+  const quick = standing([mesh]);
+  quick.view.show([paneOf(mesh)], 'a');
+  await quick.ready();
+  await eventually(() => expect(smoothed).toHaveBeenCalled());
 });
 
 test('a quick mesh stays whole while the camera moves', async () => {
