@@ -1,7 +1,7 @@
 import { encode } from 'fast-png';
 import { clay } from './clay.ts';
 import { pause } from './pause.ts';
-import { rasterise } from './raster.ts';
+import { rasterise, type Sides } from './raster.ts';
 import type { Triangles } from './triangles.ts';
 import { project, THREE_QUARTER } from './view.ts';
 
@@ -16,12 +16,18 @@ const FAST = { zlib: { level: 3 } } as const;
  * the same on every machine.
  *
  * @param normals three floats a vertex, of length 1.
+ * @param sides `outside` only for a mesh that is closed and wound outwards.
  */
-export async function thumbnailOf(mesh: Triangles, normals: Float32Array, signal: AbortSignal): Promise<Uint8Array> {
+export async function thumbnailOf(
+  mesh: Triangles,
+  normals: Float32Array,
+  sides: Sides,
+  signal: AbortSignal,
+): Promise<Uint8Array> {
   const size = THUMBNAIL_SIZE * 2;
   const screen = project(mesh, THREE_QUARTER, size, MARGIN);
   await pause(signal);
-  const raster = rasterise(mesh, screen, normals, size);
+  const raster = rasterise(mesh, screen, normals, size, sides);
   await pause(signal);
   const data = clay(raster, THREE_QUARTER);
   await pause(signal);

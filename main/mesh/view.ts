@@ -42,20 +42,27 @@ export function project({ positions, indices }: Triangles, view: View, size: num
     screen[i + 1] = -(x * view.up[0] + y * view.up[1] + z * view.up[2]);
     screen[i + 2] = x * view.toEye[0] + y * view.toEye[1] + z * view.toEye[2];
   }
-  fit(screen, indices, size, margin);
+  fit(screen, usedVertices(indices, positions.length / 3), size, margin);
   return screen;
 }
 
-function fit(screen: Float32Array, indices: Triangles['indices'], size: number, margin: number): void {
+/** One byte a vertex, 1 where a triangle uses it: a point that belongs to nothing must not shrink the picture. */
+function usedVertices(indices: Triangles['indices'], vertices: number): Uint8Array {
+  const used = new Uint8Array(vertices);
+  // eslint-disable-next-line @typescript-eslint/prefer-for-of -- it is twice as slow over millions of numbers
+  for (let i = 0; i < indices.length; i++) used[indices[i] ?? 0] = 1;
+  return used;
+}
+
+function fit(screen: Float32Array, used: Uint8Array, size: number, margin: number): void {
   let left = Infinity;
   let right = -Infinity;
   let top = Infinity;
   let bottom = -Infinity;
-  // eslint-disable-next-line @typescript-eslint/prefer-for-of -- it is twice as slow over millions of numbers
-  for (let i = 0; i < indices.length; i++) {
-    const at = (indices[i] ?? 0) * 3;
-    const x = screen[at] ?? 0;
-    const y = screen[at + 1] ?? 0;
+  for (let vertex = 0; vertex < used.length; vertex++) {
+    if (used[vertex] === 0) continue;
+    const x = screen[vertex * 3] ?? 0;
+    const y = screen[vertex * 3 + 1] ?? 0;
     if (!(x - x + (y - y) === 0)) continue;
     if (x < left) left = x;
     if (x > right) right = x;

@@ -68,7 +68,7 @@ export async function measureKernels(file: string, reference: string, rounds: nu
     kept.proxy = (await note('proxy', () => proxyOf(mesh, bounds, never))) ?? mesh;
     kept.simplified = await note('simplify', () => simplified(mesh));
     const normals = smoothNormals(mesh);
-    await note('thumbnail', () => thumbnailOf(mesh, normals, never));
+    await note('thumbnail', () => thumbnailOf(mesh, normals, 'outside', never));
 
     const surface = await note('distancesReady', () => surfaceOf(coarse));
     await note('distances1', () => measureDistances(points, surface, { threads: 1 }));

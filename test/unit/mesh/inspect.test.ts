@@ -3,8 +3,10 @@ import { decode } from 'fast-png';
 import { expect, test } from 'vitest';
 import { sha256Of } from '../../../main/base/hash.ts';
 import { inspect } from '../../../main/mesh/inspect.ts';
+import { smoothNormals } from '../../../main/mesh/normals.ts';
+import { thumbnailOf } from '../../../main/mesh/thumbnail.ts';
 import { GltfFixture } from './gltf-fixture.ts';
-import { ball, box, moved, openBox, type Solid, together } from './solids.ts';
+import { ball, box, moved, openBox, type Solid, together, torus } from './solids.ts';
 import { fileOf, going, inspectOutputs, plainFile } from './workbench.ts';
 
 async function inspected(file: string) {
@@ -76,6 +78,12 @@ test('what is above stands above, and light comes from above', async () => {
   expect(width(100)).toBeGreaterThan(width(400) * 1.2);
   const column = (y: number): number => data[(y * 512 + 256) * 4] ?? 0;
   expect(column(60)).toBeGreaterThan(column(230) + 15);
+});
+
+test('of a closed mesh the picture is the same without the sides that nobody sees', async () => {
+  const mesh = together(torus(), ball(3, 0.2, [0, 0.6, 0]));
+  const drawn = (sides: 'both' | 'outside') => thumbnailOf(mesh, smoothNormals(mesh), sides, going);
+  expect(decode(await drawn('outside')).data).toEqual(decode(await drawn('both')).data);
 });
 
 test('the thumbnail reads on dark and on light: neither black nor white', async () => {
