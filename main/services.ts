@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import type { Notice, Settings as SettingsView } from '../preload/contract/app.ts';
+import type { RunView } from '../preload/contract/runs.ts';
 import { AppError } from './base/app-error.ts';
 import { systemClock } from './base/clock.ts';
 import type { Log } from './base/log.ts';
@@ -32,6 +33,10 @@ export interface ServicesDeps {
   readonly keepAwake: () => () => void;
   readonly log: Log;
   readonly publish: Publish;
+  /** A run changed, or is known from now on. */
+  readonly runChanged: (run: RunView) => void;
+  /** Another library is open than before, or none. */
+  readonly libraryChanged: () => void;
 }
 
 /** Opening, changing and closing the library are done one after the other. */
@@ -73,6 +78,7 @@ export class Services {
       clock,
       log,
       endpoint: loopbackOrigin(env['ULTRASHAPE_FAL_ORIGIN']),
+      keep: () => this.settings.get().keepAtFal,
     });
     this.account = new AccountBook({
       fal,
@@ -98,6 +104,9 @@ export class Services {
         log,
         publish,
         keepAwake: deps.keepAwake,
+        line: () => this.settings.get().line,
+        budget: () => this.settings.get().budget,
+        runChanged: deps.runChanged,
         moneyMoved: () => this.account.spent(),
         runEnded: () => void this.account.askWhatIsLeft(),
       });
@@ -165,6 +174,7 @@ export class Services {
         throw error;
       }
       this.#folder = folder;
+      this.#deps.libraryChanged();
       this.settings.change({ libraryFolder: folder });
       for (const notice of complaintsOf(this.#shop)) this.#deps.publish('app:notice', notice);
       this.#deps.publish('library:changed', { rev: systemClock.now() });
@@ -193,6 +203,7 @@ export class Services {
     const shop = this.#shop;
     this.#shop = null;
     await shop?.close();
+    this.#deps.libraryChanged();
   }
 
   async #openShop(): Promise<void> {
@@ -201,6 +212,7 @@ export class Services {
       // Of a folder that the user chose, a missing parent is an unplugged disk; of our own default it is a first start.
       if (this.#folder === this.#deps.defaultLibrary) await mkdir(path.dirname(this.#folder), { recursive: true });
       this.#shop = await this.#open(this.#folder);
+      this.#deps.libraryChanged();
       complaintsOf(this.#shop).forEach((notice) => this.tell(notice));
     } catch (error) {
       // Whoever asks for the library is told; the stage says so as long as it lasts.

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
+import type { LineSettings } from '../../preload/contract/app.ts';
 import type { RunView } from '../../preload/contract/runs.ts';
 import type { Clock } from '../base/clock.ts';
 import { freeBytes } from '../base/free-bytes.ts';
@@ -13,6 +14,7 @@ import type { Publish } from '../ipc/publish.ts';
 import { openLibrary } from '../library/open.ts';
 import type { MeshEngine } from '../mesh/port.ts';
 import { Meshes } from '../meshes/meshes.ts';
+import { PreflightDesk } from '../preflight/preflight-desk.ts';
 import { Runner } from '../runs/runner.ts';
 
 export interface ShopDeps {
@@ -27,6 +29,11 @@ export interface ShopDeps {
   readonly log: Log;
   readonly publish: Publish;
   readonly keepAwake: () => () => void;
+  readonly line: () => LineSettings;
+  /** Dollars a month; null: none. */
+  readonly budget: () => number | null;
+  /** A run changed, or is known from now on. */
+  readonly runChanged: (run: RunView) => void;
   /** What the runs cost, or may cost, is another sum. */
   readonly moneyMoved: () => void;
   /** A run ended: fal may have taken money. */
@@ -71,9 +78,12 @@ export async function openShop(folder: string, deps: ShopDeps): Promise<LibraryS
     newId: randomUUID,
     freeBytes,
     keepAwake: deps.keepAwake,
+    line: deps.line,
+    budget: deps.budget,
     publish: tellOfRun(publish, listsChanged, deps),
     publishProject: projectChanged,
   });
+  const preflight = new PreflightDesk({ library, engine, meshes });
   const intake = new Intake({
     library,
     engine,
@@ -85,10 +95,13 @@ export async function openShop(folder: string, deps: ShopDeps): Promise<LibraryS
     publishProject: projectChanged,
   });
   await meshes.sweep();
+  // Before they go on: how they end from here on is news, how they stand is not.
+  for (const run of await runner.active()) deps.runChanged(run);
   await runner.resumeAll();
   return {
     library,
     runner,
+    preflight,
     meshes,
     intake,
     complaints: library.complaints,
@@ -101,6 +114,7 @@ export async function openShop(folder: string, deps: ShopDeps): Promise<LibraryS
     async close() {
       intake.close();
       await runner.suspend();
+      await preflight.close();
       await meshes.close();
       library.close();
     },
@@ -114,11 +128,12 @@ export async function openShop(folder: string, deps: ShopDeps): Promise<LibraryS
 function tellOfRun(
   publish: Publish,
   listsChanged: () => void,
-  { moneyMoved, runEnded }: Pick<ShopDeps, 'moneyMoved' | 'runEnded'>,
+  { runChanged, moneyMoved, runEnded }: Pick<ShopDeps, 'runChanged' | 'moneyMoved' | 'runEnded'>,
 ): (run: RunView) => void {
   const known = new Map<string, string>();
   return (run) => {
     publish('run:changed', run);
+    runChanged(run);
     const told = `${run.state} ${run.charge}`;
     if (known.get(run.id) === told) return;
     known.set(run.id, told);

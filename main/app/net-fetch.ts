@@ -1,50 +1,31 @@
 import { Readable } from 'node:stream';
-import { net, session, type ClientRequest, type IncomingMessage, type Session } from 'electron';
+import { net, type ClientRequest, type IncomingMessage, type Session } from 'electron';
+import { PROXY_WANTS_NAME } from '../fal/obstacle.ts';
 import type { FalRequest, Fetch } from '../fal/transport.ts';
+import type { NetSessions } from './net-sessions.ts';
 
 /** How often the system is asked how much of a body has left. */
 const PROGRESS_MS = 100;
 
 /**
- * The way out to the network through Chromium: the system's proxy and certificates. Built on `net.request`, because
- * `net.fetch` can neither answer a redirect itself nor say how much of an upload has left.
+ * The way out to the network through Chromium: the system's proxy and certificates, or the user's. Built on
+ * `net.request`, because `net.fetch` can neither answer a redirect itself nor say how much of an upload has left.
  */
-export function createNetFetch(): Fetch {
-  const sessions = new FreshSessions();
+export function createNetFetch(sessions: Pick<NetSessions, 'shared' | 'fresh'>): Fetch {
   return async (url, init) => {
-    if (init.fresh !== true) return send(url, init, null, () => undefined);
-    const own = await sessions.take();
-    return send(url, init, own, () => sessions.giveBack(own));
+    if (init.fresh !== true) return send(url, init, await sessions.shared(), () => undefined);
+    const { session, giveBack } = await sessions.fresh();
+    return send(url, init, session, giveBack);
   };
 }
 
-/**
- * Sessions without an open connection. Chromium quietly sends a request again, a POST too, when a connection that was
- * used before breaks; one that was never used it does not. A run's POST must leave once.
- *
- * Each is one request's alone until its answer is read: closing the connections of a session would break another's POST,
- * and nobody could say any more whether that run was paid for.
- */
-class FreshSessions {
-  readonly #idle = new Set<Session>();
-  #made = 0;
-
-  async take(): Promise<Session> {
-    const [idle] = this.#idle;
-    const taken = idle ?? session.fromPartition(`fresh-${this.#made++}`, { cache: false });
-    this.#idle.delete(taken);
-    await taken.closeAllConnections();
-    return taken;
-  }
-
-  /** Twice does no harm. */
-  giveBack(taken: Session): void {
-    this.#idle.add(taken);
-  }
+/** As `createNetFetch`, all through one session. */
+export function fetchThrough(session: Session): Fetch {
+  return (url, init) => send(url, init, session, () => undefined);
 }
 
 /** @param over called when the request has nothing more to send or to receive. */
-function send(url: string, init: FalRequest, own: Session | null, over: () => void): Promise<Response> {
+function send(url: string, init: FalRequest, session: Session, over: () => void): Promise<Response> {
   const answered = Promise.withResolvers<Response>();
   const signal = init.signal ?? undefined;
   if (signal?.aborted === true) {
@@ -58,7 +39,7 @@ function send(url: string, init: FalRequest, own: Session | null, over: () => vo
     credentials: 'omit',
     useSessionCookies: false,
     cache: 'no-store',
-    ...(own === null ? {} : { session: own }),
+    session,
   });
   new Headers(init.headers).forEach((value, name) => {
     // Chromium counts the body itself and refuses to be told.
@@ -86,6 +67,13 @@ function send(url: string, init: FalRequest, own: Session | null, over: () => vo
 
   // The shape that the global fetch gives a failed connection, so that one reading of errors serves both.
   request.on('error', (error) => fail(new TypeError('fetch failed', { cause: withCode(error) })));
+  request.on('login', ({ isProxy }, answer) => {
+    if (isProxy) {
+      // Chromium would call it a tunnel that failed; the app has no name to give.
+      request.abort();
+      fail(new TypeError('fetch failed', { cause: Object.assign(new Error('407'), { code: PROXY_WANTS_NAME }) }));
+    } else answer(); // without a name: the server's own answer comes
+  });
   request.on('redirect', (status, _method, location, headers) => {
     end();
     request.abort();

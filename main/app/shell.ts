@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { app, BrowserWindow, dialog, shell, type FileFilter } from 'electron';
 import type { Settings } from '../../preload/contract/app.ts';
 import type { Slot } from '../../preload/contract/library.ts';
@@ -79,6 +80,35 @@ export function pictureDialogs(): Pick<PicturesDeps, 'home' | 'askFile' | 'askFo
     },
     reveal: (file) => shell.showItemInFolder(file),
   };
+}
+
+/** Which file of certificates is to be trusted; null: the user thought better of it. */
+export async function askForCertificates(): Promise<string | null> {
+  const { canceled, filePaths } = await over((window) =>
+    dialog.showOpenDialog(window, {
+      title: 'Choose the certificates to trust',
+      buttonLabel: 'Trust',
+      filters: [
+        { name: 'Certificates (PEM)', extensions: ['pem', 'crt', 'cer'] },
+        { name: 'All files', extensions: ['*'] },
+      ],
+      properties: ['openFile'],
+    }),
+  );
+  return canceled ? null : (filePaths[0] ?? null);
+}
+
+/** Where the ledger goes; null: the user thought better of it. */
+export async function askForLedger(name: string): Promise<string | null> {
+  const { canceled, filePath } = await over((window) =>
+    dialog.showSaveDialog(window, {
+      title: 'Export the ledger',
+      defaultPath: path.join(app.getPath('documents'), name),
+      filters: [{ name: 'CSV', extensions: ['csv'] }],
+      properties: ['createDirectory', 'showOverwriteConfirmation'],
+    }),
+  );
+  return canceled || filePath === '' ? null : filePath;
 }
 
 function filtersFor(slot: Slot | null): FileFilter[] {

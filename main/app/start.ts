@@ -1,30 +1,37 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
-import { app, BrowserWindow, dialog, ipcMain, Menu, nativeTheme, protocol, session } from 'electron';
-import type { Notice, Settings, SettingsChange } from '../../preload/contract/app.ts';
+import { app, BrowserWindow, dialog, ipcMain, Menu, nativeTheme, powerMonitor, session } from 'electron';
 import { systemClock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import { handlers } from '../ipc/handlers.ts';
-import { publisher, type Publish } from '../ipc/publish.ts';
+import { publisher } from '../ipc/publish.ts';
 import { isTrustedFrame, serveIpc } from '../ipc/serve.ts';
 import { Work } from '../ipc/work.ts';
+import { exportLedger } from '../ledger/export.ts';
 import { Pictures } from '../pictures/pictures.ts';
-import { Services } from '../services.ts';
-import { filesOf } from './command-line.ts';
-import { ORIGIN, SCHEME } from './content-security.ts';
+import { Services, type ServicesDeps } from '../services.ts';
+import { Announcer } from './announcer.ts';
+import { Arrivals } from './arrivals.ts';
+import { ORIGIN } from './content-security.ts';
 import { giveUp, logUncaught } from './crash.ts';
-import { closeBeforeQuit } from './lifecycle.ts';
+import { askBeforeQuit, closeBeforeQuit } from './lifecycle.ts';
 import { openLog } from './log-file.ts';
-import { mediumOf } from './media.ts';
 import { menuTemplate } from './menu.ts';
 import { spawnMeshProcess } from './mesh-process.ts';
 import { createNetFetch } from './net-fetch.ts';
-import { takeOpenedFiles } from './opened-files.ts';
-import { pageServer } from './page-server.ts';
+import { NetSessions } from './net-sessions.ts';
+import { networkDesk } from './network-desk.ts';
+import { NetworkSettings } from './network.ts';
+import { Notifications } from './notifications.ts';
 import { keepAwake, onWake } from './power.ts';
+import { askToQuit, isConcerned } from './quit-dialog.ts';
+import { Quitting } from './quitting.ts';
+import { RunWatch } from './run-watch.ts';
 import { systemSecretBox } from './secret-box.ts';
 import { guardContents, guardSession } from './security.ts';
-import { desktopShell, pictureDialogs } from './shell.ts';
+import { serveFiles } from './serve-files.ts';
+import { settingsChanger } from './settings-change.ts';
+import { askForLedger, desktopShell, pictureDialogs } from './shell.ts';
 import { Windows } from './windows.ts';
 
 /** Everything after `ready`. An app that cannot start says so and goes: it must not sit there without a window. */
@@ -49,28 +56,79 @@ async function assemble(log: Log, logFolder: string, keyIs: (read: () => string 
   const appFolder = app.getAppPath();
   log.info('start', { version: app.getVersion(), electron: process.versions.electron, platform: process.platform });
   const publish = publisher(() => BrowserWindow.getAllWindows().map((window) => window.webContents));
-  const services = createServices(appFolder, log, publish);
+
+  // What the services tell of the runs goes to the system's own surfaces too, which ask the services in turn.
+  const sessions = new NetSessions({ proxy: { mode: 'system' }, authorities: [] });
+  const notifications = new Notifications();
+  const announcer = new Announcer({
+    clock: systemClock,
+    wanted: () => services.settings.get().notify,
+    watched: () => BrowserWindow.getFocusedWindow() !== null,
+    projectName: async (id) => (await services.shop().library.project(id)).name,
+    tell: (telling, run) => notifications.show(telling, () => arrivals.showRun(run)),
+  });
+  const runWatch = new RunWatch({ announcer, activity: () => services.shopIfOpen()?.runner.activity() ?? null });
+  const services: Services = createServices(appFolder, {
+    log,
+    publish,
+    fetch: createNetFetch(sessions),
+    runChanged: (run) => runWatch.changed(run),
+    libraryChanged: () => runWatch.refresh(),
+  });
   keyIs(() => services.key.read());
 
   guardSession(session.defaultSession, ORIGIN, log);
   app.on('web-contents-created', (_event, contents) => guardContents(contents, log));
+  const quitting = new Quitting({
+    concerns: () => {
+      const activity = services.shopIfOpen()?.runner.activity();
+      return activity !== undefined && isConcerned(activity, services.settings.get().line.paused);
+    },
+    ask: () => askToQuit(services.shop().runner.activity()),
+    cancelAll: () => services.shop().runner.cancelAll(),
+    quit: () => app.quit(),
+    log,
+  });
+  askBeforeQuit(quitting, { app, powerMonitor, process });
   closeBeforeQuit(app, () => services.close(), log);
   await serveFiles(appFolder, services, log);
 
-  nativeTheme.themeSource = services.settings.get().theme;
-  const started = services.start();
-  onWake(() => services.shopIfOpen()?.runner.wake());
+  const wake = (): void => services.shopIfOpen()?.runner.wake();
+  onWake(wake);
+  const network = new NetworkSettings({
+    settings: services.settings,
+    use: (way) => sessions.use(way),
+    changed: wake,
+    tell: (notice) => services.tell(notice),
+    log,
+  });
+  const useTheme = (theme: typeof nativeTheme.themeSource): void => void (nativeTheme.themeSource = theme);
+  useTheme(services.settings.get().theme);
+  const started = network.start().then(() => services.start());
+
   const work = new Work({ clock: systemClock, publish: (progress) => publish('work:progress', progress) });
-  const windows = new Windows(appFolder, log, () => work.leave());
+  const windows = new Windows({
+    appFolder,
+    log,
+    pageGone: () => work.leave(),
+    lastCloses: (event) => quitting.attempt(event),
+    systemEnds: () => {
+      quitting.systemEnds();
+      void services.close();
+    },
+  });
+  const arrivals = new Arrivals({
+    appFolder,
+    shop: () => services.shopIfOpen(),
+    show: () => windows.show(),
+    publish,
+    log,
+  });
+  arrivals.first(process.argv, process.cwd(), started, (notice) => services.tell(notice));
+
+  const view = () => services.settingsView();
+  const settingsChanged = (): void => publish('settings:changed', view());
   const shell = desktopShell({ logFolder, changeLibrary: (folder) => services.changeLibrary(folder), log });
-  const taking = { shop: () => services.shopIfOpen(), log };
-  const opened = started.then(() =>
-    takeOpenedFiles(filesOf(process.argv, process.cwd(), appFolder), {
-      ...taking,
-      tell: (notice) => services.tell(notice),
-    }),
-  );
-  let unseen: Promise<string | null> = opened;
   serveIpc(
     handlers({
       version: app.getVersion(),
@@ -79,19 +137,30 @@ async function assemble(log: Log, logFolder: string, keyIs: (read: () => string 
       open: () => services.shop(),
       openAgain: () => services.shopAgain(),
       active: async () => (await services.shopIfOpen()?.runner.active()) ?? [],
-      settings: { view: () => services.settingsView(), change: (change) => changeSettings(services, publish, change) },
+      settings: {
+        view,
+        change: settingsChanger({
+          settings: services.settings,
+          view,
+          network,
+          useTheme,
+          lineChanged: () => services.shopIfOpen()?.runner.lineChanged(),
+          publish: settingsChanged,
+        }),
+      },
       key: services.key,
       account: services.account,
       takeNotices: () => services.takeNotices(),
-      takeOpened: () => {
-        const project = unseen;
-        unseen = Promise.resolve(null);
-        return project;
-      },
+      takeOpened: () => arrivals.take(),
       shell,
       work,
       pictures: new Pictures({ uploads: services.uploads, newId: randomUUID, ...pictureDialogs() }),
-      keyChanged: (status) => publish('key:changed', status),
+      exportLedger: (library, month) => exportLedger(library, month, askForLedger),
+      network: networkDesk({ network, view, changed: settingsChanged }),
+      keyChanged: (status) => {
+        publish('key:changed', status);
+        wake();
+      },
     }),
     {
       ipcMain,
@@ -106,51 +175,25 @@ async function assemble(log: Log, logFolder: string, keyIs: (read: () => string 
     showLogs: () => shell.revealLogs(),
   });
   Menu.setApplicationMenu(Menu.buildFromTemplate(menu));
-  app.on('second-instance', (_event, argv, workingFolder) => {
-    windows.show();
-    const tell = (notice: Notice): void => publish('app:notice', notice);
-    void takeOpenedFiles(filesOf(argv, workingFolder, appFolder), { ...taking, tell }).then((projectId) => {
-      if (projectId !== null) publish('app:show-project', { projectId });
-    });
-  });
+  app.on('second-instance', (_event, argv, workingFolder) => void arrivals.again(argv, workingFolder));
   windows.watch();
   windows.open();
 }
 
-function createServices(appFolder: string, log: Log, publish: Publish): Services {
+/** What of the services is Electron's, or lies where Electron says. */
+function createServices(
+  appFolder: string,
+  deps: Pick<ServicesDeps, 'fetch' | 'log' | 'publish' | 'runChanged' | 'libraryChanged'>,
+): Services {
   return new Services({
     userData: app.getPath('userData'),
     defaultLibrary: path.join(app.getPath('documents'), 'Ultrashape Library'),
     sampleFolder: app.isPackaged ? path.join(process.resourcesPath, 'sample') : path.join(appFolder, 'assets/sample'),
     env: process.env,
     platform: process.platform,
-    fetch: createNetFetch(),
     secretBox: systemSecretBox,
     spawnMeshProcess: () => spawnMeshProcess(path.join(appFolder, 'out/main/mesh-process.js')),
     keepAwake,
-    log,
-    publish,
+    ...deps,
   });
-}
-
-/** One origin for all that the page loads; nothing is ever loaded from a file: address. */
-async function serveFiles(appFolder: string, services: Services, log: Log): Promise<void> {
-  protocol.handle('file', () => new Response(null, { status: 403 }));
-  const answer = await pageServer({
-    folder: path.join(appFolder, 'out/renderer'),
-    media: async (id, kind, signal) => {
-      const shop = services.shopIfOpen();
-      return shop === null ? null : mediumOf(shop, id, kind, signal);
-    },
-    upload: async (name, bytes) => (await services.uploads.stage(name, bytes)).token,
-    report: (error, what) => log.error(what, error),
-  });
-  protocol.handle(SCHEME, answer);
-}
-
-function changeSettings(services: Services, publish: Publish, change: SettingsChange): Settings {
-  nativeTheme.themeSource = services.settings.change(change).theme;
-  const view = services.settingsView();
-  publish('settings:changed', view);
-  return view;
 }

@@ -37,7 +37,11 @@ export interface OpenLibrary {
     | 'active'
   >;
   /** What can be known of a run before it is paid for. */
-  readonly preflight: { check(start: RunStart, signal: AbortSignal): Promise<Preflight> };
+  readonly preflight: {
+    check(start: RunStart, signal: AbortSignal): Promise<Preflight>;
+    /** @throws AppError `rejected-input` where it is known that nothing can come of this run. */
+    refuse(start: RunStart, signal: AbortSignal): Promise<void>;
+  };
   /** Requests at fal that the library does not know. */
   readonly found: {
     look(signal: AbortSignal): Promise<FoundRuns>;
@@ -177,7 +181,12 @@ export function handlers(deps: HandlerDeps): Handlers {
 
     'run:preflight': ({ work: token, ...start }) =>
       work.run(token, (signal) => deps.open().preflight.check(start, signal)),
-    'run:start': (start) => deps.open().runner.start(start, account.current().price),
+    'run:start': async (start) => {
+      const { runner, preflight } = deps.open();
+      // Where nothing can come of one, none is sent; the page has said so already, where it asked.
+      for (const run of start.runs) await preflight.refuse(run, work.page);
+      return runner.start(start, account.current().price);
+    },
     'run:cancel': ({ runId }) => deps.open().runner.cancel(runId),
     'run:resume': ({ runId }) => deps.open().runner.resume(runId),
     'run:send-again': ({ runId }) => deps.open().runner.sendAgain(runId),

@@ -1,12 +1,15 @@
 import { EventEmitter } from 'node:events';
 import http from 'node:http';
 import https from 'node:https';
-import { Readable } from 'node:stream';
+import { Readable, type Duplex } from 'node:stream';
+import { connectSecurely, ProxyLogin } from './secure-connection.ts';
+import type { SessionNetwork } from './session-network.ts';
 
 export interface ClientRequestOptions {
   readonly url: string;
   readonly method?: string;
   readonly redirect?: 'follow' | 'error' | 'manual';
+  readonly session?: SessionNetwork;
 }
 
 /** Node's answer as Electron's IncomingMessage: a readable stream with status and headers. */
@@ -43,7 +46,8 @@ class IncomingMessage extends Readable {
 
 /**
  * Electron's ClientRequest as far as a fetch is built on it: headers, one body given whole to `end`, upload progress,
- * `redirect` with `redirect: 'manual'`, `response`, `error`, `abort`.
+ * `redirect` with `redirect: 'manual'`, `response`, `login` (a proxy's), `error`, `abort`. An https address goes the way of
+ * its session; a plain one goes straight.
  */
 export class ClientRequest extends EventEmitter {
   readonly #options: ClientRequestOptions;
@@ -69,16 +73,38 @@ export class ClientRequest extends EventEmitter {
       ...this.#headers,
       ...(body.length > 0 || method !== 'GET' ? { 'content-length': String(body.length) } : {}),
     };
-    const request = (url.startsWith('https:') ? https : http).request(url, { method, headers });
+    const request = url.startsWith('https:')
+      ? https.request(url, { method, headers, createConnection: this.#connect })
+      : http.request(url, { method, headers });
     this.#request = request;
+    this.#options.session?.sends(this);
     request.on('response', (from) => this.#answer(from));
     request.on('error', (error: NodeJS.ErrnoException) => {
-      if (this.#settled) return;
-      this.#settled = true;
-      this.emit('error', new Error(NAMES[error.code ?? ''] ?? `net::ERR_FAILED (${error.message})`));
+      if (error instanceof ProxyLogin) this.#askForName();
+      else this.#fail(NAMES[error.code ?? ''] ?? nameIn(error));
     });
     request.end(body);
     return this;
+  }
+
+  readonly #connect = (_options: unknown, done: (error: Error | null, socket: Duplex) => void): undefined => {
+    const { url, session } = this.#options;
+    connectSecurely(new URL(url), session?.proxyFor(url) ?? null, session?.verify ?? null).then(
+      (socket) => done(null, socket),
+      (error: unknown) => this.#request?.destroy(error instanceof Error ? error : new Error(String(error))),
+    );
+  };
+
+  /** No name that could be given would help here: whoever has none is told what Chromium says then. */
+  #askForName(): void {
+    const failed = (): void => this.#fail('net::ERR_TUNNEL_CONNECTION_FAILED');
+    if (!this.emit('login', { isProxy: true, scheme: 'basic', host: '', port: 0, realm: '' }, failed)) failed();
+  }
+
+  #fail(message: string): void {
+    if (this.#settled) return;
+    this.#settled = true;
+    this.emit('error', new Error(message));
   }
 
   getUploadProgress(): { active: boolean; started: boolean; current: number; total: number } {
@@ -110,6 +136,9 @@ export class ClientRequest extends EventEmitter {
     this.emit('response', new IncomingMessage(from));
   }
 }
+
+/** The name that an error bears already; else that it failed somehow. */
+const nameIn = ({ message }: Error): string => (message.startsWith('net::') ? message : `net::ERR_FAILED (${message})`);
 
 const NAMES: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'net::ERR_CONNECTION_REFUSED',

@@ -6,7 +6,7 @@ import { dialog } from './dialogs.ts';
 import { type Host } from './host.ts';
 import { makeMenus } from './menu.ts';
 import { nativeImage } from './native-image.ts';
-import { net } from './net.ts';
+import { makeNet } from './net.ts';
 import { SafeStorage } from './safe-storage.ts';
 import { StandinSession } from './session.ts';
 import { makeShell } from './shell.ts';
@@ -17,6 +17,7 @@ import { clearWindowState } from './window-state.ts';
 /** What the main process gets of Electron: the part of its API that this stand-in has. */
 export function makeElectron(host: Host) {
   let nextId = 1;
+  const partitions = new Map<string, StandinSession>();
   const windows = (): StandinWindow[] => [...host.windows.values()];
 
   class BrowserWindow extends StandinWindow {
@@ -57,11 +58,18 @@ export function makeElectron(host: Host) {
     ...makeMenus(host),
     nativeImage,
     nativeTheme: host.nativeTheme,
-    net,
+    net: makeNet(host.session),
     Notification,
     protocol: host.protocol,
     safeStorage: new SafeStorage(host.app),
-    session: { defaultSession: host.session, fromPartition: () => new StandinSession(host.protocol) },
+    session: {
+      defaultSession: host.session,
+      fromPartition(name: string): StandinSession {
+        const known = partitions.get(name) ?? new StandinSession(host.protocol);
+        partitions.set(name, known);
+        return known;
+      },
+    },
     shell: makeShell(host.app),
     Tray,
     utilityProcess: makeUtilityProcess(),

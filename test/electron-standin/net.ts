@@ -3,9 +3,10 @@ import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import { ClientRequest, type ClientRequestOptions } from './client-request.ts';
+import type { SessionNetwork } from './session-network.ts';
 
 /** Electron's `net.fetch`: Node's, and `file:` as well. */
-async function netFetch(input: string | URL | Request, init?: RequestInit): Promise<Response> {
+export async function netFetch(input: string | URL | Request, init?: RequestInit): Promise<Response> {
   const url = input instanceof Request ? input.url : String(input);
   if (!url.startsWith('file:')) return fetch(input, init);
   const file = new URL(url, pathToFileURL('/'));
@@ -14,10 +15,13 @@ async function netFetch(input: string | URL | Request, init?: RequestInit): Prom
   return new Response(body, { headers: { 'content-length': String(size) } });
 }
 
-export const net = {
-  fetch: netFetch,
-  request: (options: ClientRequestOptions): ClientRequest => new ClientRequest(options),
-  isOnline: () => true,
-  online: true,
-  resolveHost: () => Promise.resolve({ endpoints: [] }),
-};
+export function makeNet(defaultSession: SessionNetwork) {
+  return {
+    fetch: netFetch,
+    request: (options: ClientRequestOptions): ClientRequest =>
+      new ClientRequest({ session: defaultSession, ...options }),
+    isOnline: () => true,
+    online: true,
+    resolveHost: (host: string) => defaultSession.resolveHost(host),
+  };
+}

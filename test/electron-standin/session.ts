@@ -1,6 +1,6 @@
-import { EventEmitter } from 'node:events';
-import { net } from './net.ts';
+import { netFetch } from './net.ts';
 import type { Protocol } from './protocol.ts';
+import { SessionNetwork } from './session-network.ts';
 
 type RequestHandler = (
   contents: unknown,
@@ -13,7 +13,6 @@ type CheckHandler = (contents: unknown, permission: string, origin: string, deta
 const KEPT = [
   'setDevicePermissionHandler',
   'setDisplayMediaRequestHandler',
-  'setCertificateVerifyProc',
   'setBluetoothPairingHandler',
   'setUSBProtectedClassesHandler',
 ];
@@ -21,8 +20,6 @@ const ASYNC_NOTHING = [
   'clearCache',
   'clearStorageData',
   'clearHostResolverCache',
-  'setProxy',
-  'closeAllConnections',
   'flushStorageData',
   'clearAuthCache',
   'clearData',
@@ -49,10 +46,13 @@ const WEB_REQUEST = [
   'onErrorOccurred',
 ];
 
-/** A session. The permission handlers are asked by the pages; of the rest, most is taken and does nothing. */
-export class StandinSession extends EventEmitter {
+/**
+ * A session. The permission handlers are asked by the pages, proxy and verify procedure by `net.request`; of the rest, most
+ * is taken and does nothing.
+ */
+export class StandinSession extends SessionNetwork {
   readonly protocol: Protocol;
-  readonly fetch = net.fetch;
+  readonly fetch = netFetch;
   readonly webRequest: Readonly<Record<string, (...args: readonly unknown[]) => void>>;
   /** What the application set and nobody here calls, for a test to call. */
   readonly kept = new Map<string, unknown>();
@@ -87,9 +87,6 @@ export class StandinSession extends EventEmitter {
     return new Promise((resolve) => ask(contents, permission, resolve, details));
   }
 
-  resolveProxy(): Promise<string> {
-    return Promise.resolve('DIRECT');
-  }
   getUserAgent(): string {
     return '';
   }

@@ -1,6 +1,7 @@
 import os from 'node:os';
 import path from 'node:path';
 import { ClientRequest, type ClientRequestOptions } from '../electron-standin/client-request.ts';
+import { SessionNetwork } from '../electron-standin/session-network.ts';
 
 /** What libraries that import Electron find in plain Node: just enough to be loaded, and `net`. */
 export const app = {
@@ -15,31 +16,13 @@ export const ipcMain = { on: (): void => undefined, handle: (): void => undefine
 export const ipcRenderer = undefined;
 export const shell = {};
 
-/** Connections are not kept here; closing those of a session breaks what is out on it. */
-class FakeSession {
-  readonly out = new Set<ClientRequest>();
-  closeAllConnections(): Promise<void> {
-    for (const request of this.out) {
-      request.abort();
-      request.emit('error', new Error('net::ERR_CONNECTION_ABORTED'));
-    }
-    return Promise.resolve();
-  }
-}
-const sessions = new Map<string, FakeSession>();
+const sessions = new Map<string, SessionNetwork>();
 export const session = {
-  fromPartition: (name: string): FakeSession => {
-    const known = sessions.get(name) ?? new FakeSession();
+  fromPartition: (name: string): SessionNetwork => {
+    const known = sessions.get(name) ?? new SessionNetwork();
     sessions.set(name, known);
     return known;
   },
 };
-export const net = {
-  request: (options: ClientRequestOptions & { readonly session?: FakeSession }): ClientRequest => {
-    const request = new ClientRequest(options);
-    options.session?.out.add(request);
-    for (const end of ['response', 'error']) request.once(end, () => options.session?.out.delete(request));
-    return request;
-  },
-};
+export const net = { request: (options: ClientRequestOptions): ClientRequest => new ClientRequest(options) };
 export default { app, ipcMain, ipcRenderer, shell };

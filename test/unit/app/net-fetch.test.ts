@@ -4,12 +4,13 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { session } from 'electron';
 import { createNetFetch } from '../../../main/app/net-fetch.ts';
+import { NetSessions } from '../../../main/app/net-sessions.ts';
 import { unanswered } from '../../../main/fal/answer.ts';
 import { ClientRequest } from '../../electron-standin/client-request.ts';
 
 // `electron` is test/support/electron-stub.ts here, its `net` the stand-in's, over real HTTP.
 
-const netFetch = createNetFetch();
+const netFetch = createNetFetch(new NetSessions({ proxy: { mode: 'direct' }, authorities: [] }));
 
 let server: http.Server;
 let origin: string;
@@ -106,7 +107,7 @@ test('an abort ends the telling of bytes sent', async () => {
   answer = () => undefined;
   const stop = new AbortController();
   const waiting = netFetch(origin, { method: 'PUT', body: 'x', signal: stop.signal, onSent: () => undefined });
-  expect(vi.getTimerCount()).toBe(1);
+  await vi.waitFor(() => expect(vi.getTimerCount()).toBe(1));
   stop.abort(new Error('enough'));
   await expect(waiting).rejects.toThrow('enough');
   expect(vi.getTimerCount()).toBe(0);

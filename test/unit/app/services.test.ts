@@ -26,6 +26,8 @@ async function bench() {
     keepAwake: () => () => undefined,
     log: silentLog,
     publish: (name) => published.push(name),
+    runChanged: () => undefined,
+    libraryChanged: () => undefined,
   });
   onTestFinished(() => services.close());
   return { folder, services, published };

@@ -1,0 +1,58 @@
+import type { Notice } from '../../preload/contract/app.ts';
+import type { Publish } from '../ipc/publish.ts';
+import type { Log } from '../base/log.ts';
+import { filesOf } from './command-line.ts';
+import type { LibraryShop } from './library-shop.ts';
+import { takeOpenedFiles } from './opened-files.ts';
+
+export interface ArrivalsDeps {
+  readonly appFolder: string;
+  readonly shop: () => LibraryShop | null;
+  /** Bring the window to the front. @returns whether its page was there already. */
+  readonly show: () => boolean;
+  readonly publish: Publish;
+  readonly log: Log;
+}
+
+/** What leads into a project from outside the page: files on a command line, a click on a notification. */
+export class Arrivals {
+  readonly #deps: ArrivalsDeps;
+  /** For the page that asks next. */
+  #unseen: Promise<string | null> = Promise.resolve(null);
+
+  constructor(deps: ArrivalsDeps) {
+    this.#deps = deps;
+  }
+
+  /** The files that the app was started with, once the library is there. */
+  first(argv: readonly string[], workingFolder: string, ready: Promise<void>, tell: (notice: Notice) => void): void {
+    this.#unseen = ready.then(() => this.#take(argv, workingFolder, tell));
+  }
+
+  /** The project that a page which has just been opened should show, once; null: none. */
+  take(): Promise<string | null> {
+    const project = this.#unseen;
+    this.#unseen = Promise.resolve(null);
+    return project;
+  }
+
+  /** The app was started a second time. */
+  async again(argv: readonly string[], workingFolder: string): Promise<void> {
+    const { show, publish } = this.#deps;
+    show();
+    const projectId = await this.#take(argv, workingFolder, (notice) => publish('app:notice', notice));
+    if (projectId !== null) publish('app:show-project', { projectId, runId: null });
+  }
+
+  /** The user wants to see a run that they were told of. */
+  showRun({ id: runId, projectId }: { readonly id: string; readonly projectId: string }): void {
+    const { show, publish } = this.#deps;
+    if (show()) publish('app:show-project', { projectId, runId });
+    else this.#unseen = Promise.resolve(projectId);
+  }
+
+  #take(argv: readonly string[], workingFolder: string, tell: (notice: Notice) => void): Promise<string | null> {
+    const { appFolder, shop, log } = this.#deps;
+    return takeOpenedFiles(filesOf(argv, workingFolder, appFolder), { shop, tell, log });
+  }
+}
