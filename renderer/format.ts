@@ -4,6 +4,7 @@ const whole = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0 });
 const tenths = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 1 });
 const shortDay = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short' });
 const longDay = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short', year: 'numeric' });
+const month = new Intl.DateTimeFormat(LOCALE, { month: 'long', year: 'numeric' });
 const clock = new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 
 const SECOND = 1000;
@@ -61,6 +62,15 @@ export function duration(ms: number): string {
   return minutes % 60 === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
+/** Milliseconds as a stopwatch has them, to be compared with others: "0:48", "1:40", "1:05:00". */
+export function stopwatch(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / SECOND));
+  const two = (value: number) => String(value).padStart(2, '0');
+  const minutes = Math.floor(seconds / 60);
+  const rest = two(seconds % 60);
+  return minutes < 60 ? `${minutes}:${rest}` : `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${rest}`;
+}
+
 /** "$0.15", always with two decimals. */
 export function money(amount: number, currency = 'USD'): string {
   return new Intl.NumberFormat(LOCALE, { style: 'currency', currency, minimumFractionDigits: 2 }).format(amount);
@@ -79,4 +89,23 @@ export function moment(at: number, now: number): string {
   const [then, today] = [new Date(at), new Date(now)];
   if (then.toDateString() === today.toDateString()) return clock.format(then);
   return (then.getFullYear() === today.getFullYear() ? shortDay : longDay).format(then);
+}
+
+/** "Nov 3, 14:12"; with the year where it is not this one. For tables. */
+export function stamp(at: number, now: number): string {
+  const then = new Date(at);
+  const day = (then.getFullYear() === new Date(now).getFullYear() ? shortDay : longDay).format(then);
+  return `${day}, ${clock.format(then)}`;
+}
+
+/** A calendar month of the contract, "2026-11" → "November 2026". */
+export function monthName(name: string): string {
+  const [year = 0, number = 1] = name.split('-').map(Number);
+  return month.format(new Date(year, number - 1));
+}
+
+/** The calendar month of a time by the user's clock, as "2026-11". */
+export function monthOf(at: number): string {
+  const date = new Date(at);
+  return `${date.getFullYear()}-${String(date.getMonth() + 1).padStart(2, '0')}`;
 }

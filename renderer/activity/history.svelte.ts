@@ -1,16 +1,20 @@
 import { SvelteMap } from 'svelte/reactivity';
-import type { Card } from '../../preload/contract/library.ts';
 import type { RunView } from '../../preload/contract/runs.ts';
 import { ShownError, type App } from '../app.ts';
 import { newer, type Runs } from '../state/runs.svelte.ts';
 
-/** The runs behind a list of cards, with all that is known of them; asked for a project at a time. */
+/** Runs with all that is known of them, also those that ended before the app was started; asked for by project. */
 export class History {
   readonly #byId = new SvelteMap<string, RunView>();
   /** Which projects have been asked for; nothing on screen hangs on it. */
   readonly #asked: Record<string, true> = {};
   readonly #app: App;
   readonly #runs: Runs;
+  /** As far as it is known by now. */
+  readonly all = $derived.by((): readonly RunView[] => {
+    const read = [...this.#byId.keys()].flatMap((id) => this.get(id) ?? []);
+    return [...read, ...this.#runs.known.filter(({ id }) => !this.#byId.has(id))];
+  });
 
   constructor(app: App, runs: Runs) {
     this.#app = app;
@@ -24,9 +28,9 @@ export class History {
     return read === undefined || told === undefined ? (told ?? read) : newer(read, told);
   }
 
-  /** Asks for the projects of these cards, one after the other. What cannot be had is left out: the card stands. */
-  async look(cards: readonly Card[]): Promise<void> {
-    for (const { projectId } of cards) {
+  /** Asks for these projects, one after the other, once each. What cannot be had is left out: the card stands. */
+  async look(projectIds: readonly string[]): Promise<void> {
+    for (const projectId of projectIds) {
       if (this.#asked[projectId] === true) continue;
       this.#asked[projectId] = true;
       try {

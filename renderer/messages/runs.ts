@@ -10,6 +10,7 @@ export const runText = {
   of: (number: number) => `Run ${number}`,
   stages: 'Stages of this run',
   stage: {
+    'in-line': 'In line',
     preparing: 'Preparing',
     uploading: 'Uploading',
     submitting: 'Submitted',
@@ -20,6 +21,7 @@ export const runText = {
     done: 'Done',
   },
   heading: {
+    'in-line': 'In line, nothing sent yet',
     preparing: 'Getting the files ready',
     uploading: 'Uploading your files to fal',
     submitting: 'Handing the run to fal',
@@ -35,7 +37,18 @@ export const runText = {
   stopping: 'Stop requested',
   queue: (place: number) => `Queue #${place}`,
   place: (place: number) => `#${place}`,
+  /** Of the app's own line. */
+  inLine: (place: number) => `In line #${place}`,
+  next: 'Next in line',
+  before: (runs: number) => (runs === 1 ? '1 goes before it' : `${runs} go before it`),
+  linePaused: 'The line is paused',
   under: 'under 1 s',
+  typical: (low: string, high: string) => (low === high ? `typical ${low}` : `typical ${low}–${high}`),
+  typicalLabel: 'Like it',
+  typicalHint: (runs: string) => `Half of ${runs} like it took so long at fal`,
+  transfer: (done: string, total: string | null) => (total === null ? done : `${done} of ${total}`),
+  speed: (amount: string) => `${amount}/s`,
+  left: (time: string) => `${time} left`,
   elapsed: 'Elapsed',
   took: 'Took',
   started: 'Started',
@@ -51,6 +64,16 @@ export const runText = {
     free: 'free',
     no: 'not charged',
     decides: 'fal decides',
+  },
+  adopted: 'Adopted',
+  adoptedHint: 'Found in fal’s list of requests and taken in; it was sent from somewhere else.',
+  finishedAllTheSame: (cost: string) => `You asked for a stop; it finished all the same: ${cost}.`,
+  stopped: {
+    winner: (cost: string) => `Stopped, for another run of its sweep was kept: ${cost}.`,
+    cap: (cap: string | null, cost: string) =>
+      cap === null
+        ? `Stopped, for its sweep’s cap is spent: ${cost}.`
+        : `Stopped, for its sweep’s cap of ${cap} is spent: ${cost}.`,
   },
   settings: 'Settings of this run',
   params: { steps: 'Steps', octree: 'Octree', seed: 'Seed', background: 'Background' },
@@ -82,6 +105,19 @@ export const runText = {
     'already-finished': 'Already finished – downloading it.',
     ended: 'It had ended already; there was nothing to cancel.',
   } satisfies Record<CancelOutcome, string>,
+  keep: 'Keep & stop the rest',
+  keepHint: 'Gives it five stars and stops those of its sweep that cost nothing to stop',
+  kept: (run: number, stopped: number, goingOn: number) =>
+    [
+      `Kept run ${run}.`,
+      stopped > 0 ? `${stopped} stopped, not charged.` : 'There was nothing left to stop.',
+      ...(goingOn === 0
+        ? []
+        : [goingOn === 1 ? '1 goes on at fal and will be charged.' : `${goingOn} go on at fal and will be charged.`]),
+    ].join(' '),
+  onlyDoneKept: 'Only a finished run can be kept',
+  noSweep: 'It is not of a sweep',
+  nothingToStop: 'Nothing of its sweep is left to stop',
   tryAgain: 'Try again',
   tryAgainHint: 'Costs nothing more.',
   lookAgain: 'Look again at fal',
@@ -90,6 +126,9 @@ export const runText = {
   billing: 'Open billing at fal.ai',
   requests: 'Your requests at fal.ai',
   reveal: 'Show in folder',
+  deleteAtFal: 'Delete from fal…',
+  deletedAtFal: 'Deleted from fal',
+  deleted: (number: number) => `Deleted from fal: what it kept of run ${number}.`,
   use: 'Use these settings',
   used: 'Copied to the Refine tab.',
   rating: 'Rating',
@@ -100,22 +139,31 @@ export const runText = {
   inputsGone: 'Its picture or mesh is no longer in the project',
 } as const;
 
-export const activityText = {
-  title: 'Activity',
-  close: 'Close Activity',
-  none: 'No runs yet.',
-  noneDetail: 'Open a project and press Refine: what runs, what it costs and what became of it stands here.',
-  running: 'Going on',
-  recent: 'Ended',
-  month: 'Spent this month',
-  left: 'Left at fal',
-  price: 'A run',
-  unknown: 'not known',
-  more: 'Show more',
-  row: (project: string, number: number) => `${project} · run ${number}`,
-  open: 'Open',
-  openLabel: (name: string) => `Open ${name}`,
-  cancelLabel: (name: string) => `Cancel ${name}`,
-  retryLabel: (name: string) => `Try ${name} again`,
-  columns: { run: 'Run', state: 'State', time: 'Time', cost: 'Cost', id: 'Request id' },
+/** What is asked before fal is told to delete what it keeps. */
+export const deleteText = {
+  title: (name: string) => `Delete ${name} from fal?`,
+  what: 'fal deletes what it keeps of this request: its settings, its answer and the result’s files. Links to them stop working. It cannot be undone.',
+  here: 'What is in your library stays as it is.',
+  lost: 'You were charged for this result and it is not in your library. Deleted at fal, it is lost.',
+  inputs:
+    'The picture and the mesh that were uploaded are not deleted by this; fal keeps them as your account or Settings say.',
+  key: 'fal does this for keys with admin scope only.',
+  go: 'Delete from fal',
+} as const;
+
+/** Runs that were started together to choose from. */
+export const sweptText = {
+  title: 'Sweeps',
+  one: 'Sweep',
+  of: (project: string) => `Sweep of ${project}`,
+  seeds: (list: string) => `seeds ${list}`,
+  octrees: (list: string) => `octree ${list}`,
+  steps: (list: string) => `${list} steps`,
+  seed: (seed: number) => `seed ${seed}`,
+  cap: (amount: string) => `cap ${amount}`,
+  noCap: 'no cap',
+  spent: (amount: string) => `${amount} spent`,
+  pending: (amount: string) => `${amount} under way`,
+  undecided: (amount: string) => `${amount} for fal to decide`,
+  members: (name: string) => `Runs of the ${name}`,
 } as const;

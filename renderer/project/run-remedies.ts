@@ -1,7 +1,8 @@
 import type { RunView } from '../../preload/contract/runs.ts';
 import { money } from '../format.ts';
 import { runText } from '../messages/runs.ts';
-import { chargedOf, since } from './run-words.ts';
+import { ended } from '../state/runs.svelte.ts';
+import { since } from './run-words.ts';
 
 /** fal keeps what a run made for at least this long. In milliseconds. */
 const KEPT_AT_FAL = 7 * 24 * 60 * 60 * 1000;
@@ -15,21 +16,27 @@ export interface FailureLines {
 
 /** What is to be known of a run that did not end well; null: there is nothing to explain. */
 export function failureLines(run: RunView): FailureLines | null {
-  const { failure, price } = run;
-  const charged = chargedOf(run);
-  if (failure === null || charged === null) return null;
-  return {
-    what: failure.message,
-    charged:
-      charged === 'yes' ? runText.chargedLines.yes(money(price.amount, price.currency)) : runText.chargedLines[charged],
-    safe: safeLine(run),
-    next: failure.advice,
-  };
+  const { failure } = run;
+  if (failure === null || !ended(run.state)) return null;
+  return { what: failure.message, charged: chargedLine(run), safe: safeLine(run), next: failure.advice };
+}
+
+function chargedLine({ charge, price }: RunView): string {
+  switch (charge) {
+    case 'yes':
+      return runText.chargedLines.yes(money(price.amount, price.currency));
+    case 'no':
+    case 'nothing':
+      return runText.chargedLines.no;
+    case 'pending':
+    case 'fal-decides':
+      return runText.chargedLines['fal-decides'];
+  }
 }
 
 function safeLine(run: RunView): string {
   if (run.failure?.code === 'gone') return runText.safeLines.gone;
-  if (chargedOf(run) !== 'yes') return runText.safeLines.inputs;
+  if (run.charge !== 'yes') return runText.safeLines.inputs;
   const finished = run.stages.find(({ state }) => state === 'downloading')?.at ?? since(run);
   return runText.safeLines.atFal(day.format(finished + KEPT_AT_FAL));
 }
@@ -38,29 +45,40 @@ const day = new Intl.DateTimeFormat('en-US', { day: 'numeric', month: 'long' });
 
 /** What can be done about a run. `resume` costs nothing; `send-again` is one more paid request. */
 export type Remedy =
-  'cancel' | 'resume' | 'look-again' | 'send-again' | 'settings' | 'billing' | 'requests' | 'reveal' | 'use';
+  | 'cancel'
+  | 'keep'
+  | 'resume'
+  | 'look-again'
+  | 'send-again'
+  | 'settings'
+  | 'billing'
+  | 'requests'
+  | 'reveal'
+  | 'use'
+  | 'delete-at-fal';
 
-/** The buttons of a run, the most helpful first. */
-export function remediesFor(run: RunView): readonly Remedy[] {
+/** The buttons of a run, the most helpful first. `rest`: how many of its sweep would be stopped if it were kept. */
+export function remediesFor(run: RunView, rest = 0): readonly Remedy[] {
   const { state, failure, requestId } = run;
+  const atEnd = ['use', ...(isAtFal(run) ? (['delete-at-fal'] as const) : [])] as const;
   switch (state) {
     case 'done':
-      return ['reveal', 'use'];
+      return [...(rest > 0 ? (['keep'] as const) : []), 'reveal', ...atEnd];
     case 'cancelled':
-      return ['use'];
+      return atEnd;
     case 'unconfirmed':
       return failure === null ? ['requests'] : ['look-again', 'send-again', 'requests', 'use'];
     case 'failed': {
-      const unpaid = failure?.charged === 'no';
+      const unpaid = run.charge === 'no' || run.charge === 'nothing';
       const isKeyTrouble = failure?.code === 'auth' || failure?.code === 'no-key';
-      const atFal = requestId !== null && failure?.retryable === true && !unpaid;
+      const canResume = requestId !== null && failure?.retryable === true && !unpaid;
       return [
         ...(isKeyTrouble ? (['settings'] as const) : []),
         ...(failure?.code === 'exhausted-balance' ? (['billing'] as const) : []),
-        ...(atFal ? (['resume'] as const) : []),
+        ...(canResume ? (['resume'] as const) : []),
         ...(unpaid ? (['send-again'] as const) : []),
-        ...(failure?.charged === 'fal-decides' ? (['requests'] as const) : []),
-        'use',
+        ...(run.charge === 'fal-decides' ? (['requests'] as const) : []),
+        ...atEnd,
       ];
     }
     default:
@@ -68,3 +86,6 @@ export function remediesFor(run: RunView): readonly Remedy[] {
       return run.cancelRequested || state === 'downloading' || state === 'finishing' ? [] : ['cancel'];
   }
 }
+
+/** Whether fal may still keep something of an ended run. */
+const isAtFal = ({ requestId, deletedAtFal }: RunView): boolean => requestId !== null && deletedAtFal === null;

@@ -16,14 +16,22 @@ export class Runs {
   readonly #stop: () => void;
   readonly #onended: (run: RunView) => void;
 
+  /** Ended ones included. */
+  readonly known = $derived.by((): readonly RunView[] => [...this.#byId.values()]);
   /** Oldest first. */
   readonly active = $derived.by(() =>
     [...this.#byId.values()].filter((run) => !ended(run.state)).sort((a, b) => a.createdAt - b.createdAt),
   );
-  /** At fal's machines or on the way from there. */
-  readonly running = $derived.by(() => this.active.filter((run) => run.state !== 'queued').length);
-  /** In fal's queue. */
-  readonly waiting = $derived.by(() => this.active.filter((run) => run.state === 'queued').length);
+  /** In the app's own line, in the order in which they leave it. */
+  readonly line = $derived.by(() =>
+    this.active.filter(({ state }) => state === 'in-line').sort((a, b) => (a.ahead ?? 0) - (b.ahead ?? 0)),
+  );
+  /** Everything else that is not ended: sent, or on its way. */
+  readonly going = $derived.by(() => this.active.filter(({ state }) => state !== 'in-line'));
+  /** On their way to fal's machines, there, or on the way from there. */
+  readonly running = $derived.by(() => this.going.filter(({ state }) => state !== 'queued').length);
+  /** In the app's line or in fal's queue. */
+  readonly waiting = $derived.by(() => this.active.length - this.running);
 
   /** `onended` is called once for each run that ends while the app is looking. */
   constructor(app: App, onended: (run: RunView) => void = () => undefined) {

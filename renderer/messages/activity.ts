@@ -1,0 +1,42 @@
+/** What Activity says of runs that go on, wait in line and have ended. Its ledger and its finds have their own words. */
+export const activityText = {
+  title: 'Activity',
+  tabs: { runs: 'Runs', ledger: 'Ledger', found: 'Found on fal' },
+  close: 'Close Activity',
+  none: 'No runs yet.',
+  noneDetail: 'Open a project and press Refine: what runs, what it costs and what became of it stands here.',
+  running: 'Going on',
+  line: 'In line',
+  recent: 'Ended',
+  more: 'Show more',
+  row: (project: string, number: number) => `${project} · run ${number}`,
+  run: (number: number) => `Run ${number}`,
+  open: 'Open',
+  openLabel: (name: string) => `Open ${name}`,
+  actions: (name: string) => `More for ${name}`,
+  details: (name: string) => `Details of ${name}`,
+  noDetails: 'Nothing more is known of it.',
+  copyId: 'Copy the request id',
+  copied: 'The request id is in the clipboard.',
+} as const;
+
+/** The app's own line: runs that nothing was sent of yet. */
+export const lineText = {
+  pause: 'Pause the line',
+  goOn: 'Go on',
+  group: 'Runs',
+  goOnCommand: 'Go on with the line',
+  paused: 'Paused: nothing leaves the line. What is at fal goes on.',
+  pausedShort: 'line paused',
+  atOnce: (count: number) => `${count} at once`,
+  atOnceHint: 'How many leave the line at a time. Change it in Settings.',
+  sooner: 'Sooner',
+  later: 'Later',
+  soonerLabel: (name: string) => `${name} sooner`,
+  laterLabel: (name: string) => `${name} later`,
+  drag: (name: string) => `Drag ${name} to its place`,
+  keys: 'Alt+↑ and Alt+↓ move it as well',
+  first: 'It is the first already',
+  last: 'It is the last already',
+  moved: (name: string, place: number, count: number) => `${name} is ${place} of ${count} in line`,
+} as const;
