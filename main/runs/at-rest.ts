@@ -42,7 +42,7 @@ export class AtRest {
   }
 
   /** See `Runner.sendAgain`. `allow` throws where the run may not be paid for. */
-  async sendAgain(runId: string, allow: (run: RunRecord) => void): Promise<RunView> {
+  async sendAgain(runId: string, allow: (run: RunRecord) => void): Promise<void> {
     const { crew, library, ports, front } = this.#deps;
     await this.#stopLooking(runId);
     return this.#turns.take(runId, async () => {
@@ -57,7 +57,6 @@ export class AtRest {
         if (run.state === 'unconfirmed' && (await foundAfterAll(task, ports))) return;
         await task.enter('in-line', (before) => ({ ...sentAnew(before), place: front() }));
       });
-      return crew.viewOf(await library.run(runId));
     });
   }
 

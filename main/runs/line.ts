@@ -115,13 +115,14 @@ export class Line {
       if (free <= 0) return;
       if (!this.#isWithinCap(task.record)) continue;
       this.#leaving.add(task);
+      task.wait(null);
       this.#gates.get(task)?.resolve(undefined);
       free--;
     }
   }
 
   #isWithinCap({ sweep, price }: RunRecord): boolean {
-    if (sweep === null || sweep.cap === null) return true;
+    if (sweep?.cap == null) return true;
     const committed = committedOf(this.#deps.sweeps.of(sweep.id), (run) => this.#isLeaving(run.id));
     return committed + price.amount <= sweep.cap + NOTHING;
   }

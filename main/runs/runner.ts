@@ -1,19 +1,17 @@
 import type { LineSettings } from '../../preload/contract/app.ts';
 import type { CancelOutcome, Price, Rating, RunView, StartRuns, TypicalTime } from '../../preload/contract/runs.ts';
 import { AppError } from '../base/app-error.ts';
-import { Turns } from '../base/turns.ts';
-import { ULTRASHAPE } from '../fal/port.ts';
-import type { Library, NewRun } from '../library/port.ts';
+import type { Library } from '../library/port.ts';
 import type { RunRecord } from '../library/records.ts';
 import { activityOf, type Activity } from './activity.ts';
 import { AtRest } from './at-rest.ts';
 import { cancelRun } from './cancel.ts';
 import { Crew } from './crew.ts';
+import { keepOf } from './keep.ts';
 import { Line } from './line.ts';
 import { pollInterval, type PollInterval } from './poll.ts';
 import type { RunPorts } from './ports.ts';
-import { checkPress, refuseOverBudget, type PressDeps } from './press.ts';
-import { keepOf } from './keep.ts';
+import { Starts, type AdoptedRun } from './starts.ts';
 import { Sweeps } from './sweep.ts';
 
 export interface RunnerDeps extends Omit<RunPorts, 'interval' | 'library' | 'turn'> {
@@ -55,8 +53,7 @@ export class Runner {
   readonly #line: Line;
   readonly #sweeps = new Sweeps();
   readonly #atRest: AtRest;
-  /** Whatever spends, one after the other: what one spends, the next knows of. */
-  readonly #spending = new Turns();
+  readonly #starts: Starts;
   #suspended = false;
 
   constructor(deps: RunnerDeps) {
@@ -83,6 +80,7 @@ export class Runner {
       tell: ({ record }) => crew.tell(record),
     });
     this.#atRest = new AtRest({ ...deps, crew, ports, front: () => this.#line.front() });
+    this.#starts = new Starts({ ...deps, crew, line: this.#line, sweeps: this.#sweeps, atRest: this.#atRest });
   }
 
   /** Go on with every run that has not ended, each from the last step that was written down. */
@@ -108,13 +106,8 @@ export class Runner {
    * where the inputs are not the project's; `not-found`. What the disk says, where it took some of many runs: those go.
    */
   async start(press: StartRuns, price: Price): Promise<RunView[]> {
-    return this.#spending.take(SPENDING, async () => {
-      this.#refuseWhenSuspended();
-      await checkPress(press, price, this.#press);
-      const created = await this.#create(press, price);
-      this.#launch(created);
-      return created.map((run) => this.#crew.viewOf(run));
-    });
+    this.#refuseWhenSuspended();
+    return this.#starts.press(press, price);
   }
 
   /**
@@ -122,16 +115,10 @@ export class Runner {
    *
    * @throws AppError `bad-request` where a run of this library has it.
    */
-  async adopt(run: NewRun & { readonly adopted: NonNullable<NewRun['adopted']> }): Promise<RunView> {
-    return this.#spending.take(SPENDING, async () => {
-      this.#refuseWhenSuspended();
-      if (this.#deps.library.knownRequests().has(run.adopted.requestId)) {
-        throw new AppError('bad-request', 'This one is in the library already.');
-      }
-      const created = await this.#deps.library.createRun(run);
-      this.#launch([created]);
-      return this.#crew.viewOf(created);
-    });
+  async adopt(run: AdoptedRun): Promise<RunView> {
+    this.#refuseWhenSuspended();
+    const [view] = await this.#starts.adopt(run);
+    return view ?? this.view(run.id);
   }
 
   /** Other settings of the line. */
@@ -207,12 +194,8 @@ export class Runner {
    * @throws AppError `bad-request` where it may have been paid for; `over-budget`.
    */
   async sendAgain(runId: string): Promise<RunView> {
-    return this.#spending.take(SPENDING, async () => {
-      this.#refuseWhenSuspended();
-      const view = await this.#atRest.sendAgain(runId, ({ price }) => refuseOverBudget(price.amount, this.#press));
-      this.#line.release();
-      return view;
-    });
+    this.#refuseWhenSuspended();
+    return this.#starts.again(runId);
   }
 
   /**
@@ -282,43 +265,6 @@ export class Runner {
     await this.#crew.suspend();
   }
 
-  get #press(): PressDeps {
-    const { library, budget, clock } = this.#deps;
-    return { library, budget, now: () => clock.now() };
-  }
-
-  async #create({ runs, sweep }: StartRuns, price: Price): Promise<RunRecord[]> {
-    const { library, newId } = this.#deps;
-    const group = sweep === null ? null : { id: newId(), cap: sweep.cap };
-    const place = this.#line.back();
-    const created: RunRecord[] = [];
-    try {
-      for (const [at, run] of runs.entries()) {
-        const asked = { ...run, id: newId(), endpoint: ULTRASHAPE, price, sweep: group, adopted: null };
-        created.push(await library.createRun({ ...asked, place: place + at }));
-      }
-    } catch (error) {
-      if (created.length === 0) throw error;
-      // The user asked for these too, and they are on disk: a restart would send them.
-      this.#launch(created);
-      const { message, advice } = error instanceof AppError ? error : { message: String(error), advice: '' };
-      throw new AppError('internal', `${created.length} of ${runs.length} runs are in line; the others are not.`, {
-        advice: `${message} ${advice}`.trim(),
-        cause: error,
-      });
-    }
-    return created;
-  }
-
-  #launch(runs: readonly RunRecord[]): void {
-    for (const run of runs) {
-      this.#sweeps.note(run);
-      this.#crew.launch(run);
-    }
-    for (const projectId of new Set(runs.map((run) => run.projectId))) this.#deps.publishProject(projectId);
-    this.#line.release();
-  }
-
   #kept(run: RunRecord): void {
     this.#sweeps.note(run);
     if (isAccountTrouble(run)) {
@@ -330,8 +276,6 @@ export class Runner {
     if (this.#suspended) throw new AppError('bad-request', 'The app is closing.');
   }
 }
-
-const SPENDING = 'spending';
 
 /** fal was asked for it when it must have ended, and had no record of it. */
 const isKnownToBeNowhere = (run: RunRecord): boolean => run.state === 'unconfirmed' && run.failure?.charged === 'no';

@@ -58,6 +58,9 @@ interface Faults {
   readonly cut?: { readonly when: 'before' | 'after'; readonly state: RunState };
   /** Answers of the disk to the next writes of a run. */
   readonly disk?: AppError[];
+  /** So many runs can be created; then the disk answers with `creating`. */
+  readonly creates?: number;
+  readonly creating?: AppError;
   readonly fal?: FakeFal;
   readonly measure?: () => Promise<MeshRecord>;
   readonly freeBytes?: () => Promise<number | null>;
@@ -75,6 +78,7 @@ function open(library: Library, clock: FakeClock, fal: FakeFal, faults: Faults) 
   const written: RunRecord[] = [];
   let dead = false;
   let awake = 0;
+  let created = 0;
   const forever = new Promise<never>(() => undefined);
   const cutNow = (when: 'before' | 'after', run: RunRecord): boolean =>
     dead || (faults.cut?.when === when && faults.cut.state === run.state);
@@ -82,6 +86,7 @@ function open(library: Library, clock: FakeClock, fal: FakeFal, faults: Faults) 
     library: runnerLibrary(library, {
       createRun: async (run) => {
         if (dead) return forever;
+        if (faults.creating !== undefined && created++ >= (faults.creates ?? 0)) throw faults.creating;
         return library.createRun(run);
       },
       saveRun: async (run) => {
