@@ -29,6 +29,10 @@ export const shellText = {
   ended: (run: RunView, project: string) => endedNotice(run, project),
 } as const;
 
+export const moneyText = {
+  strange: (most: string) => `An amount in dollars, up to ${most}.`,
+} as const;
+
 function endedNotice(run: RunView, project: string) {
   const name = project === '' ? `Run ${run.number}` : `${project}, run ${run.number}`;
   if (run.state === 'done') {
@@ -98,7 +102,7 @@ export const commandText = {
   placeholder: 'Type what you want to do',
   noMatch: 'No command is called that.',
   shortcuts: 'Keyboard shortcuts',
-  groups: { library: 'Library', go: 'Go to', view: 'View', account: 'Account and help' },
+  groups: { library: 'Library', go: 'Go to', runs: 'Runs', view: 'View', account: 'Account and help' },
   reasons: { noProject: 'Open a project first', alreadySo: 'It is so already' },
   titles: {
     'new-project': 'New project',
@@ -162,20 +166,18 @@ export const dropText = {
   },
 } as const;
 
-export const statusText = {
-  none: 'Nothing is running',
-  running: (count: number) => `${count} running`,
-  waiting: (count: number) => `${count} waiting`,
-  price: (amount: string) => `fal ${amount} a run`,
-  listed: 'The price on fal’s page; fal has not confirmed it yet.',
-  left: (amount: string) => `${amount} left`,
-  month: (amount: string) => `this month ${amount}`,
-  activity: 'Activity',
-} as const;
-
 export const settingsText = {
   title: 'Settings',
-  sections: { account: 'Account', library: 'Library', viewer: 'Viewer', appearance: 'Appearance', about: 'About' },
+  sections: {
+    account: 'Account',
+    runs: 'Runs',
+    network: 'Network',
+    files: 'Files at fal',
+    library: 'Library',
+    viewer: 'Viewer',
+    appearance: 'Appearance',
+    about: 'About',
+  },
   key: 'fal key',
   keyHint: 'It stays in the main process and goes to fal only.',
   keyPlaceholder: 'Paste your key',

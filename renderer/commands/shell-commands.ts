@@ -1,4 +1,6 @@
 import { commandText } from '../messages.ts';
+import { pairsText } from '../messages/pairs.ts';
+import { pickFiles } from '../shell/pick-files.ts';
 import type { Desk } from '../state/desk.svelte.ts';
 import type { Command } from './registry.svelte.ts';
 
@@ -23,9 +25,19 @@ export function shellCommands(desk: Desk): readonly Command[] {
     run,
   });
 
+  const pairs = (id: string, title: string, what: 'files' | 'folder'): Command => ({
+    id,
+    title,
+    group: groups.library,
+    keys: null,
+    run: () => desk.try(async () => intake.files(await pickFiles(what))),
+  });
+
   return [
     command('new-project', groups.library, 'Mod+N', () => navigation.openSheet('new-project')),
     command('add-files', groups.library, 'Mod+O', () => desk.try(() => intake.pick())),
+    pairs('pick-pairs', pairsText.pick, 'files'),
+    pairs('pick-folder', pairsText.pickFolder, 'folder'),
     command('sample', groups.library, null, () => desk.try(() => intake.sample())),
     command('search', groups.library, 'Mod+F', () => {
       if (!panels.library.open) panels.toggle('library');

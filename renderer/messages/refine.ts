@@ -1,6 +1,10 @@
 /** What the Refine panel says. Facts about fal's endpoint were read from its page and from UltraShape's own code. */
 export const refineText = {
   press: (price: string) => `Refine · ${price}`,
+  /** Without a connection the run waits in the app until there is one. */
+  later: (price: string) => `Queue for later · ${price}`,
+  offline: 'No connection: the run waits here and leaves by itself when there is one.',
+  paused: 'The line is paused: the run waits in it until you let it go on.',
   addKey: 'Add your fal key to refine',
   missing: { key: 'Add your fal key to refine', picture: 'Add a picture', mesh: 'Add a coarse mesh' },
   listed: 'The price printed on fal’s page; fal has not confirmed it yet.',
@@ -36,13 +40,4 @@ export const refineText = {
   seedHint: 'Another seed is another attempt. The same seed gives a similar mesh, not an identical one.',
   removeBackground: 'Remove the background',
   removeBackgroundHint: 'fal cuts the subject out of the picture before it looks at it.',
-  know: 'Good to know',
-  facts: {
-    shapeOnly: 'Only the shape comes back: colours, textures and UVs are not kept.',
-    cutOut: 'The picture has no transparent background, so fal cuts the subject out by itself. A cut-out PNG is surer.',
-    cutOutAnyway: 'The picture has no transparent background; fal may cut the subject out even so.',
-    alreadyCut: 'The picture is cut out already, which is the surest way.',
-    same: (number: number) => `Run ${number} was made from exactly this. It would come out similar, and cost the same.`,
-    privacy: 'Your picture and mesh go to fal; links to them are public to anyone who has them.',
-  },
 } as const;

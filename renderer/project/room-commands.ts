@@ -2,21 +2,33 @@ import type { Rating } from '../../preload/contract/runs.ts';
 import type { Command } from '../commands/registry.svelte.ts';
 import { commandText } from '../messages.ts';
 import { projectText } from '../messages/project.ts';
+import { refineText } from '../messages/refine.ts';
 import { runText } from '../messages/runs.ts';
+import { sweepText } from '../messages/start.ts';
 import type { Desk } from '../state/desk.svelte.ts';
 import type { InspectorTab } from './room.svelte.ts';
+import { keepRun } from './run-acts.ts';
+import { restOf } from './sweeps.ts';
 
 const RATINGS: readonly Rating[] = [0, 1, 2, 3, 4, 5];
 const TABS: readonly InspectorTab[] = ['refine', 'run', 'mesh', 'notes'];
 
 /** What can be done with the project that is on the stage. */
 export function roomCommands(desk: Desk): readonly Command[] {
-  const { app, panels, project, room } = desk;
+  const { app, navigation, panels, project, room, runs } = desk;
   const { commands: titles, group } = projectText;
   const { view } = commandText.groups;
 
   return [
     { id: 'refine', title: titles.refine, group, keys: 'Mod+Enter', run: () => pressRefine(desk) },
+    {
+      id: 'sweep',
+      title: sweepText.command,
+      group,
+      keys: 'Mod+Shift+Enter',
+      reason: () => (room.missing === null ? null : refineText.missing[room.missing]),
+      run: () => navigation.openSheet('sweep'),
+    },
     {
       id: 'cancel-run',
       title: titles.cancel,
@@ -24,6 +36,20 @@ export function roomCommands(desk: Desk): readonly Command[] {
       keys: null,
       reason: () => (room.going === null ? projectText.nothingToCancel : null),
       run: () => desk.try(async () => room.going !== null && (await room.cancel(room.going.id))),
+    },
+    {
+      id: 'keep-run',
+      title: runText.keep,
+      group,
+      keys: 'K',
+      reason: () => {
+        const { run } = room;
+        if (run === null) return runText.none;
+        if (run.state !== 'done') return runText.onlyDoneKept;
+        if (run.sweep === null) return runText.noSweep;
+        return restOf(run, runs.active) === 0 ? runText.nothingToStop : null;
+      },
+      run: () => desk.try(async () => room.run !== null && (await keepRun(desk, room.run))),
     },
     { id: 'next-item', title: titles.next, group, keys: 'PageDown', run: () => room.step(1) },
     { id: 'previous-item', title: titles.previous, group, keys: 'PageUp', run: () => room.step(-1) },
@@ -71,7 +97,7 @@ export function pressRefine(desk: Desk): void {
   const { navigation, panels, room } = desk;
   // A number that is still being typed counts: fields give theirs when they are left.
   if (document.activeElement instanceof HTMLInputElement) document.activeElement.blur();
-  if (room.missing === null) {
+  if (room.missing === null && room.preflight.fault === null) {
     desk.try(() => room.refine());
     return;
   }

@@ -1,6 +1,6 @@
 import { untrack } from 'svelte';
 import type { InputView } from '../../preload/contract/library.ts';
-import type { CancelOutcome, Rating, RunView } from '../../preload/contract/runs.ts';
+import type { CancelOutcome, Rating, RunStart, RunView } from '../../preload/contract/runs.ts';
 import type { App } from '../app.ts';
 import { Compare } from '../compare/compare.svelte.ts';
 import { Detail } from '../compare/detail.svelte.ts';
@@ -9,7 +9,9 @@ import { isMesh, nameOf } from '../compare/slots.ts';
 import { runText } from '../messages/runs.ts';
 import { DraftState } from '../refine/draft.svelte.ts';
 import { HandOver } from '../refine/hand-over.svelte.ts';
+import { PreflightCheck } from '../refine/preflight.svelte.ts';
 import { chosenInputs, missingFor } from '../refine/readiness.ts';
+import type { Starts } from '../refine/starts.svelte.ts';
 import type { Navigation } from '../state/navigation.svelte.ts';
 import { later, type Later, type Notices } from '../state/notices.svelte.ts';
 import type { OpenProject } from '../state/open-project.svelte.ts';
@@ -29,6 +31,7 @@ interface RoomDeps {
   readonly navigation: Navigation;
   readonly session: Session;
   readonly notices: Notices;
+  readonly starts: Starts;
   readonly wait?: Later;
 }
 
@@ -37,6 +40,8 @@ const NO_PAIR: Pair = { coarse: null, refined: null };
 /** What is selected in the open project, and so what its stage, strip and inspector show. */
 export class ProjectRoom {
   readonly draft: DraftState;
+  /** What can be known of the next run before it is paid for. */
+  readonly preflight: PreflightCheck;
   readonly meshes: MeshViews;
   readonly compare: Compare;
   readonly detail: Detail;
@@ -104,12 +109,23 @@ export class ProjectRoom {
     return missingFor(inputs, session.key);
   });
 
+  /** The run that the draft makes; null: an input is missing. The key has no part in it. */
+  readonly wanted = $derived.by((): RunStart | null => {
+    const { view } = this.#deps.project;
+    const draft = this.draft.current;
+    if (view === null || draft === null) return null;
+    const { image, mesh } = chosenInputs(draft, view.inputs);
+    if (image === null || mesh === null) return null;
+    return { projectId: view.id, imageId: image.id, meshId: mesh.id, params: draft.params };
+  });
+
   constructor(deps: RoomDeps) {
     this.#deps = deps;
     const { app, project, navigation, session, notices, wait = later } = deps;
     const tell = (error: unknown) => notices.report(error);
     this.#handOver = new HandOver(wait);
     this.draft = new DraftState(app, project, tell);
+    this.preflight = new PreflightCheck(app, wait);
     this.meshes = new MeshViews(app);
     this.reference = new Reference({
       app,
@@ -176,22 +192,39 @@ export class ProjectRoom {
     if (item !== undefined) this.select(item.id);
   }
 
-  /** Starts one run from the draft: one call for one press. */
+  /**
+   * Starts one run from the draft: one call for one press. Nothing is sent that is known to be in vain, and what the user
+   * may not want to pay for is asked first.
+   */
   async refine(): Promise<void> {
     await this.#handOver.once(async () => {
-      const { app, project } = this.#deps;
-      const draft = this.draft.current;
-      const projectId = project.id;
-      if (this.missing !== null || projectId === null || draft === null) return;
-      const { imageId, meshId, params } = draft;
-      if (imageId === null || meshId === null) return;
-      const runs = [{ projectId, imageId, meshId, params }];
-      const [run] = await app.call('run:start', { runs, sweep: null, agreed: [] });
-      if (run === undefined || projectId !== project.id) return;
-      this.select(run.id);
-      this.showTab('run');
-      await project.reload();
+      const { project, starts } = this.#deps;
+      const start = this.wanted;
+      if (this.missing !== null || start === null) return;
+      const known = await this.preflight.settle(start);
+      if (known?.findings.some(({ level }) => level === 'error') === true) {
+        this.showTab('refine');
+        return;
+      }
+      const runs = await starts.start({ runs: [start], sweep: null }, known?.twin ?? null);
+      if (runs === null) return;
+      await this.#show(runs, start.projectId === project.id);
     });
+  }
+
+  /** Starts runs of this project to choose from. @returns whether they were started. */
+  async sweep(runs: readonly RunStart[], cap: number): Promise<boolean> {
+    const started = await this.#deps.starts.start({ runs, sweep: { cap } });
+    if (started === null) return false;
+    await this.#show(started, started[0]?.projectId === this.#deps.project.id);
+    return true;
+  }
+
+  async #show([run]: readonly RunView[], isHere: boolean): Promise<void> {
+    if (run === undefined || !isHere) return;
+    this.select(run.id);
+    this.showTab('run');
+    await this.#deps.project.reload();
   }
 
   /** Sets the draft to what a run was made with. */
@@ -217,6 +250,6 @@ export class ProjectRoom {
 
   dispose(): void {
     this.#handOver.dispose();
-    for (const part of [this.meshes, this.detail, this.reference]) part.dispose();
+    for (const part of [this.preflight, this.meshes, this.detail, this.reference]) part.dispose();
   }
 }

@@ -1,7 +1,6 @@
 import type { KeyStatus } from '../../preload/contract/app.ts';
-import type { Draft, InputView, ProjectView } from '../../preload/contract/library.ts';
-import { refineText } from '../messages/refine.ts';
-import { sameParams } from './presets.ts';
+import type { Draft, InputView } from '../../preload/contract/library.ts';
+import type { refineText } from '../messages/refine.ts';
 
 export type Missing = keyof typeof refineText.missing;
 
@@ -22,30 +21,4 @@ export function missingFor({ image, mesh }: Inputs, key: KeyStatus | null): Miss
   if ((key?.place ?? null) === null) return 'key';
   if (image === null) return 'picture';
   return mesh === null ? 'mesh' : null;
-}
-
-export interface Fact {
-  readonly level: 'info' | 'warning';
-  readonly text: string;
-}
-
-/** What is worth knowing before the money is spent, as far as it is known here. */
-export function factsFor(view: Pick<ProjectView, 'inputs' | 'runs'>, draft: Draft): readonly Fact[] {
-  const { facts } = refineText;
-  const { image, mesh } = chosenInputs(draft, view.inputs);
-  const twin = view.runs.findLast(
-    (run) =>
-      run.state === 'done' &&
-      run.imageId === image?.id &&
-      run.meshId === mesh?.id &&
-      sameParams(run.params, draft.params),
-  );
-  const info = (text: string): Fact => ({ level: 'info', text });
-  return [
-    ...(twin === undefined ? [] : [{ level: 'warning', text: facts.same(twin.number) } as const]),
-    ...(image?.hasAlpha === false ? [info(draft.params.remove_background ? facts.cutOut : facts.cutOutAnyway)] : []),
-    ...(image?.hasAlpha === true ? [info(facts.alreadyCut)] : []),
-    info(facts.shapeOnly),
-    info(facts.privacy),
-  ];
 }

@@ -1,3 +1,6 @@
+import type { GivenFile } from '../state/intake.svelte.ts';
+import { isUsable } from '../refine/pairs.ts';
+
 /** What the user drags over the window, as far as a page may know before it is let go. */
 export function carriesFiles(data: Pick<DataTransfer, 'types'> | null): boolean {
   return data !== null && (data.types.includes('Files') || data.types.includes('text/uri-list'));
@@ -5,16 +8,28 @@ export function carriesFiles(data: Pick<DataTransfer, 'types'> | null): boolean 
 
 /** Data addresses that are pictures; a page holds small pictures in itself that way. */
 const PICTURE = /^data:image\/(png|jpeg|webp);base64,/;
+/** A folder of that many files is a disk, not a set of pairs. */
+const MOST_FILES = 1000;
+const MOST_DEPTH = 8;
 
 /**
- * The files of a drop or a paste. A picture dragged from a browser comes as a file where the system can do that, and as
- * an address elsewhere; the page may read an address only if the picture is in it.
+ * The files of a drop or a paste, with what is inside of folders. A picture dragged from a browser comes as a file where
+ * the system can do that, and as an address elsewhere; the page may read an address only if the picture is in it.
+ *
+ * Must be called while the event is being handled: afterwards the page may not look into it any more.
  *
  * @returns null for something that is a picture elsewhere.
  */
-export function filesOf(data: DataTransfer): readonly File[] | null {
+export async function filesOf(data: DataTransfer): Promise<readonly GivenFile[] | null> {
+  const entries = [...data.items].flatMap((item) => item.webkitGetAsEntry() ?? []);
   const files = [...data.files];
-  if (files.length > 0) return files;
+  if (entries.some((entry) => entry.isDirectory)) return walk(entries);
+  if (files.length > 0) return files.map((file) => ({ file, folder: '' }));
+  const picture = pictureIn(data);
+  return picture === null ? null : picture.map((file) => ({ file, folder: '' }));
+}
+
+function pictureIn(data: DataTransfer): readonly File[] | null {
   const address = data
     .getData('text/uri-list')
     .split(/\r?\n/)
@@ -25,4 +40,36 @@ export function filesOf(data: DataTransfer): readonly File[] | null {
   // Not by fetch: the page may fetch from itself only.
   const bytes = Uint8Array.from(atob(address.slice(address.indexOf(',') + 1)), (letter) => letter.charCodeAt(0));
   return [new File([bytes], `picture.${type === 'jpeg' ? 'jpg' : type}`, { type: `image/${type}` })];
+}
+
+/** What a folder holds beside pictures and meshes is nobody's wish; a file that was dropped by itself is. */
+async function walk(entries: readonly FileSystemEntry[]): Promise<readonly GivenFile[]> {
+  const found: GivenFile[] = [];
+  const visit = async (entry: FileSystemEntry, folder: string, depth: number): Promise<void> => {
+    if (found.length >= MOST_FILES) return;
+    if (isFileEntry(entry)) {
+      if (depth === 0 || isUsable(entry)) found.push({ file: await fileOf(entry), folder });
+    } else if (isFolderEntry(entry) && depth < MOST_DEPTH) {
+      const inside = folder === '' ? entry.name : `${folder}/${entry.name}`;
+      for (const one of await listOf(entry)) await visit(one, inside, depth + 1);
+    }
+  };
+  for (const entry of entries) await visit(entry, '', 0);
+  return found;
+}
+
+const isFileEntry = (entry: FileSystemEntry): entry is FileSystemFileEntry => entry.isFile;
+const isFolderEntry = (entry: FileSystemEntry): entry is FileSystemDirectoryEntry => entry.isDirectory;
+
+const fileOf = async (entry: FileSystemFileEntry): Promise<File> => new Promise((done, fail) => entry.file(done, fail));
+
+/** A reader gives a folder in parts; an empty one ends it. */
+async function listOf(folder: FileSystemDirectoryEntry): Promise<readonly FileSystemEntry[]> {
+  const reader = folder.createReader();
+  const all: FileSystemEntry[] = [];
+  for (;;) {
+    const part = await new Promise<readonly FileSystemEntry[]>((done, fail) => reader.readEntries(done, fail));
+    if (part.length === 0) return all.sort((a, b) => a.name.localeCompare(b.name));
+    all.push(...part);
+  }
 }

@@ -1,15 +1,18 @@
 import { createContext } from 'svelte';
 import type { RunView } from '../../preload/contract/runs.ts';
+import { ActivityRoom } from '../activity/activity-room.svelte.ts';
 import type { App } from '../app.ts';
 import { Commands } from '../commands/registry.svelte.ts';
 import { shellText } from '../messages.ts';
 import { ProjectRoom, type InspectorTab } from '../project/room.svelte.ts';
+import { Starts } from '../refine/starts.svelte.ts';
 import { Cards } from './cards.svelte.ts';
 import { Intake } from './intake.svelte.ts';
 import { Media } from './media.svelte.ts';
 import { Navigation } from './navigation.svelte.ts';
 import { Notices } from './notices.svelte.ts';
 import { OpenProject } from './open-project.svelte.ts';
+import { Pace } from './pace.svelte.ts';
 import { Panels } from './panels.svelte.ts';
 import { Runs } from './runs.svelte.ts';
 import { Session } from './session.svelte.ts';
@@ -21,6 +24,7 @@ export class Desk {
   readonly session: Session;
   readonly media: Media;
   readonly runs: Runs;
+  readonly pace: Pace;
   /** The grid on the stage. */
   readonly cards: Cards;
   /** The names in the side panel. */
@@ -30,7 +34,11 @@ export class Desk {
   /** What is selected in the open project. */
   readonly room: ProjectRoom;
   readonly panels: Panels;
+  /** What lies over the stage when the status bar is pressed. */
+  readonly activity: ActivityRoom;
   readonly intake: Intake;
+  /** Hands runs over, and asks first. */
+  readonly starts: Starts;
   readonly commands = new Commands();
   #ready = $state(false);
   readonly #stop: readonly (() => void)[];
@@ -41,6 +49,8 @@ export class Desk {
     this.session = new Session(app);
     this.media = new Media(app);
     this.runs = new Runs(app, (run) => this.#ended(run));
+    this.pace = new Pace(app);
+    this.starts = new Starts(app, this.session);
     this.cards = new Cards(app);
     this.projects = new Cards(app);
     this.project = new OpenProject(app);
@@ -51,10 +61,12 @@ export class Desk {
       notices: this.notices,
       navigation: this.navigation,
       project: this.project,
+      starts: this.starts,
       isShown: (id) => this.#isShown('refine') && this.room.isDrafted(id),
     });
-    const { notices, session, project, navigation } = this;
-    this.room = new ProjectRoom({ app, notices, session, project, navigation });
+    const { notices, session, project, navigation, starts } = this;
+    this.room = new ProjectRoom({ app, notices, session, project, navigation, starts });
+    this.activity = new ActivityRoom({ app, navigation, notices });
     this.#stop = [
       app.on('app:notice', (notice) => this.notices.tell(notice)),
       app.on('app:show-project', ({ projectId, runId }) =>
@@ -90,8 +102,9 @@ export class Desk {
 
   dispose(): void {
     for (const stop of this.#stop) stop();
-    for (const part of [this.notices, this.session, this.media, this.runs, this.cards, this.projects]) part.dispose();
-    for (const part of [this.project, this.room, this.panels]) part.dispose();
+    for (const part of [this.notices, this.session, this.media, this.runs, this.pace]) part.dispose();
+    for (const part of [this.cards, this.projects, this.project, this.room, this.panels]) part.dispose();
+    for (const part of [this.activity, this.starts]) part.dispose();
   }
 
   /** Whether this tab of the inspector is before the user's eyes. */

@@ -1,74 +1,112 @@
 import type { IntakeResult, Slot } from '../../preload/contract/library.ts';
 import type { App } from '../app.ts';
 import { shellText } from '../messages.ts';
+import { pairsText } from '../messages/pairs.ts';
+import { Batch } from '../refine/batch.svelte.ts';
+import { pairFiles } from '../refine/pairs.ts';
+import type { Starts } from '../refine/starts.svelte.ts';
 import type { Navigation } from './navigation.svelte.ts';
 import type { Notices } from './notices.svelte.ts';
 import type { OpenProject } from './open-project.svelte.ts';
+
+/** A file that was dropped, pasted or picked, and the folders of the drop on the way to it, as in `props/lamp`. */
+export interface GivenFile {
+  readonly file: File;
+  readonly folder: string;
+}
 
 interface IntakeDeps {
   readonly app: App;
   readonly notices: Notices;
   readonly navigation: Navigation;
   readonly project: OpenProject;
+  readonly starts: Starts;
   /** Whether an input stands on screen with what there is to say of it. */
   readonly isShown: (inputId: string) => boolean;
 }
 
-/** Files on their way in: dropped, pasted or picked. They go to the open project, or make a new one. */
+/** Files that main takes in one call. */
+const MOST_FILES = 100;
+
+/** Files on their way in: dropped, pasted or picked. They go to the open project, or make a new one, or many. */
 export class Intake {
   #busy = $state(0);
-  readonly #app: App;
-  readonly #notices: Notices;
-  readonly #navigation: Navigation;
-  readonly #project: OpenProject;
-  readonly #isShown: (inputId: string) => boolean;
+  #batch: Batch | null = $state.raw(null);
+  readonly #deps: IntakeDeps;
 
-  constructor({ app, notices, navigation, project, isShown }: IntakeDeps) {
-    this.#app = app;
-    this.#notices = notices;
-    this.#navigation = navigation;
-    this.#project = project;
-    this.#isShown = isShown;
+  constructor(deps: IntakeDeps) {
+    this.#deps = deps;
   }
 
   get busy(): boolean {
     return this.#busy > 0;
   }
 
-  async files(files: readonly File[]): Promise<void> {
-    const projectId = this.#project.id;
-    if (files.length > 0) await this.#take(() => this.#app.call('intake:files', { projectId, files }));
+  /** Pairs that the user is asked about; null: none are. */
+  get batch(): Batch | null {
+    return this.#batch;
+  }
+
+  /** Two pairs or more are shown first; anything less goes straight in. */
+  async files(given: readonly GivenFile[]): Promise<void> {
+    if (given.length === 0) return;
+    const files = given.map(({ file }) => file);
+    const pairing = pairFiles(given.map(({ file, folder }) => ({ file, folder, name: file.name })));
+    if (pairing.pairs.length < 2) await this.#give(files);
+    else this.#batch = new Batch(this.#deps, pairing, files);
+  }
+
+  /** All that the pairs are made of, and the rest that was dropped with them, into the open project. */
+  async addAll(batch: Batch): Promise<void> {
+    this.leave(batch);
+    await this.#give(batch.files);
+  }
+
+  /** Done with these pairs, or thought better of them. */
+  leave(batch: Batch): void {
+    if (this.#batch === batch) this.#batch = null;
   }
 
   /** Opens the system's file dialog. `slot`: only what fits there. */
   async pick(slot: Slot | null = null): Promise<void> {
-    const projectId = this.#project.id;
-    await this.#take(() => this.#app.call('intake:pick', { projectId, slot }));
+    const { app, project } = this.#deps;
+    const projectId = project.id;
+    await this.#take(() => app.call('intake:pick', { projectId, slot }));
   }
 
   async sample(): Promise<void> {
-    const { id } = await this.#app.call('sample:open');
-    await this.#navigation.openProject(id);
+    const { app, navigation } = this.#deps;
+    const { id } = await app.call('sample:open');
+    await navigation.openProject(id);
   }
 
   async newProject(name: string): Promise<void> {
-    const { id } = await this.#app.call('project:create', { name });
-    await this.#navigation.openProject(id);
+    const { app, navigation } = this.#deps;
+    const { id } = await app.call('project:create', { name });
+    await navigation.openProject(id);
+  }
+
+  async #give(files: readonly File[]): Promise<void> {
+    const { app, notices, project } = this.#deps;
+    const projectId = project.id;
+    if (files.length > MOST_FILES) notices.tell({ level: 'warning', ...pairsText.most(MOST_FILES) });
+    await this.#take(() => app.call('intake:files', { projectId, files: files.slice(0, MOST_FILES) }));
   }
 
   async #take(ask: () => Promise<IntakeResult>): Promise<void> {
+    const { isShown, navigation, notices, project } = this.#deps;
     this.#busy += 1;
     try {
       const { projectId, added, refused } = await ask();
       for (const { name, message, advice } of refused) {
-        this.#notices.tell({ level: 'warning', message: shellText.refused(name, message), advice });
+        notices.tell({ level: 'warning', message: shellText.refused(name, message), advice });
       }
       if (projectId !== null) {
-        if (projectId === this.#project.id) await this.#project.reload();
-        else await this.#navigation.openProject(projectId);
+        if (projectId === project.id) await project.reload();
+        else await navigation.openProject(projectId);
       }
       for (const { id, name, notes } of added) {
-        if (notes.length > 0 && !this.#isShown(id)) this.#notices.tell({ message: shellText.noted(name, notes) });
+        if (notes.length > 0 && !isShown(id)) notices.tell({ message: shellText.noted(name, notes) });
       }
     } finally {
       this.#busy -= 1;

@@ -93,6 +93,16 @@ export class Session {
     return settings !== null;
   }
 
+  /** Lets the user choose a file of certificates to trust beside the system's. */
+  async chooseCertificates(): Promise<void> {
+    const settings = await this.#app.call('network:choose-certificates');
+    if (settings !== null) this.#settings = settings;
+  }
+
+  async forgetCertificates(): Promise<void> {
+    this.#settings = await this.#app.call('network:forget-certificates');
+  }
+
   /** Has fal look at the key and keeps it. @throws ShownError when fal does not take it; nothing is kept then. */
   async setKey(key: string, keep: KeyKeep): Promise<void> {
     const taken = await this.#app.call('key:set', { key, keep });

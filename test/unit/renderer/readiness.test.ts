@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest';
 import type { KeyStatus } from '../../../preload/contract/app.ts';
 import { DEFAULT_PARAMS, RunParams } from '../../../preload/contract/runs.ts';
-import { refineText } from '../../../renderer/messages/refine.ts';
 import { anySeed, presetOf, PRESETS } from '../../../renderer/refine/presets.ts';
-import { chosenInputs, factsFor, missingFor } from '../../../renderer/refine/readiness.ts';
+import { chosenInputs, missingFor } from '../../../renderer/refine/readiness.ts';
 import { libraryOf } from '../../support/fake-library.ts';
 import * as v from 'valibot';
 
@@ -38,22 +37,4 @@ test('every seed of the dice is one that fal takes', () => {
   for (const drawn of [0, 0.5, 1 - Number.EPSILON]) {
     expect(v.is(RunParams, { ...DEFAULT_PARAMS, seed: anySeed(() => drawn) })).toBe(true);
   }
-});
-
-test('before the money is spent it is said what is known', () => {
-  const { facts } = refineText;
-  const said = (change: Partial<typeof draft>, hasAlpha: boolean | null) =>
-    factsFor(
-      { runs: view.runs, inputs: inputs.map((input) => (input.slot === 'image' ? { ...input, hasAlpha } : input)) },
-      { ...draft, ...change },
-    ).map(({ text }) => text);
-  const kept = { params: { ...draft.params, seed: 1, remove_background: false } };
-  expect(said(kept, true)).toEqual([facts.alreadyCut, facts.shapeOnly, facts.privacy]);
-  expect(said(kept, false)).toContain(facts.cutOutAnyway);
-  expect(said({ params: { ...draft.params, seed: 1 } }, false)).toContain(facts.cutOut);
-});
-
-test('the same run again is noticed', () => {
-  const same = factsFor(view, { ...draft, params: { ...DEFAULT_PARAMS, seed: 43 } })[0];
-  expect(same).toEqual({ level: 'warning', text: refineText.facts.same(2) });
 });

@@ -1,0 +1,56 @@
+import type { Finding } from '../../preload/contract/preflight.ts';
+import { count, megabytes, percent, plural } from '../format.ts';
+
+/** Voxels of the 128³ grid that UltraShape wants filled. */
+const WANTED_VOXELS = 32_768;
+/** Pixels that the model looks at. */
+const LOOKED_AT = 1024;
+
+/** What is found before a run is paid for, in words. `value` is what the finding counts. */
+export const findingText: Readonly<Record<Finding['code'], (value: number) => string>> = {
+  'few-voxels': (value) =>
+    `${count(value)} of ${count(WANTED_VOXELS)} voxels are filled: thin shapes like this one may fail at fal. You can still try.`,
+  voxels: (value) => `${count(value)} voxels are filled; ${count(WANTED_VOXELS)} are needed.`,
+  triangles: (value) => `${plural(value, 'triangle')}. fal samples the surface, so more of them change nothing.`,
+  bytes: (value) => `${megabytes(value)} of mesh go up to fal.`,
+  'no-shape': () => 'The mesh has no surface, or a flat one: there is nothing to refine. Choose another mesh.',
+  'colours-lost': () => 'Only the shape comes back: colours, textures and UVs are not kept.',
+  'parts-merged': (value) => `${plural(value, 'separate part')} come back as one mesh.`,
+  'nearly-closed': (value) => `The surface is nearly closed: ${plural(value, 'open edge')}. fal takes it so.`,
+  'open-surface': (value) =>
+    `The surface is open, with ${plural(value, 'open edge')}. fal takes it, but open parts may come back closed or thick.`,
+  'lies-down': () =>
+    'The mesh seems to lie on its back or side. fal leaves it as it is: turn it upright, as the picture shows it.',
+  'no-subject': () => 'The picture is wholly transparent: there is nothing to look at. Choose another picture.',
+  'poor-matte': (value) =>
+    value < 0.5
+      ? `The picture’s cut-out leaves ${percent(value)} of it. Check that it leaves the whole subject.`
+      : `The picture’s cut-out leaves ${percent(value)} of it, so the background counts as part of the subject.`,
+  'touches-border': () => 'The subject is cut off by the picture’s edge. What is not in the picture is guessed.',
+  'small-picture': (value) =>
+    `The picture’s shorter side has ${count(value)} px; the model looks at ${count(LOOKED_AT)} px.`,
+  'cut-out-at-fal': () =>
+    'fal cuts the subject out by itself; how well cannot be known before. A cut-out PNG is surer.',
+  'cut-out-anyway': () =>
+    'The picture has no transparent background, so fal cuts the subject out even with “Remove the background” off.',
+  'already-cut': () => 'The picture’s own cut-out is used, which is the surest way.',
+};
+
+/** The words of the pre-flight list. */
+export const preflightText = {
+  title: 'Before you pay',
+  checking: 'Checking the picture and the mesh…',
+  first: 'Add a picture and a mesh: they are looked at here before anything is paid.',
+  failed: (message: string) => `It could not be checked. ${message}`,
+  again: 'Check again',
+  levels: { error: 'Stops the run', warning: 'Warning', info: 'Note' },
+  twin: (number: number, project: string | null) =>
+    project === null
+      ? `You already have this one: run ${number}.`
+      : `You already have this one: ${project}, run ${number}.`,
+  twinGoing: (number: number, project: string | null) =>
+    project === null
+      ? `This one is on its way already: run ${number}.`
+      : `This one is on its way already: ${project}, run ${number}.`,
+  showIt: 'Show it',
+} as const;
