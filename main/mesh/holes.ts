@@ -1,4 +1,5 @@
 import { around, type Defect, Spots } from './spots.ts';
+import { type Triangles, vertexCount } from './triangles.ts';
 
 const NONE = 0xffffffff;
 
@@ -7,12 +8,11 @@ const NONE = 0xffffffff;
  * sides of a fin are no ring, for its third side is shared, and are no hole.
  *
  * @param boundary two vertices an edge, as its one triangle runs along it.
- * @param vertices of the mesh.
  */
-export function holesOf(positions: Float32Array, boundary: Uint32Array, vertices: number): Defect {
+export function holesOf(surface: Triangles, boundary: Uint32Array): Defect {
   const spots = new Spots();
   if (boundary.length === 0) return spots.finish();
-  const edges = new BoundaryEdges(boundary, vertices);
+  const edges = new BoundaryEdges(boundary, vertexCount(surface));
   /** The way walked: its vertices, and where on it each of them stands. */
   const way: number[] = [];
   const places = new Map<number, number>();
@@ -33,11 +33,12 @@ export function holesOf(positions: Float32Array, boundary: Uint32Array, vertices
         way.push(next);
         continue;
       }
-      spots.add(...around(positions, way.slice(met)));
+      const ring = way.slice(met);
+      spots.add(...around(surface.positions, ring), ring);
       for (const vertex of way.splice(met + 1)) places.delete(vertex);
     }
   }
-  return spots.finish();
+  return spots.finish(surface);
 }
 
 /** The edges at each vertex, taken one by one: first those that run on from it, then those that run against the walk. */

@@ -12,7 +12,7 @@ import type {
 import type { Placement } from '../../preload/contract/runs.ts';
 
 /** Raised when what the maker writes changes: everything with a lower number is made again. */
-export const MESH_MAKER = 2;
+export const MESH_MAKER = 3;
 
 /** What a coarse mesh file turned out to be. */
 export interface PreparedMesh {
@@ -71,12 +71,14 @@ export interface Matte {
   readonly cut: number;
 }
 
-/** How well a mesh's silhouette fits a picture, from the best of views all around; 0 to 1. */
+/** How well a mesh's silhouette fits a picture, from the best of some views all around; 0 to 1. */
 export interface Pose {
   /** As the mesh is. */
   readonly upright: number;
   /** Turned by a quarter about glTF's X, one way or the other. */
   readonly turned: number;
+  /** The overlap that `match` finds for the turned one; null where that fits no better. */
+  readonly overlap: number | null;
 }
 
 /** A plain GLB where it stands: the matrix takes its coordinates to its coarse mesh's (null: they are the same). */

@@ -46,14 +46,14 @@ export async function survey(mesh: Triangles, runs: Float32Array, signal: AbortS
     signal,
   );
   const health: Health = {
-    holes: holesOf(positions, boundary, vertexCount(surface)),
-    nonManifoldEdges: spotsOf(positions, nonManifold, 2),
-    nonManifoldVertices: pinchesOf(positions, defects.pinched.finish()),
+    holes: holesOf(surface, boundary),
+    nonManifoldEdges: spotsOf(surface, nonManifold, 2),
+    nonManifoldVertices: pinchesOf(surface, defects.pinched.finish()),
     degenerateTriangles: trianglesAt(surface, measures.degenerate),
-    duplicateTriangles: spotsOf(positions, defects.duplicate.finish(), 3),
+    duplicateTriangles: spotsOf(surface, defects.duplicate.finish(), 3),
     flippedShells: shells.flipped,
     innerShells: shells.inner,
-    flippedEdges: spotsOf(positions, flipped, 2),
+    flippedEdges: spotsOf(surface, flipped, 2),
     components: shells.all,
   };
   await pause(signal);
@@ -89,18 +89,24 @@ async function ringsOf(
 }
 
 /** @param list a vertex and a neighbour of it, each time. */
-function pinchesOf(positions: Float32Array, list: Uint32Array): Defect {
+function pinchesOf(surface: Triangles, list: Uint32Array): Defect {
+  const { positions } = surface;
   const spots = new Spots();
   for (let i = 0; i < list.length; i += 2) {
-    const [at] = around(positions, list.subarray(i, i + 1));
+    const pinch = list.subarray(i, i + 1);
+    const [at] = around(positions, pinch);
     const [, radius] = around(positions, list.subarray(i, i + 2));
-    spots.add(at, radius);
+    spots.add(at, radius, pinch);
   }
-  return spots.finish();
+  return spots.finish(surface);
 }
 
-function trianglesAt({ positions, indices }: Triangles, list: Uint32Array): Defect {
+function trianglesAt(surface: Triangles, list: Uint32Array): Defect {
+  const { positions, indices } = surface;
   const spots = new Spots();
-  for (const triangle of list) spots.add(...around(positions, indices.subarray(triangle * 3, triangle * 3 + 3)));
-  return spots.finish();
+  for (const triangle of list) {
+    const corners = indices.subarray(triangle * 3, triangle * 3 + 3);
+    spots.add(...around(positions, corners), corners);
+  }
+  return spots.finish(surface);
 }

@@ -42,7 +42,13 @@ export const Statistics = v.object({
 export type Statistics = v.InferOutput<typeof Statistics>;
 
 /** A spot on a mesh, in the file's own coordinates, to be flown to. */
-const Spot = v.object({ at: Vec3, /** Half the size of what is there. */ radius: v.number() });
+const Spot = v.object({
+  at: Vec3,
+  /** Half the size of what is there. */
+  radius: v.number(),
+  /** Which way the surface faces there, of length 1: from that side it is seen. Null: no one way. */
+  normal: v.nullable(Vec3),
+});
 export type Spot = v.InferOutput<typeof Spot>;
 
 /** One kind of defect: how many there are, and where the largest of them stand (100 at most). */

@@ -59,10 +59,13 @@ export class Camera {
     this.#model?.rig.place(standpoint);
   }
 
-  /** To a spot of this mesh, given in its file's own coordinates. */
-  flyTo(view: Pick<MeshView, 'placement'>, { at, radius }: Spot): void {
+  /** To a spot of this mesh, given in its file's own coordinates, on the side on which it is seen. */
+  flyTo(view: Pick<MeshView, 'placement'>, { at, radius, normal }: Spot): void {
     const matrix = worldMatrix(view);
-    const spot = new Vector3(...at).applyMatrix4(matrix);
-    this.#model?.rig.flyTo(spot.toArray(), radius * matrix.getMaxScaleOnAxis());
+    this.#model?.rig.flyTo({
+      at: new Vector3(...at).applyMatrix4(matrix).toArray(),
+      radius: radius * matrix.getMaxScaleOnAxis(),
+      normal: normal === null ? null : new Vector3(...normal).transformDirection(matrix).toArray(),
+    });
   }
 }

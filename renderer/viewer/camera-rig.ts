@@ -19,6 +19,7 @@ import {
   zoomed,
   type Fit,
   type Pose,
+  type Sighted,
   type WorldBox,
 } from './pose.ts';
 import { zoomedAt, type PanePoint } from './zoom-at.ts';
@@ -92,9 +93,10 @@ export class CameraRig {
     this.#set({ automatic: false, ...pose });
   }
 
-  /** Go and look at a spot of the world, `radius` about it. */
-  flyTo(at: Vec3, radius: number): void {
-    this.#go(closeUp(this.pose, at, Math.max(radius, radiusOf(this.#box) / 500), this.#fit), FLIGHT);
+  /** Go and look at a spot of the world, from the side on which it is seen. */
+  flyTo({ at, radius, normal }: Sighted): void {
+    const spot = { at, normal, radius: Math.max(radius, radiusOf(this.#box) / 500) };
+    this.#go(closeUp(this.pose, spot, this.#fit), FLIGHT);
   }
 
   /** Bring a point of the world into the middle, and turn about it from now on; everything stays as large as it is. */

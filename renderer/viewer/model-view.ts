@@ -1,6 +1,4 @@
-import { Vector3 } from 'three';
 import type { Camera } from '../../preload/contract/mesh.ts';
-import type { Vec3 } from '../../preload/contract/values.ts';
 import { Appearances } from './appearances.ts';
 import { BoxOutline } from './box-outline.ts';
 import { CameraRig } from './camera-rig.ts';
@@ -14,7 +12,6 @@ import { PLAIN_LOOK, type Look, type Pane } from './look.ts';
 import { MeshShelf } from './mesh-shelf.ts';
 import { narrowest, type PaneArea } from './pane-layout.ts';
 import { takePicture } from './picture-taker.ts';
-import { worldMatrix } from './placing.ts';
 import type { PaneScene } from './pane-scene.ts';
 import { cameraOf } from './pose.ts';
 import { Programs } from './programs.ts';
@@ -150,14 +147,6 @@ export class ModelView {
   /** Put the camera somewhere, at once. */
   setCamera(camera: Camera): void {
     this.rig.place(camera);
-  }
-
-  /** Go and look at a spot of a pane's mesh, given in its file's own coordinates. */
-  flyTo(at: Vec3, radius: number, place: number): void {
-    const scene = this.#stage.panes[place];
-    if (scene === undefined) return;
-    const matrix = worldMatrix(scene.pane.view);
-    this.rig.flyTo(new Vector3(...at).applyMatrix4(matrix).toArray(), radius * matrix.getMaxScaleOnAxis());
   }
 
   /** From one line of the floor's grid to the next, in the meshes' units. */

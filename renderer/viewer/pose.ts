@@ -17,6 +17,10 @@ const QUARTER = Math.PI / 2;
 const MARGIN = 1.06;
 /** How much of its surroundings is seen with a spot: it alone would tell nobody where it is. */
 const CLOSE_UP = 2.5;
+/** Cosine of the angle between a surface's normal and the eye up to which a spot on it is seen well: 50°. */
+const WELL_SEEN = 0.64;
+/** A spot is not looked at from right above or below, where up is nowhere. */
+const STEEPEST = 1.3;
 
 const AXES: Readonly<Record<AxisView, { readonly azimuth: number; readonly elevation: number }>> = {
   front: { azimuth: 0, elevation: 0 },
@@ -39,10 +43,32 @@ export const FIRST_POSE: Pose = {
   automatic: false,
 };
 
-/** Look at a spot from where `pose` looks, near enough that `radius` about it fills most of the pane. */
-export function closeUp(pose: Pose, at: Vec3, radius: number, fit: Fit): Pose {
+/** A spot of the world that a camera goes to. */
+export interface Sighted {
+  readonly at: Vec3;
+  readonly radius: number;
+  /** Which way its surface faces, of length 1; null: it is seen from anywhere. */
+  readonly normal: Vec3 | null;
+}
+
+/**
+ * Look at a spot, near enough that `radius` about it fills most of the pane: from where `pose` looks, unless that is the
+ * surface's other side or too flat to see it.
+ */
+export function closeUp(pose: Pose, { at, radius, normal }: Sighted, fit: Fit): Pose {
   const half = halfHeight(pose, fit) * Math.min(1, fit.aspect);
-  return { ...pose, target: at, distance: (radius * CLOSE_UP) / half };
+  return { ...facing(pose, normal), target: at, distance: (radius * CLOSE_UP) / half };
+}
+
+function facing(pose: Pose, normal: Vec3 | null): Pose {
+  if (normal === null) return pose;
+  const { back } = basisOf(pose);
+  if (back[0] * normal[0] + back[1] * normal[1] + back[2] * normal[2] >= WELL_SEEN) return pose;
+  const level = Math.hypot(normal[0], normal[1]);
+  // What faces straight up or down is seen from any side alike: the camera does not spin.
+  const azimuth = level < 1e-3 ? pose.azimuth : Math.atan2(normal[0], -normal[1]);
+  const elevation = clamp(Math.atan2(normal[2], level), -STEEPEST, STEEPEST);
+  return orbited(pose, azimuth - pose.azimuth, elevation - pose.elevation);
 }
 
 /** The pose without what only this viewer knows. */

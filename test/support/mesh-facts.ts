@@ -12,7 +12,7 @@ export const HEALTHY: Health = {
   flippedShells: none,
   innerShells: none,
   flippedEdges: none,
-  components: { count: 1, spots: [{ at: [0, 0, 0], radius: 1 }] },
+  components: { count: 1, spots: [{ at: [0, 0, 0], radius: 1, normal: null }] },
 };
 
 /** What a light mesh without faults and colours has beside its layout and its statistics. */

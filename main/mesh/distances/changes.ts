@@ -1,6 +1,7 @@
 import type { Change } from '../../../preload/contract/mesh.ts';
 import type { Vec3 } from '../../../preload/contract/values.ts';
 import { boundsOf, diagonalOf } from '../bounds.ts';
+import { facingsOf, UNMARKED } from '../facing.ts';
 import type { Triangles } from '../triangles.ts';
 
 const MOST = 50;
@@ -28,8 +29,15 @@ export function changesOf(mesh: Triangles, distances: Float32Array, areas: Float
   if (apart === 0) return [];
   const cells = new Cells(box.min, apart);
   const peaks = pickPeaks(candidates(mesh, distances, areas, cells), apart);
-  const radii = radiiOf(mesh, distances, areas, peaks, apart);
-  return peaks.map(({ at, distance }, i) => ({ at, radius: radii[i] ?? apart, distance }));
+  const { radii, marks } = reachOf(mesh, distances, areas, peaks, apart);
+  const normals = facingsOf(mesh, marks, peaks.length);
+  // Of what sticks out all around only the tip says from where it is seen.
+  const tips = tipMarks(marks.length, peaks);
+  const tipNormals = normals.includes(null) ? facingsOf(mesh, tips, peaks.length) : normals;
+  return peaks.map(({ at, distance }, i) => {
+    const normal = normals[i] ?? tipNormals[i] ?? null;
+    return { at, radius: radii[i] ?? apart, normal, distance };
+  });
 }
 
 /** Cubes of space, by number. */
@@ -79,14 +87,27 @@ function pickPeaks(sorted: readonly Peak[], apart: number): Peak[] {
   return taken;
 }
 
+function tipMarks(vertices: number, peaks: readonly Peak[]): Uint16Array {
+  const marks = new Uint16Array(vertices);
+  peaks.forEach(({ vertex }, i) => (marks[vertex] = i + 1));
+  return marks;
+}
+
+interface Reach {
+  readonly radii: readonly number[];
+  /** By vertex, 1 + the peak whose change it is part of. */
+  readonly marks: Uint16Array;
+}
+
 /** How far from each peak the surface differs by half of it and more, to the same side; a quarter of `apart` at least. */
-function radiiOf(
+function reachOf(
   { positions }: Triangles,
   distances: Float32Array,
   areas: Float32Array,
   peaks: readonly Peak[],
   apart: number,
-): readonly number[] {
+): Reach {
+  const marks = tipMarks(areas.length, peaks);
   const radii = peaks.map(() => apart / 4);
   const smallest = Math.min(...peaks.map(({ distance }) => Math.abs(distance))) / 2;
   for (let vertex = 0; vertex < areas.length; vertex++) {
@@ -102,10 +123,12 @@ function radiiOf(
       const dy = y - peak.at[1];
       const dz = z - peak.at[2];
       const away = Math.sqrt(dx * dx + dy * dy + dz * dz);
-      if (away < apart && away > (radii[i] ?? 0)) radii[i] = away;
+      if (away >= apart) continue;
+      if (marks[vertex] === UNMARKED) marks[vertex] = i + 1;
+      if (away > (radii[i] ?? 0)) radii[i] = away;
     }
   }
-  return radii;
+  return { radii, marks };
 }
 
 const pointOf = (positions: Float32Array, vertex: number): Vec3 => [

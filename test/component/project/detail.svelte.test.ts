@@ -18,8 +18,8 @@ const MAP: DistanceMap = {
   beyond: [1, 0.5, 0.25, 0.1, 0.05],
   drift: { move: [0, 0, 0], scale: 1, significant: false },
   changes: [
-    { at: [0, 1, 0], radius: 0.1, distance: 0.04 },
-    { at: [1, 0, 0], radius: 0.1, distance: -0.0213 },
+    { at: [0, 1, 0], radius: 0.1, normal: [0, 1, 0], distance: 0.04 },
+    { at: [1, 0, 0], radius: 0.1, normal: [1, 0, 0], distance: -0.0213 },
   ],
   openReference: false,
 };

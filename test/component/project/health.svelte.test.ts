@@ -6,8 +6,8 @@ import { HEALTHY } from '../../support/mesh-facts.ts';
 import { askedFor, meshView, openProject } from '../open-project.ts';
 
 const spots = [
-  { at: [0, 0, 1], radius: 0.2 },
-  { at: [0, 1, 0], radius: 0.1 },
+  { at: [0, 0, 1], radius: 0.2, normal: [0, 0, 1] },
+  { at: [0, 1, 0], radius: 0.1, normal: null },
 ] as const;
 
 /** The result has 2 holes and 300 doubled triangles, of which two are told. */

@@ -50,7 +50,7 @@ test.each<[string, Solid]>([
 
 test('a component is told of with its middle and half its diagonal, the largest first', async () => {
   const [large, small, ...more] = await spots(together(ball(1, 0.5), box([2, 4, 4], [10, 0, 0])), 'components');
-  expect(large).toEqual({ at: [11, 2, 2], radius: 3 });
+  expect(large).toMatchObject({ at: [11, 2, 2], radius: 3 });
   expect(small?.at).toEqual([0, 0, 0]);
   expect(small?.radius).toBeCloseTo(Math.hypot(1, 1, 1) / 2);
   expect(more).toEqual([]);
@@ -65,6 +65,20 @@ test('a missing triangle is a hole, and it is told where', async () => {
     const away = Math.hypot(...corner.map((value, axis) => value - (hole?.at[axis] ?? 0)));
     expect(away).toBeLessThanOrEqual((hole?.radius ?? 0) + 1e-6);
   }
+});
+
+test('a spot says which way the surface faces there, a whole component does not', async () => {
+  const mesh = without(ball(3), 7);
+  const [hole] = await spots(mesh, 'holes');
+  const [x = 0, y = 0, z = 0] = hole?.at ?? [];
+  const [nx = 0, ny = 0, nz = 0] = hole?.normal ?? [];
+  expect(Math.hypot(nx, ny, nz)).toBeCloseTo(1);
+  // Of a ball about the origin: away from it.
+  expect((x * nx + y * ny + z * nz) / Math.hypot(x, y, z)).toBeGreaterThan(0.95);
+  expect((await spots(mesh, 'components'))[0]?.normal).toBeNull();
+  // A sheet and its other side face both ways.
+  const sheet = solid([0, 0, 0, 1, 0, 0, 0, 1, 0], [0, 1, 2, 0, 2, 1]);
+  expect((await spots(sheet, 'duplicateTriangles'))[0]?.normal).toBeNull();
 });
 
 test('holes are told of by size', async () => {
@@ -94,7 +108,7 @@ test('a fin makes its edge non-manifold; its free sides are no hole', async () =
   expect(await counts(fin)).toEqual({ nonManifoldEdges: 1, components: 1 });
   const points = [0, 1].map((v) => [...fin.positions.subarray(v * 3, v * 3 + 3)]);
   const middle = [0, 1, 2].map((axis) => ((points[0]?.[axis] ?? 0) + (points[1]?.[axis] ?? 0)) / 2);
-  expect(await spots(fin, 'nonManifoldEdges')).toEqual([{ at: middle, radius: expect.closeTo(0.5) as number }]);
+  expect(await spots(fin, 'nonManifoldEdges')).toMatchObject([{ at: middle, radius: expect.closeTo(0.5) as number }]);
 });
 
 test('two cones that share their tip meet in a point; two that only stand there do not', async () => {

@@ -14,6 +14,9 @@ import { png } from '../../support/pictures.ts';
 
 export type Engine = MeshesDeps['engine'] & { readonly calls: readonly string[] };
 
+/** Of no sweep, and sent by the app itself. */
+const ALONE = { sweep: null, place: 0, adopted: null } as const;
+
 /** What a box is known for. */
 export const BOX: Omit<InspectedMesh, 'sha256' | 'bytes'> = {
   layout: {
@@ -79,7 +82,7 @@ export async function bench({ cacheBytes, engine = quickEngine() }: { cacheBytes
     const id = randomUUID();
     const imageId = await addPicture(png());
     const about = { endpoint: 'fal-ai/ultrashape', params: DEFAULT_PARAMS, price: PRICE };
-    const run = await library.createRun({ id, projectId: project.id, imageId, meshId: coarse, ...about });
+    const run = await library.createRun({ id, projectId: project.id, imageId, meshId: coarse, ...about, ...ALONE });
     const file = path.join(await library.runFolder(id), 'refined.glb');
     await writeFile(file, bytes);
     const counts = { bytes: bytes.length, triangles: 12, vertices: 8, placement: null };

@@ -20,7 +20,7 @@ const FAR: Distances = {
   histogram: { from: -1, to: 1, shares: [0, 1] },
   beyond: [1, 0],
   drift: { move: [0, 0, 0], scale: 1, significant: false },
-  changes: [{ at: [0, 0, 0], radius: 1, distance: 1 }],
+  changes: [{ at: [0, 0, 0], radius: 1, normal: [0, 0, 1], distance: 1 }],
   openReference: false,
 };
 

@@ -176,7 +176,32 @@ test('a picture’s frame is seen as a whole in panes of every shape, and touche
 
 test('a close-up has its spot in the middle and some of its surroundings about it', () => {
   const fit = { aspect: 0.5, frame: null };
-  const pose = closeUp(front, [3, 4, 5], 0.2, fit);
+  const pose = closeUp(front, { at: [3, 4, 5], radius: 0.2, normal: null }, fit);
   expect(seenAt(pose, fit, [3, 4, 5])).toEqual([expect.closeTo(0, 9), expect.closeTo(0, 9)]);
   expect(seenAt(pose, fit, [3.2, 4, 5])[0]).toBeCloseTo(0.4, 9);
+});
+
+test('a spot is looked at from its own side: no turn where it is seen already, from behind where it is there', () => {
+  const fit = { aspect: 1, frame: null };
+  const facing = (pose: Pose, normal: Vec3): number => {
+    const { back } = basisOf(closeUp(pose, { at: [0, 0, 0], radius: 0.1, normal }, fit));
+    return back[0] * normal[0] + back[1] * normal[1] + back[2] * normal[2];
+  };
+  const turn = (normal: Vec3) => closeUp(front, { at: [0, 0, 0], radius: 0.1, normal }, fit).azimuth - front.azimuth;
+  // The front faces -Y.
+  expect(turn([0.3, -0.9, 0.3])).toBe(0);
+  expect(Math.abs(turn([0, 1, 0]))).toBeCloseTo(Math.PI);
+  for (const normal of [
+    [0, 1, 0],
+    [1, 0, 0],
+    [-0.6, 0.8, 0],
+    [0.6, 0, -0.8],
+    [0, 0, 1],
+    [0, 0, -1],
+  ] as const) {
+    expect(facing(front, [...normal])).toBeGreaterThan(0.6);
+    expect(facing({ ...front, azimuth: 2, elevation: -0.7, roll: 1 }, [...normal])).toBeGreaterThan(0.6);
+  }
+  // From right above there is no up; the camera stops before, and does not spin on its way.
+  expect(turn([0, 0, 1])).toBe(0);
 });
