@@ -72,6 +72,9 @@ async function receive(
   what: string,
   { signal, onProgress }: Transfer,
 ): Promise<number> {
+  // Made ready before anything is asked for: a body that is not read at once may be lost with its connection.
+  const free = await deps.freeBytes(path.dirname(file));
+  const handle = await open(file, 'w');
   const limit = patience(deps.clock, MINUTE, signal);
   try {
     // A compressed body would be counted in other bytes than the file's.
@@ -83,19 +86,18 @@ async function receive(
       throw inputError({ status, headers, body: undefined, said: '' }, what);
     }
     const promised = lengthIn(headers);
-    await insistOnRoom(deps, promised ?? 0, file);
-    const handle = await open(file, 'w');
+    const tooMuch = refusalOf(promised ?? 0, free);
+    if (tooMuch !== null) {
+      await response.body?.cancel();
+      throw tooMuch;
+    }
     let at = 0;
-    try {
-      for await (const chunk of chunksOf(response, limit.signal)) {
-        if (at + chunk.byteLength > LARGEST) throw tooLarge();
-        await writeAll(handle, chunk, at);
-        at += chunk.byteLength;
-        limit.wait(MINUTE);
-        onProgress({ done: at, total: promised });
-      }
-    } finally {
-      await handle.close();
+    for await (const chunk of chunksOf(response, limit.signal)) {
+      if (at + chunk.byteLength > LARGEST) throw tooLarge();
+      await writeAll(handle, chunk, at);
+      at += chunk.byteLength;
+      limit.wait(MINUTE);
+      onProgress({ done: at, total: promised });
     }
     if (at < (promised ?? 0) || at === 0) throw new Unanswered(true, 'The connection to fal was cut.');
     return at;
@@ -105,6 +107,7 @@ async function receive(
     throw meant instanceof AppError ? meant : inputError(unanswered(error, limit.ranOut()), what);
   } finally {
     limit.stop();
+    await handle.close();
   }
 }
 
@@ -114,11 +117,11 @@ function lengthIn(headers: Headers): number | null {
   return isPlain && /^\d{1,15}$/.test(length) ? Number(length) : null;
 }
 
-async function insistOnRoom({ freeBytes }: InputDeps, bytes: number, file: string): Promise<void> {
-  if (bytes > LARGEST) throw tooLarge();
-  const free = await freeBytes(path.dirname(file));
-  if (free === null || free > bytes + MARGIN) return;
-  throw new AppError('disk-full', 'There is not enough room on the disk for the files of this request.', {
+/** Why a file of so many bytes is not taken; null: it is. */
+function refusalOf(bytes: number, free: number | null): AppError | null {
+  if (bytes > LARGEST) return tooLarge();
+  if (free === null || free > bytes + MARGIN) return null;
+  return new AppError('disk-full', 'There is not enough room on the disk for the files of this request.', {
     advice: 'Free some space, then try again. Nothing is lost.',
     retryable: true,
   });

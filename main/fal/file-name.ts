@@ -40,9 +40,10 @@ export function nameInUrl(url: string): string {
   const last = decoded(new URL(url).pathname.split('/').at(-1) ?? '');
   const [, id = '', rest = ''] = STORED.exec(last) ?? [];
   const plain = (ID.test(id) ? rest : last).replaceAll(/[^\p{L}\p{M}\p{N}._ -]+/gu, '_');
-  const { name: stem, ext: ending } = path.parse(plain);
+  const ending = /(?<=.)\.[A-Za-z0-9]{1,8}$/.exec(plain)?.[0] ?? '';
+  const stem = plain.slice(0, plain.length - ending.length);
   const safe = stem.replaceAll(/^[._ ]+|[._ ]+$/g, '').slice(0, LONGEST);
-  return safe === '' ? '' : `${safe}${ending.slice(0, 10)}`;
+  return safe === '' ? '' : `${safe}${ending}`;
 }
 
 function decoded(text: string): string {

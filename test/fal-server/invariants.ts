@@ -10,6 +10,14 @@ export interface Rules {
   readonly submitsPerUpload: number;
   /** POSTs that the test's user asked for; null: any number, one an upload. */
   readonly expectedSubmits: number | null;
+  /** How long uploads and results were to be kept; null: nothing was said of it. */
+  readonly expectedKeep: ExpectedKeep | null;
+}
+
+/** Seconds; null: as the account says, so that nothing is sent. */
+export interface ExpectedKeep {
+  readonly uploads: number | null;
+  readonly results: number | null;
 }
 
 /**
@@ -19,6 +27,7 @@ export interface Rules {
 export function violationsOf(entries: readonly Entry[], jobs: Jobs, files: Files, rules: Rules): string[] {
   return [
     ...submits(entries, rules),
+    ...kept(entries, rules.expectedKeep),
     ...keys(entries, rules.keys),
     ...lostJobs(entries, jobs),
     ...names(files),
@@ -37,6 +46,25 @@ function submits(entries: readonly Entry[], { expectedSubmits, submitsPerUpload 
   return [...byUpload]
     .filter(([url, group]) => typeof url === 'string' && group.length > submitsPerUpload)
     .map(([url, group]) => `${group.length} submits of ${String(url)}`);
+}
+
+/** fal is told how long to keep files, and never to store no payloads: without them a lost request could not be found. */
+function kept(entries: readonly Entry[], expected: ExpectedKeep | null): string[] {
+  const unkept = entries.filter(({ headers }) => headers['x-fal-store-io'] === '0');
+  return [
+    ...unkept.map(({ method, path }) => `${method} ${path} asks fal to keep no payloads`),
+    ...(expected === null ? [] : entries.flatMap((entry) => wronglyKept(entry, expected))),
+  ];
+}
+
+function wronglyKept({ operation, headers }: Entry, { uploads, results }: ExpectedKeep): string[] {
+  const told = (name: string): string | null => headers[name] ?? null;
+  const words = (seconds: number | null): string | null =>
+    seconds === null ? null : JSON.stringify({ expiration_duration_seconds: seconds });
+  const check = (name: string, seconds: number | null): string[] =>
+    told(name) === words(seconds) ? [] : [`${operation} with ${name} ${told(name) ?? 'missing'}`];
+  if (operation === 'initiate' || operation === 'initiate-multipart') return check('x-fal-object-lifecycle', uploads);
+  return operation === 'submit' ? check('x-fal-object-lifecycle-preference', results) : [];
 }
 
 function keys(entries: readonly Entry[], { key, adminKey }: Keys): string[] {
@@ -65,6 +93,7 @@ const TERMINAL = new Set([404, 410]);
 
 function lostJobs(entries: readonly Entry[], jobs: Jobs): string[] {
   return jobs.all
+    .filter((job) => !job.elsewhere)
     .filter((job) => {
       const about = entries.filter(
         ({ subject, status, outcome }) => subject === job.id && status !== null && outcome === 'sent',

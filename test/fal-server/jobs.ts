@@ -24,6 +24,8 @@ export interface Job {
   readonly input: Readonly<Record<string, Json>>;
   readonly plan: Plan;
   readonly acceptedAt: number;
+  /** Not sent by the client that is tested: in fal's playground, or from another machine. */
+  readonly elsewhere: boolean;
   /** When a runner takes it; later than planned when the account's runners are busy. */
   startsAt: number;
   /** Resolves when the work is computed, however far the clock is. */
@@ -31,6 +33,8 @@ export interface Job {
   outcome: Outcome | null;
   /** Server time at which it was cancelled for good. */
   cancelledAt: number | null;
+  /** What was sent and answered was deleted, the file included. */
+  payloadsDeleted: boolean;
   readonly stop: AbortController;
 }
 
@@ -56,9 +60,16 @@ export class Jobs {
     return this.#all.get(id ?? '');
   }
 
-  accept(endpoint: Endpoint, input: Job['input'], plan: Plan, work: (signal: AbortSignal) => Promise<Outcome>): Job {
+  /** @param elsewhere given: it was sent by somebody else, so many milliseconds ago. */
+  accept(
+    endpoint: Endpoint,
+    input: Job['input'],
+    plan: Plan,
+    work: (signal: AbortSignal) => Promise<Outcome>,
+    elsewhere?: { readonly ago: number },
+  ): Job {
     const stop = new AbortController();
-    const now = this.#clock.now();
+    const now = this.#clock.now() - (elsewhere?.ago ?? 0);
     const job: Job = {
       id: randomUUID(),
       endpoint,
@@ -66,10 +77,12 @@ export class Jobs {
       input,
       plan,
       acceptedAt: now,
+      elsewhere: elsewhere !== undefined,
       startsAt: now + plan.queueMs,
       computed: work(stop.signal),
       outcome: null,
       cancelledAt: null,
+      payloadsDeleted: false,
       stop,
     };
     void job.computed.then((outcome) => {

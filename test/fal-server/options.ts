@@ -16,6 +16,8 @@ export interface FalServerOptions {
   readonly trianglesAt1024?: number;
   /** Whether the list of requests has those that have not ended. fal's documentation leaves it open. */
   readonly listsRunning?: boolean;
+  /** Whether the list gives what was sent as the text of an object. fal's documentation shows an object. */
+  readonly payloadsAsText?: boolean;
   /** Whether a job is computed in a thread of its own; small ones are done sooner without. */
   readonly threads?: boolean;
   /** Whether the same inputs give the same mesh; fal's do not quite. */
@@ -49,6 +51,7 @@ const DEFAULTS: Settings = {
   concurrency: 2,
   trianglesAt1024: 300_000,
   listsRunning: true,
+  payloadsAsText: false,
   threads: true,
   repeatable: true,
   validateAt: 'submit',

@@ -132,6 +132,7 @@ export const result: Route = (call, state) => {
   if (state.jobs.phase(job) !== 'completed' || job.outcome === null) {
     return json(400, { detail: 'Request is still in progress' }, { 'x-fal-request-id': job.id });
   }
+  if (job.payloadsDeleted) return NOT_FOUND();
   if (!job.outcome.ok) return failureReply(job.outcome.failure, job.id);
   const body = outputOf(call, job);
   return json(200, body, { 'x-fal-request-id': job.id, 'x-fal-billable-units': '1' });

@@ -4,9 +4,10 @@ import { accountOf, billOf, type AccountState, type Billed } from './account.ts'
 import { serverClock } from './clock.ts';
 import { control } from './control.ts';
 import { readBody, readHead } from './exchange.ts';
+import { makeElsewhere, type Elsewhere, type MadeElsewhere } from './elsewhere.ts';
 import { FaultScript, type Fault, type FaultName, type FaultOrder } from './faults.ts';
 import { Files, type StoredFile } from './files.ts';
-import { violationsOf } from './invariants.ts';
+import { violationsOf, type ExpectedKeep } from './invariants.ts';
 import { Jobs, type Job, type Phase } from './jobs.ts';
 import { Journal, type Entry } from './journal.ts';
 import { listen, deadOrigin, stopListening } from './listening.ts';
@@ -40,6 +41,10 @@ export interface FalServer {
   expire(url: string): boolean;
   /** Say how many POSTs the user of this test asks for in all. */
   expectSubmits(count: number): void;
+  /** Say how long fal is to be told to keep uploads and results. */
+  expectKeep(keep: ExpectedKeep): void;
+  /** Make a request as somebody else would, with this account: in fal's playground, or from another machine. */
+  elsewhere(request?: Elsewhere): Promise<MadeElsewhere>;
   /** Say that a new client process has taken over, which knows only what the old one wrote down. */
   clientRestarted(): void;
   /** Everything in which the client broke its word. For the end of a test. */
@@ -59,6 +64,7 @@ export async function startFalServer(options: FalServerOptions = {}): Promise<Fa
   const journal = new Journal();
   const sockets = new Set<Socket>();
   let expectedSubmits: number | null = null;
+  let expectedKeep: ExpectedKeep | null = null;
   let comeBack: NodeJS.Timeout | undefined;
 
   const server: Server = createServer((request, response) => {
@@ -91,8 +97,13 @@ export async function startFalServer(options: FalServerOptions = {}): Promise<Fa
     expectSubmits: (count) => {
       expectedSubmits = count;
     },
+    expectKeep: (keep) => {
+      expectedKeep = keep;
+    },
+    elsewhere: (request) => makeElsewhere(state, request),
     clientRestarted: () => journal.clientRestarted(),
-    violations: () => violationsOf(journal.entries, state.jobs, state.files, { ...settings, keys, expectedSubmits }),
+    violations: () =>
+      violationsOf(journal.entries, state.jobs, state.files, { ...settings, keys, expectedSubmits, expectedKeep }),
     goOffline: async (ms) => {
       await stopListening(server, sockets);
       if (ms !== undefined) comeBack = setTimeout(() => void self.goOnline(), ms);
