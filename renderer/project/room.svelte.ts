@@ -185,6 +185,15 @@ export class ProjectRoom {
     this.compare.put(id);
   }
 
+  /** Adds a mesh to what is compared, or takes it out: what is selected is compared. */
+  toggleCompared(id: string): void {
+    this.compare.toggle(id);
+    const { slots } = this.compare;
+    const next = slots.at(-1);
+    if (id !== this.selected?.id || next === undefined || slots.some((slot) => slot.id === id)) return;
+    this.#chosen = { visit: this.#deps.navigation.visit, id: next.id };
+  }
+
   /** The item `steps` further on in the strip. */
   step(steps: number): void {
     const at = this.items.findIndex(({ id }) => id === this.selected?.id);

@@ -34,6 +34,9 @@ test('Ctrl-click and Shift-click add a mesh and take it out again; a plain click
   await expect.element(canvas()).toHaveAccessibleName(/A: Coarse.*B: Run 3.*C: Run 1.*D: Run 2/);
   await option(/Run 3/).click({ modifiers: ['Control'] });
   await expect.poll(inSlots).toEqual(['A Coarse', 'B Run 1', 'C Run 2']);
+  // What is selected is among what is compared.
+  await expect.element(option(/Run 3/)).toHaveAttribute('aria-selected', 'false');
+  await expect.element(option(/Run 2/)).toHaveAttribute('aria-selected', 'true');
   await option(/Run 2/).click();
   await expect.poll(inSlots).toEqual(['A Coarse', 'B Run 2']);
 });
