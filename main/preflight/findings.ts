@@ -13,8 +13,8 @@ const CUT_OFF = 0.25;
 const SMALL = { some: 512, much: 256 };
 /** A surface is nearly closed with this share of edges at its boundary, and holes of this part of its size. */
 const NEARLY_CLOSED = { edges: 0.02, hole: 0.05 };
-/** How well a mesh that lies down fits once it is turned, and how much better than as it is. */
-const LIES_DOWN = { turned: 0.75, better: 0.08 };
+/** How much better a mesh that lies down fits once it is turned, and how well: one of something else seldom fits so well. */
+const LIES_DOWN = { better: 0.08, overlap: 0.94 };
 
 const GRAVITY = { error: 0, warning: 1, info: 2 } as const satisfies Record<Finding['level'], number>;
 
@@ -83,8 +83,8 @@ function cutOut(hasChannel: boolean, removeBackground: boolean): Finding {
 
 /** @param pose null where no subject could be told from its background. */
 export function poseFindings(pose: Pose | null): readonly Finding[] {
-  if (pose === null) return [];
-  const fits = pose.turned >= LIES_DOWN.turned && pose.turned - pose.upright >= LIES_DOWN.better;
+  if (pose?.overlap == null) return [];
+  const fits = pose.overlap >= LIES_DOWN.overlap && pose.turned - pose.upright >= LIES_DOWN.better;
   return fits ? [{ code: 'lies-down', level: 'warning', value: null }] : [];
 }
 

@@ -1,29 +1,33 @@
 import { type LightMesh, measured } from '../picture/light-mesh.ts';
 import type { Mask } from '../picture/mask.ts';
-import { lookAround } from '../picture/search.ts';
+import { overlapFrom } from '../overlap.ts';
+import { findCamera, lookAround } from '../picture/search.ts';
 import type { Shelf } from '../picture/shelf.ts';
 import type { Pose } from '../port.ts';
 import type { JobArgs } from '../protocol.ts';
 
 const DEGREE = Math.PI / 180;
-/** Pictures are taken from anywhere but straight below and above. */
-const AS_IT_IS = { lowest: -30 * DEGREE, highest: 60 * DEGREE };
-/** Turned, a view from here is one from straight below or above as it is, or nearly. */
-const TURNED = { lowest: 0, highest: 30 * DEGREE };
+/** From where pictures are taken. */
+const AS_IT_IS = { lowest: -30 * DEGREE, highest: 45 * DEGREE };
+/** From here, what is turned is seen as what is not from straight above or below, or nearly: a picture from 60° is halfway. */
+const TURNED = { lowest: 0, highest: 15 * DEGREE };
 
 /**
  * The engine's `pose`. UltraShape takes a mesh as it stands, so one that was exported with Z up lies on its back before it.
- * Looked at as `match` does at first: from all around, its silhouette's box fitted into the subject's.
+ * Looked at as `match` does at first, from all around, its silhouette's box fitted into the subject's; only where a turned
+ * mesh looks better its camera is found in full, for a mesh of something else can look better by chance.
  */
 export async function pose({ picture, mesh: file }: JobArgs<'pose'>, shelf: Shelf, signal: AbortSignal): Promise<Pose> {
   const { mask } = await shelf.subject(picture);
   const mesh = await shelf.mesh({ file, placement: null }, signal);
   const upright = await fitOf(mesh, mask, AS_IT_IS, signal);
-  const turns = [
-    await fitOf(tipped(mesh, 1), mask, TURNED, signal),
-    await fitOf(tipped(mesh, -1), mask, TURNED, signal),
-  ];
-  return { upright, turned: Math.max(...turns) };
+  const [back, face] = [tipped(mesh, 1), tipped(mesh, -1)];
+  const [onBack, onFace] = [await fitOf(back, mask, TURNED, signal), await fitOf(face, mask, TURNED, signal)];
+  const turned = Math.max(onBack, onFace);
+  if (turned <= upright) return { upright, turned, overlap: null };
+  const better = onBack > onFace ? back : face;
+  const camera = await findCamera(better, mask, signal, () => undefined);
+  return { upright, turned, overlap: overlapFrom(camera, better, mask) };
 }
 
 async function fitOf(mesh: LightMesh, mask: Mask, from: typeof TURNED, signal: AbortSignal): Promise<number> {

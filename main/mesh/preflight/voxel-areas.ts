@@ -11,14 +11,14 @@ const FILLED = 0.99;
 /** Axes from the outermost of the grid's memory. */
 const Z = 2;
 
-/** Pieces of triangles that are cut: a mesh of 6.5 million has five million. Only what was made to last has more. */
-const MOST_PIECES = 60_000_000;
+/** Pieces of triangles that are cut: a mesh of 6.5 million has three million. Beyond, it takes long and changes little. */
+const MOST_PIECES = 10_000_000;
 const TRIANGLES_PER_PAUSE = 1_000_000;
 const PIECES_PER_PAUSE = 1_000_000;
 
 /**
  * How much of a mesh's surface lies in each cell of UltraShape's grid, exactly: every triangle is cut at the planes
- * between cells. Triangles with a coordinate that is not a number are left out; after 60 million pieces, triangles are no
+ * between cells. Triangles with a coordinate that is not a number are left out; after 10 million pieces, triangles are no
  * longer cut but count where their middle is.
  *
  * @param bounds of the mesh; its longest side is not 0.
