@@ -10,7 +10,8 @@ interface Span {
   readonly to: number;
 }
 
-const ALWAYS: Span = { from: Number.MIN_SAFE_INTEGER, to: Number.MAX_SAFE_INTEGER };
+/** As far as years have four digits: what lies beyond is no time at which anything was sent. */
+const ALWAYS: Span = { from: 0, to: Date.UTC(9999, 11, 31) };
 
 const SUMS = `total(amount) filter (where charge = 'yes') as charged,
   total(amount) filter (where charge = 'fal-decides') as undecided,
@@ -19,21 +20,25 @@ const SUMS = `total(amount) filter (where charge = 'yes') as charged,
 /** One page of what was sent to fal, newest first, and the sums of all of it. */
 export function ledgerOf(index: LibraryIndex, query: LedgerQuery): LedgerPage {
   const span = query.month === null ? ALWAYS : spanOfMonth(query.month);
-  const asked = wanted(span, query.projectId);
+  const asked = wanted(query.projectId);
+  const among = { ...span, ...asked.parameters };
   const rows = index.all(
     `select run.id as runId, project.id as projectId, name as project, number, asked.at as at, amount, currency, charge,
         state, request as requestId, turn
       from (
-        select * from request where ${asked.where} and (at, run, turn) < (:at, :run, :turn)
+        select * from request where ${asked.where} at >= :from and (at, run, turn) < (:at, :run, :turn)
         order by at desc, run desc, turn desc limit :limit
       ) as asked
       join run on run.id = asked.run join project on project.row = asked.project
       order by asked.at desc, asked.run desc, turn desc`,
-    { ...asked.parameters, ...placeOf(query.after), limit: query.limit + 1 },
+    { ...asked.parameters, from: span.from, ...placeOf(query.after, span), limit: query.limit + 1 },
   );
   const page = rows.slice(0, query.limit);
   const last = page.at(-1);
-  const all = index.get(`select count(*) as total, ${SUMS} from request where ${asked.where}`, asked.parameters);
+  const all = index.get(
+    `select count(*) as total, ${SUMS} from request where ${asked.where} at >= :from and at < :to`,
+    among,
+  );
   return {
     lines: page.map((row) => v.parse(LedgerLine, row)),
     next: rows.length > query.limit && last !== undefined ? nameOf(last) : null,
@@ -61,7 +66,8 @@ function monthsOf(index: LibraryIndex): LedgerPage['months'] {
     const month = monthOf(Number(newest));
     const span = spanOfMonth(month);
     months.push({ month, ...sumsOf(index, span) });
-    before = span.from;
+    // Whatever a calendar does to the clock, the next look is at something older.
+    before = Math.min(span.from, Number(newest));
   }
 }
 
@@ -80,13 +86,10 @@ function projectsOf(index: LibraryIndex, span: Span): LedgerPage['projects'] {
   }));
 }
 
-function wanted(span: Span, projectId: string | null): { where: string; parameters: Record<string, string | number> } {
-  const where = 'at >= :from and at < :to';
-  if (projectId === null) return { where, parameters: { ...span } };
-  return {
-    where: `project = (select row from project where id = :projectId) and ${where}`,
-    parameters: { ...span, projectId },
-  };
+/** The beginning of a condition: of one project, or of all. */
+function wanted(projectId: string | null): { where: string; parameters: Record<string, string> } {
+  if (projectId === null) return { where: '', parameters: {} };
+  return { where: 'project = (select row from project where id = :projectId) and', parameters: { projectId } };
 }
 
 const toSums = (row: Row | undefined): Sums => ({
@@ -100,13 +103,13 @@ const dollars = (sum: unknown): number => Math.round(Number(sum) * 1e6) / 1e6;
 
 const nameOf = (row: Row): string => `${String(row['at'])}:${String(row['runId'])}:${String(row['turn'])}`;
 
-/** Where a page begins: the last line before it. */
-function placeOf(after: string | null): { at: number; run: string; turn: number } {
-  // Behind every time there is, and every id.
-  if (after === null) return { at: Number.MAX_SAFE_INTEGER, run: '~', turn: 0 };
+/** Where a page begins: the last line before it, or the end of the span. */
+function placeOf(after: string | null, { to }: Span): { at: number; run: string; turn: number } {
+  const end = { at: to, run: '', turn: 0 };
+  if (after === null) return end;
   const [, at, run, turn] = /^(-?\d{1,16}):([0-9a-f-]{36}):(\d{1,6})$/i.exec(after) ?? [];
   if (at === undefined || run === undefined || turn === undefined) {
     throw new AppError('bad-request', 'There is no such page.');
   }
-  return { at: Number(at), run, turn: Number(turn) };
+  return Number(at) < to ? { at: Number(at), run, turn: Number(turn) } : end;
 }

@@ -1,9 +1,10 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { LedgerLine, LedgerPage } from '../../../preload/contract/ledger.ts';
 import { exportLedger } from '../../../main/ledger/export.ts';
 import type { Library } from '../../../main/library/port.ts';
+import { inZone } from '../../support/time-zone.ts';
 import { tempFolder, Workshop } from '../library/support.ts';
 
 const LINE: LedgerLine = {
@@ -19,15 +20,6 @@ const LINE: LedgerLine = {
   requestId: '764cabcf-b745-4b3e-ae38-1200304cf45b',
 };
 const HEAD = 'sent,project,run,request id,amount,currency,charged,state';
-
-function inZone(zone: string): void {
-  const before = process.env['TZ'];
-  process.env['TZ'] = zone;
-  onTestFinished(() => {
-    if (before === undefined) delete process.env['TZ'];
-    else process.env['TZ'] = before;
-  });
-}
 
 /** A ledger of these lines, two a page. */
 function ledgerOf(
