@@ -17,6 +17,7 @@ export type Operation =
   | 'billing'
   | 'requests'
   | 'delete-payloads'
+  | 'knock'
   | 'unknown';
 
 /** Which operation a request is, and what in its path names the thing it is about. */
@@ -44,6 +45,8 @@ const ROWS: readonly Row[] = [
   ['pricing', 'GET', HOSTS.api, /^\/v1\/models\/pricing$/],
   ['billing', 'GET', HOSTS.api, /^\/v1\/account\/billing$/],
   ['requests', 'GET', HOSTS.api, /^\/v1\/models\/requests\/by-endpoint$/],
+  // Whether anybody is there: what a host says to that is nobody's business.
+  ...[HOSTS.queue, HOSTS.rest, HOSTS.cdn, HOSTS.api].map((host): Row => ['knock', 'GET', host, /^\/$/]),
   ['delete-payloads', 'DELETE', HOSTS.api, /^\/v1\/models\/requests\/(?<id>[^/]+)\/payloads$/],
 ];
 

@@ -21,6 +21,7 @@ const ROUTES: Readonly<Record<Exclude<Operation, 'submit' | 'cancel'>, Route>> =
   billing,
   requests,
   'delete-payloads': deletePayloads,
+  knock: () => json(404, { detail: 'Not Found' }),
   unknown: () => json(404, { detail: 'Not Found' }),
 };
 
