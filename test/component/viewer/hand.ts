@@ -46,19 +46,34 @@ export async function press(
 /** Presses at the first place and lets go at the last. `during`: what is held at each of the others. */
 export async function drag(
   places: readonly (readonly [number, number])[],
-  { button = 'left', held = 0, during = [] }: MouseOptions & { readonly during?: readonly number[] } = {},
+  {
+    button = 'left',
+    held = 0,
+    during = [],
+    hasty = false,
+  }: MouseOptions & {
+    readonly during?: readonly number[];
+    /** Not waiting until the page has dealt with one event before the next. */
+    readonly hasty?: boolean;
+  } = {},
 ): Promise<void> {
   const [first, ...others] = places;
   if (first === undefined) return;
   const buttons = BUTTONS[button];
+  const sent: Promise<unknown>[] = [];
+  const send = async (event: Promise<unknown>): Promise<void> => {
+    sent.push(event);
+    if (!hasty) await event;
+  };
   await moveTo(...first, { held });
-  await mouse('mousePressed', ...first, { modifiers: held, button, buttons, clickCount: 1 });
+  await send(mouse('mousePressed', ...first, { modifiers: held, button, buttons, clickCount: 1 }));
   let last = first;
   for (const [at, place] of others.entries()) {
-    await mouse('mouseMoved', ...place, { modifiers: during[at] ?? held, button, buttons });
+    await send(mouse('mouseMoved', ...place, { modifiers: during[at] ?? held, button, buttons }));
     last = place;
   }
-  await mouse('mouseReleased', ...last, { modifiers: held, button, buttons: 0, clickCount: 1 });
+  await send(mouse('mouseReleased', ...last, { modifiers: held, button, buttons: 0, clickCount: 1 }));
+  await Promise.all(sent);
 }
 
 export async function wheel(x: number, y: number, deltaY: number): Promise<void> {
