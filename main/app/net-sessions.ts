@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import { randomUUID, X509Certificate } from 'node:crypto';
 import { session, type Certificate, type ProxyConfig, type Session } from 'electron';
 import { isVouchedFor } from './certificates.ts';
 
@@ -35,7 +35,6 @@ const AS_CHROMIUM = -3;
  */
 export class NetSessions {
   #now: Generation;
-  #made = 0;
 
   constructor(way: Way) {
     this.#now = this.#generation(way);
@@ -73,7 +72,7 @@ export class NetSessions {
 
   /** A session of its own that goes this way and remembers nothing of any other: to try a way out. */
   async make(way: Way): Promise<Session> {
-    const made = session.fromPartition(`net-${this.#made++}`, { cache: false });
+    const made = session.fromPartition(`net-${randomUUID()}`, { cache: false });
     trust(made, way.authorities);
     await made.setProxy(way.proxy);
     return made;

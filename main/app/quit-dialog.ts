@@ -1,11 +1,6 @@
 import { BrowserWindow, dialog } from 'electron';
 import { QUIT_ANSWERS, quitQuestion, type QuitAnswer, type Underway } from './words.ts';
 
-/** Whether there is something to ask. A line that the user has stopped waits whether or not the app is there. */
-export function isConcerned({ inLine, here, atFal, fetching }: Underway, linePaused: boolean): boolean {
-  return here + atFal + fetching > 0 || (inLine > 0 && !linePaused);
-}
-
 /** Ask what is to become of the runs. By the system's own dialog: it works also where the page does not. */
 export async function askToQuit(underway: Underway): Promise<QuitAnswer> {
   const { message, detail, buttons } = quitQuestion(underway);

@@ -1,5 +1,5 @@
 import type { Log } from '../base/log.ts';
-import type { QuitAnswer } from './words.ts';
+import type { QuitAnswer, Underway } from './words.ts';
 
 /** What a listener of Electron's may say no by. */
 export interface Vetoable {
@@ -14,6 +14,11 @@ export interface QuittingDeps {
   readonly cancelAll: () => Promise<unknown>;
   readonly quit: () => void;
   readonly log: Log;
+}
+
+/** Whether there is something to ask. A line that the user has stopped waits whether or not the app is there. */
+export function isConcerned({ inLine, here, atFal, fetching }: Underway, linePaused: boolean): boolean {
+  return here + atFal + fetching > 0 || (inLine > 0 && !linePaused);
 }
 
 /** How long cancelling may hold the app. fal is told of the rest at the next start: each wish is on disk. */

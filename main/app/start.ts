@@ -3,6 +3,7 @@ import path from 'node:path';
 import { app, BrowserWindow, dialog, ipcMain, Menu, nativeTheme, powerMonitor, session } from 'electron';
 import { systemClock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
+import { loopbackOrigin } from '../fal/transport.ts';
 import { handlers } from '../ipc/handlers.ts';
 import { publisher } from '../ipc/publish.ts';
 import { isTrustedFrame, serveIpc } from '../ipc/serve.ts';
@@ -24,8 +25,8 @@ import { networkDesk } from './network-desk.ts';
 import { NetworkSettings } from './network.ts';
 import { Notifications } from './notifications.ts';
 import { keepAwake, onWake } from './power.ts';
-import { askToQuit, isConcerned } from './quit-dialog.ts';
-import { Quitting } from './quitting.ts';
+import { askToQuit } from './quit-dialog.ts';
+import { isConcerned, Quitting } from './quitting.ts';
 import { RunWatch } from './run-watch.ts';
 import { systemSecretBox } from './secret-box.ts';
 import { guardContents, guardSession } from './security.ts';
@@ -156,7 +157,16 @@ async function assemble(log: Log, logFolder: string, keyIs: (read: () => string 
       work,
       pictures: new Pictures({ uploads: services.uploads, newId: randomUUID, ...pictureDialogs() }),
       exportLedger: (library, month) => exportLedger(library, month, askForLedger),
-      network: networkDesk({ network, view, changed: settingsChanged }),
+      network: networkDesk({
+        network,
+        sessions,
+        view,
+        changed: settingsChanged,
+        readKey: () => services.key.read(),
+        origin: loopbackOrigin(process.env['ULTRASHAPE_FAL_ORIGIN']),
+        clock: systemClock,
+        log,
+      }),
       keyChanged: (status) => {
         publish('key:changed', status);
         wake();

@@ -25,8 +25,8 @@ export function tellingOf({ run, project }: Ending): Telling {
     }
     case 'unconfirmed':
       return {
-        title: `Not sure about ${project}`,
-        body: `${body}: ${run.failure?.message ?? 'fal’s answer was lost.'} ${costOf(run)}`,
+        title: `fal’s answer for ${project} was lost`,
+        body: `${body}: it is not certain whether fal has it. ${costOf(run)}`,
       };
     default:
       return {
@@ -44,7 +44,7 @@ export function tellingOfSeveral(endings: readonly Ending[]): Telling {
   const title = listOf([
     refined > 0 ? `${runs(refined)} refined` : '',
     failed > 0 ? `${failed === endings.length ? runs(failed) : failed} failed` : '',
-    unsure > 0 ? `${unsure === endings.length ? runs(unsure) : unsure} not sure` : '',
+    unsure > 0 ? `${unsure === endings.length ? runs(unsure) : unsure} without an answer` : '',
   ]);
   return { title, body: [...new Set(endings.map(({ project }) => project))].join(', ') };
 }

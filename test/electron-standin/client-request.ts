@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import http from 'node:http';
 import https from 'node:https';
+import { Socket } from 'node:net';
 import { Readable, type Duplex } from 'node:stream';
 import { connectSecurely, ProxyLogin } from './secure-connection.ts';
 import type { SessionNetwork } from './session-network.ts';
@@ -74,7 +75,7 @@ export class ClientRequest extends EventEmitter {
       ...(body.length > 0 || method !== 'GET' ? { 'content-length': String(body.length) } : {}),
     };
     const request = url.startsWith('https:')
-      ? https.request(url, { method, headers, createConnection: this.#connect })
+      ? https.request(url, { method, headers, defaultPort: 443, createConnection: this.#connect })
       : http.request(url, { method, headers });
     this.#request = request;
     this.#options.session?.sends(this);
@@ -91,7 +92,7 @@ export class ClientRequest extends EventEmitter {
     const { url, session } = this.#options;
     connectSecurely(new URL(url), session?.proxyFor(url) ?? null, session?.verify ?? null).then(
       (socket) => done(null, socket),
-      (error: unknown) => this.#request?.destroy(error instanceof Error ? error : new Error(String(error))),
+      (error: unknown) => done(error instanceof Error ? error : new Error(String(error)), new Socket()),
     );
   };
 
