@@ -1,33 +1,24 @@
+import axe from 'axe-core';
 import { expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import { openApp } from '../open-app.ts';
+import { fakeId } from '../../support/fake-library.ts';
 import { askedFor } from '../open-project.ts';
-
-const activity = () => page.getByRole('region', { name: 'Activity' });
-const list = (name: string) => activity().getByRole('list', { name });
-
-async function openActivity(...input: Parameters<typeof openApp>) {
-  const opened = await openApp(...input);
-  await page.getByRole('button', { name: /^Activity/ }).click();
-  return opened;
-}
+import { activity, addLine, addRuns, list, newest, notices, openActivity, row, rowsOf, tab } from './open-activity.ts';
 
 test('all runs that go on are listed, those that ended after them, with what they cost', async () => {
   await openActivity();
-  await expect.element(list('Going on').getByRole('listitem').first()).toBeVisible();
-  expect(list('Going on').getByRole('listitem').elements()).toHaveLength(3);
-  await expect.element(list('Going on').getByText('Queue #4')).toBeVisible();
+  await expect.poll(() => rowsOf('Going on')).toBe(3);
+  await expect.element(row('Going on', 'Teapot knight · run 3')).toMatchTextContent(/Queue #4/);
   await expect.element(list('Ended').getByText('$0.15 charged').first()).toBeVisible();
-  await expect.element(activity().getByText('$1.95')).toBeVisible();
+  await expect.element(row('Ended', 'Old radio · run 3')).toMatchTextContent(/fal decides/);
 });
 
 test('a run can be stopped from here, and its project opened', async () => {
   const { bridge } = await openActivity();
-  const row = list('Going on').getByRole('listitem').filter({ hasText: 'Teapot knight' });
-  await row.getByRole('button', { name: 'Cancel run' }).click();
+  await row('Going on', 'Teapot knight · run 3').getByRole('button', { name: 'Cancel run' }).click();
   await expect.element(page.getByText('Removed. Not charged.')).toBeVisible();
   expect(askedFor(bridge, 'run:cancel')).toHaveLength(1);
-  await row.getByRole('button', { name: 'Open', exact: true }).click();
+  await row('Ended', 'Teapot knight · run 3').getByRole('button', { name: /^Open/ }).click();
   await expect.element(page.getByRole('heading', { level: 1 })).toMatchTextContent('Teapot knight');
   await expect.element(activity()).not.toBeInTheDocument();
   await expect.element(page.getByRole('tab', { name: 'Run' })).toHaveAttribute('aria-selected', 'true');
@@ -35,13 +26,76 @@ test('a run can be stopped from here, and its project opened', async () => {
 
 test('what changes is seen at once', async () => {
   const { bridge } = await openActivity();
-  const run = bridge.library.projects[0]?.runs.at(-1);
-  if (run === undefined) throw new Error('no run');
-  bridge.emit('run:changed', { ...run, rev: 9, state: 'done' });
-  await expect.poll(() => list('Going on').getByRole('listitem').elements().length).toBe(2);
+  await expect.poll(() => rowsOf('Going on')).toBe(3);
+  bridge.emit('run:changed', { ...newest(bridge, 0), rev: 9, state: 'done', charge: 'yes' });
+  await expect.poll(() => rowsOf('Going on')).toBe(2);
+  await expect.element(row('Ended', 'Dragon · run 3')).toMatchTextContent(/Done/);
+});
+
+test('a run is followed by its stages, with how long the like of it took and how fast it comes', async () => {
+  const { bridge } = await openActivity();
+  const run = newest(bridge, 0);
+  const dragon = row('Going on', 'Dragon · run 3');
+  bridge.emit('run:changed', { ...run, rev: 9, stages: [{ state: 'running', at: Date.now() - 48_000 }] });
+  await expect.element(dragon).toMatchTextContent(/Running 0:(48|49|50) · typical 1:10–1:40/);
   await expect
-    .element(list('Ended').getByRole('listitem').filter({ hasText: 'Dragon · run 3' }))
-    .toMatchTextContent(/Done/);
+    .element(dragon.getByRole('listitem').filter({ hasText: 'Running' }))
+    .toHaveAttribute('aria-current', 'step');
+  await expect.element(row('Going on', 'Fern pot · run 3')).toMatchTextContent(/Downloading · 61 of 117 MB/);
+});
+
+test('a row unfolds to fal’s log, its request id and the way to fal', async () => {
+  const { bridge } = await openActivity();
+  const run = newest(bridge, 0);
+  const dragon = row('Going on', 'Dragon · run 3');
+  bridge.emit('run:changed', { ...run, rev: 9, log: [{ at: null, text: 'Diffusion Sampling: 12/50' }] });
+  await dragon.getByRole('button', { name: 'Details of Dragon · run 3' }).click();
+  await dragon.getByText('fal’s log · 1 line').click();
+  await expect.element(dragon.getByRole('log')).toMatchTextContent('Diffusion Sampling: 12/50');
+  await expect.element(dragon.getByText(run.requestId ?? '')).toBeVisible();
+  await dragon.getByRole('button', { name: 'Your requests at fal.ai' }).click();
+  expect(askedFor(bridge, 'app:open-link')).toEqual([{ link: 'fal-requests' }]);
+});
+
+test('deleting from fal is asked first, and done once', async () => {
+  const { bridge } = await openActivity();
+  const run = newest(bridge, 2);
+  const crane = row('Ended', 'Harbour crane · run 3');
+  await crane.getByRole('button', { name: 'More for Harbour crane · run 3' }).click();
+  await page.getByRole('menuitem', { name: 'Delete from fal…' }).click();
+  const question = page.getByRole('dialog', { name: 'Delete run 3 from fal?' });
+  await expect.element(question).toMatchTextContent(/What is in your library stays as it is/);
+  expect(askedFor(bridge, 'run:delete-at-fal')).toEqual([]);
+  await question.getByRole('button', { name: 'Delete from fal' }).click();
+  await expect.element(notices()).toMatchTextContent(/Deleted from fal: what it kept of run 3\./);
+  expect(askedFor(bridge, 'run:delete-at-fal')).toEqual([{ runId: run.id }]);
+  await crane.getByRole('button', { name: 'More for Harbour crane · run 3' }).click();
+  await expect.element(page.getByRole('menuitem', { name: 'Open' })).toBeVisible();
+  await expect.element(page.getByRole('menuitem', { name: 'Delete from fal…' })).not.toBeInTheDocument();
+});
+
+test('a sweep is one group; keeping one of it stops the rest, and says what that costs', async () => {
+  const sweep = { id: fakeId('run', 9), cap: 0.6 };
+  const { bridge } = await openActivity({
+    prepare: (fresh) =>
+      void addRuns(fresh, 2, [
+        { state: 'done', sweep },
+        { state: 'running', sweep },
+        { state: 'queued', sweep },
+        { state: 'in-line', sweep, ahead: 0 },
+      ]),
+  });
+  const group = activity().getByRole('region', { name: 'Sweep of Harbour crane' });
+  await expect.element(group).toMatchTextContent(/cap \$0\.60 · \$0\.15 spent · \$0\.30 under way/);
+  await group.getByRole('button', { name: 'Keep & stop the rest' }).click();
+  await expect
+    .element(notices())
+    .toMatchTextContent(/Kept run 4\. 2 stopped, not charged\. 1 goes on at fal and will be charged\./);
+  expect(askedFor(bridge, 'run:keep')).toEqual([{ runId: fakeId('run', 500_000) }]);
+  await expect.element(group.getByRole('button', { name: 'Keep & stop the rest' })).not.toBeInTheDocument();
+  await expect
+    .element(row('Ended', 'Harbour crane · run 7'))
+    .toMatchTextContent(/Stopped, for another run of its sweep was kept: not charged\./);
 });
 
 test('with no runs it says what would stand here, and Escape leaves', async () => {
@@ -49,4 +103,28 @@ test('with no runs it says what would stand here, and Escape leaves', async () =
   await expect.element(activity().getByText('No runs yet.')).toBeVisible();
   await userEvent.keyboard('{Escape}');
   await expect.element(activity()).not.toBeInTheDocument();
+});
+
+test.each([
+  ['dark', 'Runs'],
+  ['dark', 'Ledger'],
+  ['dark', 'Found on fal'],
+  ['light', 'Runs'],
+  ['light', 'Ledger'],
+  ['light', 'Found on fal'],
+] as const)('everybody can use, in the %s theme, what is under %s', async (theme, name) => {
+  await openActivity({ settings: { theme, budget: 2 }, prepare: (fresh) => void addLine(fresh, 2) });
+  await tab(name).click();
+  if (name === 'Found on fal') await activity().getByRole('button', { name: 'Find runs on fal' }).click();
+  await expect
+    .element(
+      activity()
+        .getByText('Dragon · run 3')
+        .or(activity().getByText(/fox\.png/))
+        .first(),
+    )
+    .toBeVisible();
+  const { violations } = await axe.run(activity().element(), { resultTypes: ['violations'] });
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join('\n')}`)).toEqual([]);
 });

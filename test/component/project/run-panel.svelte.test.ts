@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import type { CancelOutcome } from '../../../preload/contract/runs.ts';
+import { fakeId } from '../../support/fake-library.ts';
 import { askedFor, openProject, PROJECTS } from '../open-project.ts';
 
 const tab = (name: string) => page.getByRole('tab', { name });
@@ -69,16 +70,81 @@ test('a paid result is fetched again with one call that submits nothing', async 
     retryable: true,
     ref: '',
   } as const;
-  bridge.emit('run:changed', { ...run, rev: 5, failure });
+  bridge.emit('run:changed', { ...run, rev: 5, charge: 'yes', failure });
   await panel().getByRole('button', { name: 'Try again' }).click();
   await expect.poll(() => askedFor(bridge, 'run:resume')).toEqual([{ runId: run.id }]);
   expect(askedFor(bridge, 'run:start')).toEqual([]);
 });
 
+test('the best of a sweep is kept by button or by key, and the free ones of the rest are stopped', async () => {
+  const sweep = { id: fakeId('run', 9), cap: 0.6 };
+  const { bridge, run } = await openRun('done');
+  bridge.answer('run:keep', () => ({ stopped: 1, goingOn: 0 }));
+  bridge.emit('run:changed', { ...run, rev: 5, sweep });
+  await expect.element(panel().getByText('cap $0.60')).toBeVisible();
+  const keep = panel().getByRole('button', { name: 'Keep & stop the rest' });
+  await expect.element(keep).not.toBeInTheDocument();
+  bridge.emit('run:changed', { ...run, id: fakeId('run', 8), rev: 5, number: 4, state: 'in-line', ahead: 0, sweep });
+  await expect.element(keep).toBeVisible();
+  await userEvent.keyboard('k');
+  await expect
+    .element(page.getByRole('region', { name: 'Notices' }))
+    .toMatchTextContent(/Kept run 3\. 1 stopped, not charged\./);
+  expect(askedFor(bridge, 'run:keep')).toEqual([{ runId: run.id }]);
+});
+
+test('a run in line says how many go before it, and that the line is paused', async () => {
+  const { bridge, run } = await openRun('running', { settings: { line: { paused: true, atOnce: 2 } } });
+  bridge.emit('run:changed', {
+    ...run,
+    rev: 5,
+    state: 'in-line',
+    ahead: 2,
+    charge: 'nothing',
+    requestId: null,
+    stages: [{ state: 'in-line', at: Date.now() }],
+  });
+  await expect.element(panel().getByText('The line is paused')).toBeVisible();
+  const stage = panel().getByRole('listitem').filter({ hasText: 'In line' });
+  await expect.element(stage).toMatchTextContent(/2 go before it/);
+  await expect.element(panel().getByText('nothing yet')).toBeVisible();
+});
+
+test('a run that finished after a cancel is kept, and says that it was charged', async () => {
+  const { bridge, run } = await openRun('done');
+  bridge.emit('run:changed', { ...run, rev: 5, cancelRequested: true });
+  await expect
+    .element(panel().getByText('You asked for a stop; it finished all the same: $0.15 charged.'))
+    .toBeVisible();
+});
+
+test('a paid result that is nowhere but at fal is not deleted there without a word of loss', async () => {
+  const { bridge, run } = await openRun('failed');
+  bridge.emit('run:changed', { ...run, rev: 5, charge: 'yes' });
+  await panel().getByRole('button', { name: 'Delete from fal…' }).click();
+  const question = page.getByRole('dialog', { name: 'Delete run 3 from fal?' });
+  await expect.element(question.getByRole('alert')).toMatchTextContent(/it is lost/);
+  // Behind the question nothing is pressed by its keys.
+  await userEvent.keyboard('{Control>}{Enter}{/Control}');
+  await question.getByRole('button', { name: 'Cancel' }).click();
+  await expect.element(question).not.toBeInTheDocument();
+  expect(askedFor(bridge, 'run:delete-at-fal')).toEqual([]);
+  expect(askedFor(bridge, 'run:start')).toEqual([]);
+});
+
+test('a thumbnail is called by its run first, and by what goes on with it then', async () => {
+  const { bridge, run } = await openRun('running');
+  const strip = page.getByRole('region', { name: 'Run strip' });
+  bridge.emit('run:changed', { ...run, rev: 5, stages: [{ state: 'running', at: Date.now() - 34_000 }] });
+  await expect.element(strip.getByRole('option', { name: /^Run 3, Running 3\d s$/ })).toBeVisible();
+  bridge.emit('run:changed', { ...run, rev: 6, state: 'done', rating: 4 });
+  await expect.element(strip.getByRole('option', { name: /^Run 3.*, 4 stars$/ })).toBeVisible();
+});
+
 test('sending again says its price', async () => {
   const { bridge, run } = await openRun('failed');
   if (run.failure === null) throw new Error('the run has not failed');
-  bridge.emit('run:changed', { ...run, rev: 5, failure: { ...run.failure, charged: 'no' } });
+  bridge.emit('run:changed', { ...run, rev: 5, charge: 'no', failure: { ...run.failure, charged: 'no' } });
   await panel().getByRole('button', { name: 'Send again · $0.15' }).click();
   await expect.poll(() => askedFor(bridge, 'run:send-again')).toEqual([{ runId: run.id }]);
 });

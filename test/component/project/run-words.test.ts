@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { RunState, RunView } from '../../../preload/contract/runs.ts';
 import type { Failure } from '../../../preload/contract/errors.ts';
 import { failureLines, remediesFor } from '../../../renderer/project/run-remedies.ts';
-import { badgeOf, costOf, elapsed, stagesOf } from '../../../renderer/project/run-words.ts';
+import { badgeOf, costOf, doing, elapsed, noteOf, stagesOf } from '../../../renderer/project/run-words.ts';
 import { libraryOf } from '../../support/fake-library.ts';
 
 const START = Date.UTC(2026, 10, 23, 14, 0);
@@ -58,7 +58,7 @@ test('each stage has its own time, and only the one that goes on ticks', () => {
 test('bytes are a bar of the stage that moves them, and of no other', () => {
   const run = runOf([...UP_TO_RUNNING, ['downloading', 70]], { progress: { done: 61_000_000, total: 117_000_000 } });
   const stages = stagesOf(run, at(75));
-  expect(stages[5]).toMatchObject({ state: 'now', detail: '61 / 117 MB · 5 s' });
+  expect(stages[5]).toMatchObject({ state: 'now', detail: '61 of 117 MB · 5 s' });
   expect(stages.map(({ ratio }) => ratio !== null)).toEqual([false, false, false, false, false, true, false, false]);
 });
 
@@ -84,6 +84,7 @@ test('a run that is sent again begins its stages anew', () => {
 });
 
 test.each<[RunState, Partial<RunView>, string | null]>([
+  ['in-line', { ahead: 2 }, 'In line #3'],
   ['uploading', { progress: { done: 42, total: 100 } }, 'Uploading 42 %'],
   ['queued', { queuePosition: 2 }, 'Queue #3'],
   ['queued', { queuePosition: null }, 'Queue'],
@@ -97,25 +98,100 @@ test.each<[RunState, Partial<RunView>, string | null]>([
   expect(badgeOf(runOf([[state, 0]], change), at(48))).toBe(words);
 });
 
-test.each<[string, RunView, string]>([
-  ['before it is sent', runOf([['uploading', 0]], { requestId: null }), 'nothing yet'],
-  ['while fal works', runOf(UP_TO_RUNNING), '$0.15 when it is done'],
-  ['when it is done', runOf([['done', 0]]), '$0.15 charged'],
+test.each<[RunState, Partial<RunView>, string]>([
+  ['in-line', { ahead: 0 }, 'Next in line'],
+  ['in-line', { ahead: 1 }, '1 goes before it'],
+  ['in-line', { ahead: 2 }, '2 go before it'],
+  ['running', {}, 'Running 0:48 · typical 1:10–1:40'],
+  ['running', { cancelRequested: true }, 'Stop requested'],
   [
-    'when nothing was asked for it',
-    runOf([['done', 0]], { price: { amount: 0, currency: 'USD', source: 'listed' } }),
-    'free',
+    'downloading',
+    { progress: { done: 61_000_000, total: 117_000_000 } },
+    'Downloading · 61 of 117 MB · 8.4 MB/s · 7 s left',
   ],
-  ['when it failed unpaid', runOf([['failed', 0]], { failure: failureOf({ charged: 'no' }) }), 'not charged'],
-  ['when fal decides', runOf([['failed', 0]], { failure: failureOf({ charged: 'fal-decides' }) }), 'fal decides'],
-  ['when it was taken out of the queue', runOf([['cancelled', 0]], { failure: null }), 'not charged'],
-])('what a run costs %s', (_, run, words) => {
-  expect(costOf(run)).toBe(words);
+  ['downloading', { progress: { done: 61_000_000, total: null } }, 'Downloading · 61 MB · 8.4 MB/s'],
+])('what goes on with a run that is %s (%o) is said in full: %s', (state, change, words) => {
+  const pace = { speed: 8_400_000, typical: { low: 70, high: 100, runs: 12 } };
+  expect(doing(runOf([[state, 0]], change), at(48), pace)).toBe(words);
+});
+
+test('how long it waited in the app’s line is the first stage of a run that did, and is no part of its time', () => {
+  const run = runOf([['in-line', -90], ...UP_TO_RUNNING]);
+  expect(stagesOf(run, at(64)).map(({ label, detail }) => `${label} ${detail}`.trim())).toEqual([
+    ...['In line 1 min 30 s', 'Preparing 1 s', 'Uploading 4 s', 'Submitted 1 s', 'Queue 10 s', 'Running 48 s'],
+    ...['Downloading', 'Finishing', 'Done'],
+  ]);
+  expect(elapsed(run, at(64))).toBe(64_000);
+  expect(stagesOf(runOf([['in-line', 0], ...UP_TO_RUNNING]), at(64))[0]?.label).toBe('Preparing');
+});
+
+test('a run that waits says how many go before it, and has a clock of its own', () => {
+  const run = runOf([['in-line', 0]], { ahead: 2 });
+  expect(stagesOf(run, at(30))[0]).toMatchObject({ state: 'now', detail: '2 go before it · 30 s' });
+  expect(elapsed(run, at(30))).toBe(30_000);
+});
+
+test('a run that a restart of the app interrupted is one attempt', () => {
+  const run = runOf([
+    ['preparing', 0],
+    ['uploading', 1],
+    ['preparing', 60],
+    ['uploading', 61],
+  ]);
+  expect(elapsed(run, at(63))).toBe(63_000);
+});
+
+test('an adopted run begins where fal had it: nothing was sent from here', () => {
+  const run = runOf(
+    [
+      ['queued', 0],
+      ['downloading', 1],
+    ],
+    { adopted: true },
+  );
+  expect(stagesOf(run, at(2)).map(({ label }) => label)).toEqual([
+    ...['Queue', 'Running', 'Downloading', 'Finishing', 'Done'],
+  ]);
+});
+
+test.each<[Partial<RunView>, string]>([
+  [{ state: 'uploading', charge: 'nothing' }, 'nothing yet'],
+  [{ state: 'running', charge: 'pending' }, '$0.15 when it is done'],
+  [{ state: 'downloading', charge: 'yes' }, '$0.15 charged'],
+  [{ state: 'done', charge: 'yes' }, '$0.15 charged'],
+  [{ state: 'done', charge: 'yes', price: { amount: 0, currency: 'USD', source: 'listed' } }, 'free'],
+  [{ state: 'failed', charge: 'no' }, 'not charged'],
+  [{ state: 'failed', charge: 'fal-decides' }, 'fal decides'],
+  [{ state: 'cancelled', charge: 'nothing' }, 'not charged'],
+  [{ state: 'unconfirmed', charge: 'fal-decides' }, 'fal decides'],
+])('what a run costs is main’s own word: %o, %s', (change, words) => {
+  expect(costOf(runOf([['done', 0]], change))).toBe(words);
+});
+
+test.each<[Partial<RunView>, string | null]>([
+  [
+    { state: 'done', cancelRequested: true, charge: 'yes' },
+    'You asked for a stop; it finished all the same: $0.15 charged.',
+  ],
+  [{ state: 'done', charge: 'yes' }, null],
+  [
+    { state: 'cancelled', stopped: 'winner', charge: 'no' },
+    'Stopped, for another run of its sweep was kept: not charged.',
+  ],
+  [
+    { state: 'cancelled', stopped: 'cap', charge: 'nothing', sweep: { id: 'x', cap: 0.3 } },
+    'Stopped, for its sweep’s cap of $0.30 is spent: not charged.',
+  ],
+  [{ state: 'cancelled', charge: 'no' }, null],
+  [{ state: 'running', stopped: 'winner' }, null],
+])('what the app did of its own accord is explained: %o, %s', (change, words) => {
+  expect(noteOf(runOf([['done', 0]], change))).toBe(words);
 });
 
 test('a key that fal rejects leads to Settings, and the run can be sent again', () => {
   const run = runOf([['failed', 0]], {
     requestId: null,
+    charge: 'nothing',
     failure: failureOf({ code: 'auth', message: 'fal rejected this key (401). Nothing was sent.' }),
   });
   expect(remediesFor(run)).toEqual(['settings', 'send-again', 'use']);
@@ -128,13 +204,20 @@ test('a key that fal rejects leads to Settings, and the run can be sent again', 
 });
 
 test('an empty account leads to fal’s billing page', () => {
-  const run = runOf([['failed', 0]], { requestId: null, failure: failureOf({ code: 'exhausted-balance' }) });
+  const run = runOf([['failed', 0]], {
+    requestId: null,
+    charge: 'no',
+    failure: failureOf({ code: 'exhausted-balance' }),
+  });
   expect(remediesFor(run)).toEqual(['billing', 'send-again', 'use']);
 });
 
 test('inputs that fal could not use may have been charged, so they are not sent again with one press', () => {
-  const run = runOf([['failed', 0]], { failure: failureOf({ code: 'rejected-input', charged: 'fal-decides' }) });
-  expect(remediesFor(run)).toEqual(['requests', 'use']);
+  const run = runOf([['failed', 0]], {
+    charge: 'fal-decides',
+    failure: failureOf({ code: 'rejected-input', charged: 'fal-decides' }),
+  });
+  expect(remediesFor(run)).toEqual(['requests', 'use', 'delete-at-fal']);
   expect(failureLines(run)?.charged).toBe('It may have been charged: fal decides. Its list of requests knows.');
 });
 
@@ -142,7 +225,7 @@ test('a paid result that was not fetched is fetched again for nothing, as long a
   const run = runOf([...UP_TO_RUNNING, ['downloading', 70], ['failed', 80]], {
     failure: failureOf({ code: 'network', charged: 'yes', retryable: true }),
   });
-  expect(remediesFor(run)).toEqual(['resume', 'use']);
+  expect(remediesFor(run)).toEqual(['resume', 'use', 'delete-at-fal']);
   expect(failureLines(run)).toMatchObject({
     charged: 'You were charged $0.15.',
     safe: 'Yes: your inputs are kept, and fal keeps the result until November 30 at least.',
@@ -160,4 +243,11 @@ test('a run can be cancelled once, and not when it is being fetched', () => {
   expect(remediesFor(runOf(UP_TO_RUNNING))).toEqual(['cancel']);
   expect(remediesFor(runOf(UP_TO_RUNNING, { cancelRequested: true }))).toEqual([]);
   expect(remediesFor(runOf([['downloading', 0]]))).toEqual([]);
+});
+
+test('what fal keeps of a run can be deleted once, when nothing more is to come of it', () => {
+  const done = runOf([['done', 0]], { requestId: 'a' });
+  expect(remediesFor(done)).toEqual(['reveal', 'use', 'delete-at-fal']);
+  expect(remediesFor({ ...done, deletedAtFal: at(60) })).toEqual(['reveal', 'use']);
+  expect(remediesFor(runOf([['cancelled', 0]], { requestId: null }))).toEqual(['use']);
 });

@@ -56,6 +56,17 @@ test('the status bar says what runs and what it costs, and opens Activity', asyn
   await expect.element(activity).toHaveAttribute('aria-expanded', 'true');
 });
 
+test.each([
+  [10, /this month \$1\.95 of \$10\.00$/],
+  [2.5, /this month \$1\.95 of \$2\.50\s*near the budget/],
+  [1.5, /this month \$1\.95 of \$1\.50\s*over budget/],
+])('the status bar says how a budget of %d stands, and that the line is paused', async (budget, words) => {
+  await openApp({ settings: { budget, line: { paused: true, atOnce: 2 } } });
+  const status = page.getByRole('contentinfo', { name: 'Status' });
+  await expect.element(status).toMatchTextContent(words);
+  await expect.element(status).toMatchTextContent(/1 waiting · line paused/);
+});
+
 test('leaving the page leaves no listener behind', async () => {
   const { bridge, unmount } = await openApp();
   expect(bridge.listeners()).toBeGreaterThan(0);

@@ -33,6 +33,20 @@ test('an ended run leaves the active ones once, and old news does not bring it b
   expect(onended).toHaveBeenCalledTimes(1);
 });
 
+test('what is in line waits in the order in which it leaves, and is not said to run', () => {
+  const { bridge, run } = running();
+  const runs = new Runs(connect(bridge));
+  runs.begin([
+    run,
+    { ...run, id: 'b', state: 'in-line', ahead: 1 },
+    { ...run, id: 'a', state: 'in-line', ahead: 0, createdAt: run.createdAt + 1 },
+    { ...run, id: 'c', state: 'queued' },
+  ]);
+  expect(runs.line.map(({ id }) => id)).toEqual(['a', 'b']);
+  expect(runs.going.map(({ id }) => id)).toEqual([run.id, 'c']);
+  expect([runs.running, runs.waiting]).toEqual([1, 3]);
+});
+
 test('the open project keeps the newer of what it asked for and what it was told', async () => {
   const { bridge, run } = running();
   const project = new OpenProject(connect(bridge));
