@@ -14,6 +14,9 @@ const MUCH_TOO_LONG = 60_000;
 /** Nor so much memory above what the process holds at rest, in bytes. */
 const TOO_MUCH = 1.5 * 1024 ** 3;
 
+/** What broken meshes are looked at beside. */
+const PICTURE = path.join(import.meta.dirname, '../../assets/sample/inputs/snail.png');
+
 export interface Outcome {
   readonly kind: string;
   readonly taken: number;
@@ -74,6 +77,7 @@ async function jobsOf(engine: MeshProcess, source: string, whole: boolean): Prom
   const mesh = /\.(glb|gltf|obj)$/.test(source);
   if (!mesh) {
     await engine.readImage({ file: source }, signal);
+    await engine.matte({ file: source }, signal);
     return;
   }
   const out = `${source}.out.glb`;
@@ -85,11 +89,15 @@ async function jobsOf(engine: MeshProcess, source: string, whole: boolean): Prom
   };
   const inspect = (file: string) => engine.inspect({ file, ...outputs }, signal);
   // A result from fal is shown without being prepared.
-  const shown = source.endsWith('.glb') && whole ? await Promise.allSettled([inspect(source)]) : [];
+  const given = source.endsWith('.glb') && whole ? [inspect(source), engine.occupancy({ file: source }, signal)] : [];
+  const shown: readonly PromiseSettledResult<unknown>[] = await Promise.allSettled(given);
   for (const result of shown) if (result.status === 'rejected' && !isRefusal(result.reason)) throw result.reason;
   const { bytes } = await engine.prepare({ source, out }, signal);
   if ((await stat(out)).size !== bytes) throw new Error(`${bytes} bytes were told of, others written`);
-  if (whole) await inspect(out);
+  await engine.occupancy({ file: out }, signal);
+  if (!whole) return;
+  await engine.pose({ picture: PICTURE, mesh: out }, signal);
+  await inspect(out);
 }
 
 async function verdictOn(jobs: () => Promise<void>, watched: WatchedProcess): Promise<string> {
