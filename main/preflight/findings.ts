@@ -63,7 +63,7 @@ function opening({ statistics, health }: Omit<Surface, 'coloured'>): Finding {
 export function pictureFindings({ hasChannel, kept, box, cut }: Matte, removeBackground: boolean): readonly Finding[] {
   if (box === null) return [{ code: 'no-subject', level: 'error', value: null }];
   const isAsItIs = hasChannel && !removeBackground;
-  const findings: Finding[] = [cutOut(hasChannel, removeBackground)];
+  const findings: Finding[] = [cutOut(hasChannel, kept, removeBackground)];
   if (kept < LEAST_KEPT || (isAsItIs && kept > MOST_KEPT)) {
     findings.push({ code: 'poor-matte', level: 'warning', value: kept });
   }
@@ -76,8 +76,8 @@ export function pictureFindings({ hasChannel, kept, box, cut }: Matte, removeBac
   return findings;
 }
 
-function cutOut(hasChannel: boolean, removeBackground: boolean): Finding {
-  if (removeBackground) return info('cut-out-at-fal', null);
+function cutOut(hasChannel: boolean, kept: number, removeBackground: boolean): Finding {
+  if (removeBackground) return info('cut-out-at-fal', hasChannel && kept < 1 ? kept : null);
   return hasChannel ? info('already-cut', null) : info('cut-out-anyway', null);
 }
 

@@ -37,7 +37,7 @@ export const FINDINGS = [
   'touches-border',
   /** Pixels of the subject's longer side, by which it is scaled: well below what the model looks at. */
   'small-picture',
-  /** The cut-out is fal's and cannot be known before; also of a picture that is cut out already. */
+  /** The cut-out is fal's and cannot be known before. Share of the picture that its own alpha keeps; null: it has none. */
   'cut-out-at-fal',
   /** Without an alpha channel fal cuts the subject out, whatever the switch says. */
   'cut-out-anyway',

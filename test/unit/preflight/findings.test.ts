@@ -109,6 +109,8 @@ describe('the picture', () => {
   test('values are shares and pixels', () => {
     const [, matte] = pictureFindings({ ...good, kept: 0.015 }, true);
     expect(matte?.value).toBe(0.015);
+    expect(pictureFindings(good, true)[0]).toEqual(info('cut-out-at-fal', 0.3));
+    expect(pictureFindings(opaque, true)[0]).toEqual(info('cut-out-at-fal', null));
     const [, small] = pictureFindings({ ...good, box: { width: 400, height: 30 } }, true);
     expect(small?.value).toBe(400);
   });
