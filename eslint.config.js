@@ -25,17 +25,26 @@ const OWNED = {
 const owned = (...mine) => Object.entries(OWNED).flatMap(([key, rule]) => (mine.includes(key) ? [] : [rule]));
 const wall = (message, ...group) => ({ group, message });
 
-/** Inside main/, imports run one way: base ← services ← meshes ← intake, runs ← ipc, app ← index. */
+/** Inside main/, imports run one way: base ← services ← meshes ← intake, runs ← found ← ipc, app ← index. */
 const SERVICES = ['secrets', 'settings', 'fal', 'library', 'mesh'];
 const above = (...names) => names.map((name) => `**/${name}/**`);
 const MAIN_WALLS = {
-  base: wall('base imports nothing of main.', ...above(...SERVICES, 'meshes', 'intake', 'runs', 'ipc', 'app')),
+  base: wall('base imports nothing of main.', ...above(...SERVICES, 'meshes', 'intake', 'runs', 'found', 'ipc', 'app')),
   ...Object.fromEntries(
     SERVICES.map((name) => [
       name,
       wall(
         `main/${name} imports main/base only (types of a sibling service are passed in).`,
-        ...above(...SERVICES.filter((other) => other !== name), 'meshes', 'intake', 'runs', 'pictures', 'ipc', 'app'),
+        ...above(
+          ...SERVICES.filter((other) => other !== name),
+          'meshes',
+          'intake',
+          'runs',
+          'found',
+          'pictures',
+          'ipc',
+          'app',
+        ),
       ),
     ]),
   ),
@@ -43,8 +52,8 @@ const MAIN_WALLS = {
     'main/meshes imports services and base, nothing above.',
     ...above('intake', 'runs', 'pictures', 'ipc', 'app'),
   ),
-  intake: wall('main/intake imports services, meshes and base.', ...above('runs', 'ipc', 'app')),
-  runs: wall('main/runs imports services, meshes and base.', ...above('intake', 'pictures', 'ipc', 'app')),
+  intake: wall('main/intake imports services, meshes and base.', ...above('runs', 'found', 'ipc', 'app')),
+  runs: wall('main/runs imports services, meshes and base.', ...above('intake', 'found', 'pictures', 'ipc', 'app')),
   ledger: wall(
     'main/ledger imports services and base.',
     ...above('meshes', 'intake', 'runs', 'pictures', 'ipc', 'app'),
@@ -53,6 +62,7 @@ const MAIN_WALLS = {
     'main/preflight imports services, meshes and base.',
     ...above('intake', 'runs', 'pictures', 'ipc', 'app'),
   ),
+  found: wall('main/found imports services, intake, runs and base.', ...above('meshes', 'pictures', 'ipc', 'app')),
   pictures: wall('main/pictures imports services and base.', ...above('meshes', 'intake', 'runs', 'ipc', 'app')),
 };
 const PAGE = wall('The main process never imports the page.', '**/renderer/**');

@@ -105,6 +105,15 @@ export const calls = {
   /** Makes a run of such a request, with its inputs and parameters; its result is then fetched like any other's. */
   'found:adopt': call(v.strictObject({ requestId: v.pipe(v.string(), v.maxLength(100)), work: Work }), RunView),
 
+  /**
+   * Fetches the result of a request that cannot be a run here (an input is gone, its settings are not known) as a mesh of a
+   * project, with those of its inputs that can still be had. The same result twice gives the same project.
+   */
+  'found:save-result': call(
+    v.strictObject({ requestId: v.pipe(v.string(), v.maxLength(100)), work: Work }),
+    ProjectView,
+  ),
+
   'ledger:page': call(LedgerQuery, LedgerPage),
   /** Opens the system's dialog for a new CSV file; null: the user thought better of it. */
   'ledger:export': call(v.strictObject({ month: v.nullable(Month) }), v.nullable(v.object({ name: v.string() }))),

@@ -6,6 +6,7 @@ import type { Clock } from '../base/clock.ts';
 import { freeBytes } from '../base/free-bytes.ts';
 import type { Log } from '../base/log.ts';
 import type { Fal } from '../fal/port.ts';
+import { FoundOnFal } from '../found/found-on-fal.ts';
 import { Intake } from '../intake/intake.ts';
 import { openSample } from '../intake/sample.ts';
 import type { Uploads } from '../intake/uploads.ts';
@@ -94,6 +95,16 @@ export async function openShop(folder: string, deps: ShopDeps): Promise<LibraryS
     log,
     publishProject: projectChanged,
   });
+  const found = new FoundOnFal({
+    fal,
+    library,
+    runner,
+    intake,
+    stagingFolder: deps.stagingFolder,
+    clock,
+    newId: randomUUID,
+    log,
+  });
   await meshes.sweep();
   // Before they go on: how they end from here on is news, how they stand is not.
   for (const run of await runner.active()) deps.runChanged(run);
@@ -102,6 +113,7 @@ export async function openShop(folder: string, deps: ShopDeps): Promise<LibraryS
     library,
     runner,
     preflight,
+    found,
     meshes,
     intake,
     complaints: library.complaints,

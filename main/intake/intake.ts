@@ -29,6 +29,9 @@ export interface IntakeDeps {
   readonly publishProject: (projectId: string) => void;
 }
 
+/** Names the project for files that are ready to be taken in; null: a new one. */
+export type Choose = (staged: readonly StagedInput[], refused: IntakeResult['refused']) => Promise<string | null>;
+
 /**
  * Takes files into projects: tells what each is, makes it ready for fal, copies it in. The user's own files are only
  * read. A file that cannot be used is answered with what to do about it and never stops the others.
@@ -47,8 +50,17 @@ export class Intake {
    * @throws AppError `not-found` for a project that is not there; what the disk says of the staging folder.
    */
   async add(projectId: string | null, dropped: readonly DroppedFile[]): Promise<IntakeResult> {
+    if (projectId !== null) await this.#deps.library.project(projectId);
+    const result = await this.addWhere(() => Promise.resolve(projectId), dropped);
+    return { ...result, projectId: result.projectId ?? projectId };
+  }
+
+  /**
+   * As `add`, into the project that `choose` names once it is known what the files are; null: a new one. Where it throws,
+   * nothing is taken in.
+   */
+  async addWhere(choose: Choose, dropped: readonly DroppedFile[]): Promise<IntakeResult> {
     const { library, meshes, stagingFolder, newId, publishProject } = this.#deps;
-    if (projectId !== null) await library.project(projectId);
     const refused: IntakeResult['refused'] = [];
     const refuse = (name: string, error: unknown): void => {
       refused.push(this.#refusal(name, error));
@@ -58,10 +70,11 @@ export class Intake {
     const files = this.#given(dropped, temporary, refuse);
     try {
       const staged = await this.#stageAll(files, folder, refuse);
+      const chosen = await choose(staged, refused);
       const [first] = staged;
-      if (first === undefined) return { projectId, added: [], refused };
+      if (first === undefined) return { projectId: null, added: [], refused };
       const named = staged.find(({ slot }) => slot === 'mesh') ?? first;
-      const target = projectId ?? (await library.createProject(path.parse(named.name).name)).id;
+      const target = chosen ?? (await library.createProject(path.parse(named.name).name)).id;
       const added: IntakeResult['added'] = [];
       for (const one of staged) {
         try {

@@ -46,6 +46,8 @@ export interface OpenLibrary {
   readonly found: {
     look(signal: AbortSignal): Promise<FoundRuns>;
     adopt(requestId: string, price: Price, signal: AbortSignal, progress: (done: number) => void): Promise<RunView>;
+    /** @returns the id of the project that the result is a mesh of. */
+    saveResult(requestId: string, signal: AbortSignal, progress: (done: number) => void): Promise<string>;
   };
   readonly meshes: Pick<Meshes, 'open' | 'distances' | 'match' | 'overlap' | 'report'>;
   readonly intake: { add(projectId: string | null, files: readonly DroppedFile[]): Promise<IntakeResult> };
@@ -207,6 +209,11 @@ export function handlers(deps: HandlerDeps): Handlers {
     'found:adopt': ({ requestId, work: token }) =>
       work.run(token, (signal, progress) =>
         deps.open().found.adopt(requestId, account.current().price, signal, progress),
+      ),
+
+    'found:save-result': async ({ requestId, work: token }) =>
+      projectView(
+        await work.run(token, (signal, progress) => deps.open().found.saveResult(requestId, signal, progress)),
       ),
 
     'ledger:page': (query) => Promise.resolve(deps.open().library.ledger(query)),

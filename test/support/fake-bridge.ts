@@ -20,6 +20,8 @@ export interface FakeBridge extends Bridge {
   emit<K extends EventName>(name: K, payload: EventPayload<K>): void;
   /** Answers this call from now on so. Throw a `Refusal` to say no. */
   answer<K extends CallName>(name: K, answer: Answers[K]): void;
+  /** How this call is answered so far; for an answer that differs in part. */
+  played<K extends CallName>(name: K): Answers[K];
   /** Number of live subscriptions. */
   listeners(): number;
 }
@@ -196,6 +198,13 @@ export function fakeBridge(options: FakeOptions = {}): FakeBridge {
       replace({ ...fresh, inputs: added, rev: ++rev });
       return runs.adopt(fresh.id, requestId, one, added);
     },
+    'found:save-result': ({ requestId }) => {
+      const one = found.find((it) => it.requestId === requestId);
+      if (one === undefined) throw new Refusal({ code: 'gone', message: 'fal no longer has that request.' });
+      const fresh = newProject(library, `${one.mesh} (result)`);
+      const { added } = takeFiles(library, [{ name: `refined_${one.mesh}`, size: 30_000_000 }]);
+      return replace({ ...fresh, inputs: added, rev: ++rev });
+    },
     'ledger:page': (query) => ledgerPage(library, query),
     'ledger:export': ({ month }) => ({ name: `ultrashape-ledger${month === null ? '' : `-${month}`}.csv` }),
     'network:test': () => ({
@@ -224,6 +233,7 @@ export function fakeBridge(options: FakeOptions = {}): FakeBridge {
     answer(name, answer) {
       answers[name] = answer;
     },
+    played: (name) => answers[name],
     listeners: () => [...listeners.values()].reduce((sum, set) => sum + set.size, 0),
     async invoke(name, input) {
       asked.push({ name, input });

@@ -53,6 +53,7 @@ const VALID: Readonly<Record<CallName, unknown>> = {
   'run:reveal': { runId: ID },
   'found:look': { work: ID },
   'found:adopt': { requestId: ID, work: ID },
+  'found:save-result': { requestId: ID, work: ID },
   'ledger:page': { month: '2026-11', projectId: null, after: null, limit: 100 },
   'ledger:export': { month: null },
   'network:test': { network: { proxy: 'manual', proxyUrl: 'http://proxy.example:3128' } },
