@@ -38,20 +38,3 @@ for (const { state, fault, details, queueMs = 100, runMs = 300 } of POINTS) {
     expect(server.account().spent).toBeCloseTo(0.15);
   });
 }
-
-test('quitting while a run is on ends the app at once, and the run goes on with the next start', async ({
-  launch,
-  fal,
-}) => {
-  const server = await fal({ queueMs: HOUR });
-  const first = await launch({ env: withKey(server) });
-  await refine(first.page);
-  await expect(runState(first.page)).toContainText(/queue/, { timeout: 20_000 });
-  await first.close();
-  server.clientRestarted();
-  const { page } = await launch({ env: withKey(server) });
-  await openRun(page);
-  await server.advance(HOUR);
-  await expect(runState(page)).toContainText('Refined', { timeout: 40_000 });
-  expect(server.jobs()).toHaveLength(1);
-});
