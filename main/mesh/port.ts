@@ -77,7 +77,7 @@ export interface Pose {
   readonly upright: number;
   /** Turned by a quarter about glTF's X, one way or the other. */
   readonly turned: number;
-  /** The overlap that `match` finds for the turned one; null where that fits no better. */
+  /** The overlap that `match` finds for the turned one; null where that fits hardly better. */
   readonly overlap: number | null;
 }
 

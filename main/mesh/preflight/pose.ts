@@ -12,6 +12,9 @@ const AS_IT_IS = { lowest: -30 * DEGREE, highest: 45 * DEGREE };
 /** From here, what is turned is seen as what is not from straight above or below, or nearly: a picture from 60° is halfway. */
 const TURNED = { lowest: 0, highest: 15 * DEGREE };
 
+/** What fits better by less is not worth a search of seconds. */
+const CHANCE = 0.05;
+
 /**
  * The engine's `pose`. UltraShape takes a mesh as it stands, so one that was exported with Z up lies on its back before it.
  * Looked at as `match` does at first, from all around, its silhouette's box fitted into the subject's; only where a turned
@@ -24,7 +27,7 @@ export async function pose({ picture, mesh: file }: JobArgs<'pose'>, shelf: Shel
   const [back, face] = [tipped(mesh, 1), tipped(mesh, -1)];
   const [onBack, onFace] = [await fitOf(back, mask, TURNED, signal), await fitOf(face, mask, TURNED, signal)];
   const turned = Math.max(onBack, onFace);
-  if (turned <= upright) return { upright, turned, overlap: null };
+  if (turned - upright < CHANCE) return { upright, turned, overlap: null };
   const better = onBack > onFace ? back : face;
   const camera = await findCamera(better, mask, signal, () => undefined);
   return { upright, turned, overlap: overlapFrom(camera, better, mask) };
