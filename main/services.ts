@@ -140,7 +140,9 @@ export class Services {
     await this.#turns.take(LIBRARY, async () => {
       if (this.#shop !== null) return;
       await this.#openShop();
-      if (this.shopIfOpen() !== null) this.#deps.publish('library:changed', { rev: systemClock.now() });
+      if (this.shopIfOpen() === null) return;
+      this.#deps.publish('library:changed', { rev: systemClock.now() });
+      this.account.spent();
     });
     return this.shop();
   }
