@@ -93,6 +93,9 @@ const run = await library.createRun({
   params: DEFAULT_PARAMS,
   // It was not made by fal, so it cost nothing, and the ledger says so.
   price: { amount: 0, currency: 'USD', source: 'listed' },
+  sweep: null,
+  place: 0,
+  adopted: null,
 });
 const result = path.join(await library.runFolder(run.id), 'refined.glb');
 await copyFile(file('refined.glb'), result);
