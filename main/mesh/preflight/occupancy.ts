@@ -31,7 +31,7 @@ export async function occupancy({ file }: JobArgs<'occupancy'>, signal: AbortSig
  * UltraShape counts the distinct cells of points that it takes at random: 204,800 from the whole surface by area, and as
  * many from its sharp edges. A cell with the share s of the surface gets none of the first with a probability of
  * (1 - s)^204800, so the expected number of cells with one is the sum of what is left to 1: where a mesh is about to have
- * too few, nine tenths of those it passes. The actual number is within some 100 of it, as few cells are uncertain and
+ * too few, seven eighths of those it passes. The actual number is within two hundred of it, as few cells are uncertain and
  * each by itself. The points on sharp edges are left out: they lie on the same surface, so they find no cell that it does
  * not pass and can only bring the number nearer to `touched`. The half precision in which they are counted moves the
  * planes between cells by a hundredth of a cell, which neither adds nor takes any.
