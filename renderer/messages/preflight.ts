@@ -10,11 +10,11 @@ const LOOKED_AT = 1024;
 export const findingText: Readonly<Record<Finding['code'], (value: number) => string>> = {
   'few-voxels': (value) =>
     `${count(value)} of ${count(WANTED_VOXELS)} voxels are filled: thin shapes like this one may fail at fal. You can still try.`,
-  voxels: (value) => `${count(value)} voxels are filled; ${count(WANTED_VOXELS)} are needed.`,
-  triangles: (value) => `${plural(value, 'triangle')}. fal samples the surface, so more of them change nothing.`,
-  bytes: (value) => `${megabytes(value)} of mesh go up to fal.`,
-  'no-shape': () => 'The mesh has no surface, or a flat one: there is nothing to refine. Choose another mesh.',
-  'colours-lost': () => 'Only the shape comes back: colours, textures and UVs are not kept.',
+  voxels: (value) => `${count(value)} voxels filled, ${count(WANTED_VOXELS)} needed: enough shape to work on.`,
+  triangles: (value) => `${plural(value, 'triangle')} in the mesh.`,
+  bytes: (value) => `${megabytes(value)} of mesh to upload.`,
+  'no-shape': () => 'The mesh has no surface: there is nothing to refine. Choose another mesh.',
+  'colours-lost': () => 'Only the shape comes back, without colours, textures and UVs.',
   'parts-merged': (value) => `${plural(value, 'separate part')} come back as one mesh.`,
   'nearly-closed': (value) => `The surface is nearly closed: ${plural(value, 'open edge')}. fal takes it so.`,
   'open-surface': (value) =>
@@ -28,12 +28,14 @@ export const findingText: Readonly<Record<Finding['code'], (value: number) => st
       : `The picture’s cut-out leaves ${percent(value)} of it, so the background counts as part of the subject.`,
   'touches-border': () => 'The subject is cut off by the picture’s edge. What is not in the picture is guessed.',
   'small-picture': (value) =>
-    `The picture’s shorter side has ${count(value)} px; the model looks at ${count(LOOKED_AT)} px.`,
-  'cut-out-at-fal': () =>
-    'fal cuts the subject out by itself; how well cannot be known before. A cut-out PNG is surer.',
+    `The subject is only ${count(value)} px large in the picture; the model looks at ${count(LOOKED_AT)} px.`,
+  'cut-out-at-fal': (kept) =>
+    kept > 0
+      ? 'fal cuts the subject out anew, though the picture is cut out already. Its own is surer: turn off “Remove the background”.'
+      : 'fal cuts the subject out itself; how well cannot be known before. A cut-out PNG is surer.',
   'cut-out-anyway': () =>
     'The picture has no transparent background, so fal cuts the subject out even with “Remove the background” off.',
-  'already-cut': () => 'The picture’s own cut-out is used, which is the surest way.',
+  'already-cut': () => 'The picture’s own cut-out is used: the surest way.',
 };
 
 /** The words of the pre-flight list. */

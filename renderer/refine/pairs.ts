@@ -96,6 +96,8 @@ export function stemOf(name: string): string {
 /**
  * Pairs pictures and meshes that go by the same name in the same folder, and what is alone in a folder of its own with
  * one other. What could be meant in two ways is left to the user.
+ *
+ * @returns the pairs in the order of their meshes; each file at most once.
  */
 export function pairFiles<F extends NamedFile>(files: readonly F[]): Pairing<F> {
   const given = files.filter(({ name }) => !LITTER.test(name));
@@ -138,12 +140,10 @@ export function pairFiles<F extends NamedFile>(files: readonly F[]): Pairing<F> 
     return isMesh ? 'no-picture' : 'no-mesh';
   };
   return {
-    pairs: [...pairs].map(([mesh, image]) => ({
-      title: titleOf(mesh),
-      image,
-      mesh,
-      companions: companions.get(mesh) ?? [],
-    })),
+    pairs: meshes.flatMap((mesh) => {
+      const image = pairs.get(mesh);
+      return image === undefined ? [] : [{ title: titleOf(mesh), image, mesh, companions: companions.get(mesh) ?? [] }];
+    }),
     unpaired: given
       .filter((file) => !taken.has(file) && !belongs.has(file))
       .map((file) => ({ file, why: whyOf(file) })),

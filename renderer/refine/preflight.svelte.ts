@@ -23,6 +23,8 @@ const isSameFiles = (a: RunStart, b: RunStart): boolean => a.imageId === b.image
 export class PreflightCheck {
   #wanted: RunStart | null = $state.raw(null);
   #known: Known | null = $state.raw(null);
+  /** What is known was asked for before someone looked away: runs may have come and gone since. */
+  #isStale = $state(false);
   #job: Job<Preflight> | null = $state.raw(null);
   #cancelWait: () => void = () => undefined;
   #settled: Promise<unknown> = Promise.resolve();
@@ -45,7 +47,8 @@ export class PreflightCheck {
     if (start !== null && this.#wanted !== null && isSame(start, this.#wanted)) return;
     this.#leave();
     this.#wanted = start;
-    if (start !== null) this.#cancelWait = this.#wait(SETTLED_MS, () => this.#ask(start));
+    if (start === null) this.#isStale = true;
+    else this.#cancelWait = this.#wait(SETTLED_MS, () => this.#ask(start));
   }
 
   /** Asks once more about the same run. */
@@ -101,8 +104,9 @@ export class PreflightCheck {
   }
 
   get #exact(): Preflight | null {
-    const known = this.#known;
-    return known !== null && this.#wanted !== null && isSame(known.start, this.#wanted) ? known.value : null;
+    const [known, wanted] = [this.#known, this.#wanted];
+    if (known === null || wanted === null || this.#isStale) return null;
+    return isSame(known.start, wanted) ? known.value : null;
   }
 
   #leave(): void {
@@ -118,7 +122,10 @@ export class PreflightCheck {
     const job = new Job(this.#app, async (work): Promise<Preflight> => {
       try {
         const value = await this.#app.call('run:preflight', { ...start, work });
-        if (this.#job === job) this.#known = { start, value };
+        if (this.#job === job) {
+          this.#known = { start, value };
+          this.#isStale = false;
+        }
         return value;
       } finally {
         resolve(undefined);

@@ -78,8 +78,8 @@ function fakeRun(n: number, r: number, runsEach: number, projectAt: number): Run
     number: r + 1,
     imageId: fakeId('image', n),
     meshId: fakeId('mesh', n),
-    // No run is a twin of the draft.
-    params: { ...DEFAULT_PARAMS, seed: 43 + r },
+    // No run is a twin of the draft, or of what a sweep makes of it.
+    params: { ...DEFAULT_PARAMS, seed: 1001 + r },
     state,
     createdAt,
     stages: [
