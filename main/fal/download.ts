@@ -93,7 +93,11 @@ async function receive(
 ): Promise<void> {
   const most = plan.promised ?? LARGEST;
   const total = file.bytes ?? plan.total;
-  const handle = await openPart(part, plan.from, plan.etag);
+  const handle = await openPart(part, plan.from, plan.etag).catch(async (error: unknown) => {
+    // Where it cannot be written, nobody reads it: the connection would stay open with all of it.
+    await response.body?.cancel();
+    throw error;
+  });
   let at = plan.from;
   try {
     onProgress(at, total);

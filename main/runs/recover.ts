@@ -13,6 +13,9 @@ const LATER_LOOKS = 60_000;
 /** fal lists requests that have ended and lets one run for an hour at most: one that is not listed then is not there. */
 const PROOF = 65 * 60 * 1000;
 
+/** How much further the last look goes, after which it is said that fal has no record: fal keeps requests for a month. */
+const FAR_BACK = 30 * 24 * 60 * 60 * 1000;
+
 /**
  * For how long fal has been seen without the request. The time of day of this machine proves nothing: it may be set, and
  * "nothing was charged" must not hang on it. What counts is fal's own clock, from the first look on and kept over
@@ -43,8 +46,9 @@ export async function recover(task: RunTask, ports: RunPorts): Promise<Next> {
   // What was said of it before a restart stays true until there is news, and with it the user's way to send it again.
   if (task.record.state !== 'unconfirmed') await task.enter('unconfirmed', () => ({ failure: null }));
   const absence = new Absence();
+  let back = 0;
   for (let look = 0; ; look++) {
-    const found = await lookUp(task, ports);
+    const found = await lookUp(task, ports, back);
     if (found.kind === 'found') {
       await adopt(task, found.requestId);
       return 'next';
@@ -58,6 +62,10 @@ export async function recover(task: RunTask, ports: RunPorts): Promise<Next> {
       return 'rest';
     }
     if (found.kind === 'not-found' && isProof) {
+      if (back === 0) {
+        back = FAR_BACK;
+        continue;
+      }
       await settle(task, noRecord(task.record, ports.log));
       return 'rest';
     }
@@ -73,17 +81,24 @@ async function settle(task: RunTask, failure: ReturnType<typeof noRecord>): Prom
   task.wait(null);
 }
 
-const sentAt = ({ record }: RunTask): number => record.submits.at(-1)?.at ?? record.createdAt;
+/**
+ * Since when fal's list is looked through: from the sending on, as far as this machine's clock can be believed; it may
+ * have been set since. `back`: so many milliseconds further.
+ */
+function since({ record }: RunTask, { clock }: Pick<RunPorts, 'clock'>, back = 0): number {
+  const sentAt = record.submits.at(-1)?.at ?? record.createdAt;
+  return Math.min(sentAt, clock.now()) - back;
+}
 
 type Look = Recovered | { readonly kind: 'unknown'; readonly error: unknown; readonly again: boolean };
 
 /** One look. No connection is waited out, as long as it takes: without one the user could do nothing either. */
-function lookUp(task: RunTask, { fal }: RunPorts): Promise<Look> {
+function lookUp(task: RunTask, ports: RunPorts, back: number): Promise<Look> {
   const { mesh } = task.record.uploads;
   if (mesh === null) return Promise.resolve({ kind: 'not-found' });
   return insist(task, async () => {
     try {
-      return await fal.findByUpload(mesh.url, sentAt(task), task.signal);
+      return await ports.fal.findByUpload(mesh.url, since(task, ports, back), task.signal);
     } catch (error) {
       task.signal.throwIfAborted();
       if (error instanceof AppError && error.code === 'network') throw error;
@@ -103,17 +118,17 @@ async function adopt(task: RunTask, requestId: string): Promise<void> {
  *
  * @returns true where fal has the run, which then goes on instead of being sent.
  */
-export async function foundAfterAll(task: RunTask, { fal, log }: RunPorts): Promise<boolean> {
+export async function foundAfterAll(task: RunTask, ports: RunPorts): Promise<boolean> {
   const { uploads, submits } = task.record;
   if (uploads.mesh === null || submits.length === 0) return false;
   try {
-    const answer = await fal.findByUpload(uploads.mesh.url, sentAt(task), task.signal);
+    const answer = await ports.fal.findByUpload(uploads.mesh.url, since(task, ports, FAR_BACK), task.signal);
     if (answer.kind === 'not-found') return false;
     await adopt(task, answer.requestId);
     return true;
   } catch (error) {
     task.signal.throwIfAborted();
-    log.warn(`run ${task.record.id} is sent again without a last look`, { error: String(error) });
+    ports.log.warn(`run ${task.record.id} is sent again without a last look`, { error: String(error) });
     return false;
   }
 }

@@ -60,21 +60,35 @@ async function uploadMissing(task: RunTask, ports: RunPorts): Promise<void> {
   const sizes = await insist(task, () => Promise.all(files.map(sizeOf)));
   const total = sizes.reduce((sum, bytes) => sum + bytes, 0);
   let before = 0;
+  let tries = 0;
   for (const [at, slot] of missing.entries()) {
     const file = files[at] ?? '';
-    const url = await insist(task, () =>
-      ports.fal.upload(
-        { path: file, name: nameAtFal(slot, file), contentType: typeOf(file) },
-        {
-          signal: task.signal,
-          onProgress: ({ done }) => task.show({ progress: { done: before + done, total }, waiting: null }),
-        },
-      ),
-    );
+    const url = await insist(task, async () => {
+      try {
+        return await ports.fal.upload(
+          { path: file, name: nameAtFal(slot, file), contentType: typeOf(file) },
+          {
+            signal: task.signal,
+            onProgress: ({ done }) => task.show({ progress: { done: before + done, total }, waiting: null }),
+          },
+        );
+      } catch (error) {
+        task.signal.throwIfAborted();
+        await insistOnLibrary(task.record.id, ports.library);
+        throw mayBeBack(error, ++tries) ?? error;
+      }
+    });
     before += sizes[at] ?? 0;
     const upload = { url, at: ports.clock.now() };
     await task.change((run) => ({ uploads: { ...run.uploads, [slot]: upload } }));
   }
+}
+
+/** The library is there, and may not have been when the file was missed: that is worth another try or two. */
+function mayBeBack(error: unknown, tries: number): AppError | null {
+  if (!(error instanceof AppError) || error.code !== 'file-missing' || tries > 2) return null;
+  const { code, message, advice } = error;
+  return new AppError(code, message, { advice, retryable: true, cause: error });
 }
 
 /** A name that tells fal what kind of file it is, and nothing of what the user calls it. */
@@ -88,6 +102,9 @@ async function inputFile(run: RunRecord, slot: 'image' | 'mesh', { library }: Ru
   const file = await library.pathOf(slot === 'image' ? run.imageId : run.meshId, slot);
   if (file !== null) return file;
   await insistOnLibrary(run.id, library);
+  // The library may have come back between the two looks.
+  const back = await library.pathOf(slot === 'image' ? run.imageId : run.meshId, slot);
+  if (back !== null) return back;
   throw new AppError('file-missing', `The ${slot} of this run is not in the library any more.`, {
     advice: 'Add it to the project again. Nothing was sent.',
   });

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { reasonOf, type Clock } from '../../main/base/clock.ts';
 
 interface Timer {
-  readonly at: number;
+  at: number;
   readonly fire: () => void;
 }
 
@@ -43,6 +43,12 @@ export class FakeClock implements Clock {
       this.#timers.add(timer);
       signal?.addEventListener('abort', stop, { once: true });
     });
+  }
+
+  /** Somebody sets the clock: what time it is changes, and not how long anybody still sleeps. */
+  jump(ms: number): void {
+    this.#now += ms;
+    for (const timer of this.#timers) timer.at += ms;
   }
 
   /** How many sleep. */

@@ -165,6 +165,7 @@ const RESULT: readonly Row[] = [
 
 const DOWNLOAD: readonly Row[] = [
   recovers('download-403', ['fetch403'], FIVE),
+  recovers('download-403', ['fetch403', 'fetch403Long'], { times: 30 }),
   recovers('download-404', ['notThereYet'], { times: 2 }),
   tells('download-404', ['notThereYet', 'fileGone'], 'yes', FIVE),
   tells('download-410', ['notThereYet', 'fileGone'], 'yes', FIVE),

@@ -5,7 +5,7 @@ import { FakeClock } from '../../support/fake-clock.ts';
 const LEAST_PATIENCE = 20_000;
 
 interface Waking {
-  readonly at: number;
+  at: number;
   readonly isLimit: boolean;
 }
 
@@ -32,6 +32,12 @@ export class FlyingClock implements Clock {
   untilNext(silent: boolean): number | null {
     const due = [...this.#wakings].filter(({ isLimit }) => silent || !isLimit);
     return due.length === 0 ? null : Math.max(0, Math.min(...due.map(({ at }) => at)) - this.now());
+  }
+
+  /** Somebody sets the clock. */
+  jump(ms: number): void {
+    this.#clock.jump(ms);
+    for (const waking of this.#wakings) waking.at += ms;
   }
 
   advance(ms: number): Promise<void> {

@@ -9,6 +9,7 @@ import { isEnded } from '../../../main/runs/view.ts';
 import type { FaultName, FaultOrder } from '../../fal-server/faults.ts';
 import type { FalServerOptions } from '../../fal-server/options.ts';
 import { startOne } from '../../support/runner-library.ts';
+import { begin, type Mishap } from './mishap.ts';
 import { worldOf, type Shelf, type World } from './world.ts';
 import type { FlyingClock } from './flying-clock.ts';
 
@@ -19,8 +20,8 @@ export interface Trouble {
   readonly large?: boolean;
   /** The user presses Cancel when the run is in this state. */
   readonly cancelAt?: RunState;
-  /** fal cannot be reached from when the run is in this state, for so many milliseconds. */
-  readonly offline?: { readonly at: RunState; readonly ms: number };
+  /** What happens on this side of the wire, from when the run is in this state, for so many milliseconds. */
+  readonly mishap?: { readonly what: Mishap; readonly at: RunState; readonly ms: number };
   readonly server?: FalServerOptions;
 }
 
@@ -62,15 +63,14 @@ function isOver(run: RunView | undefined): boolean {
   return run.failure !== null && (run.failure.charged === 'no' || run.failure.ref !== '');
 }
 
-async function meddle(world: World, id: string, { cancelAt, offline }: Trouble): Promise<CancelOutcome | null> {
-  const { server, clock, runner } = world;
+async function meddle(world: World, id: string, { cancelAt, mishap }: Trouble): Promise<CancelOutcome | null> {
+  const { clock, runner } = world;
   const reaches = (state: RunState): Promise<void> => world.until(() => world.last()?.state === state, state);
-  if (offline !== undefined) {
-    await reaches(offline.at);
-    await server.goOffline();
-    const until = clock.now() + offline.ms;
-    await world.until(() => clock.now() >= until, 'the end of the trouble');
-    await server.goOnline();
+  if (mishap !== undefined) {
+    await reaches(mishap.at);
+    const end = await begin(world, mishap.what);
+    const until = clock.now() + mishap.ms;
+    await world.until(() => clock.now() >= until || isOver(world.last()), 'the end of the trouble').finally(end);
   }
   if (cancelAt === undefined) return null;
   await reaches(cancelAt);

@@ -26,7 +26,6 @@ export interface About extends FaultDetails, FaultMatch {
   readonly after?: FaultName;
   readonly cancel?: readonly ['queued' | 'running', CancelOutcome];
   readonly large?: true;
-  readonly offline?: Trouble['offline'];
   readonly server?: Trouble['server'];
 }
 
@@ -46,12 +45,11 @@ export const ends = (fault: FaultName, read: readonly Sentence[], charged: Charg
 export const neverStrikes = (fault: FaultName): Row => row(fault, 'unused', 'yes', [], {});
 
 function row(fault: FaultName, end: Row['end'], charged: Charged, read: readonly Sentence[], about: About): Row {
-  const { times = 1, after, cancel, large, offline, server, ...order } = about;
+  const { times = 1, after, cancel, large, server, ...order } = about;
   const trouble: Trouble = {
     faults: [...(after === undefined ? [] : [[after, {}] as const]), [fault, { ...order, count: times }]],
     ...(large !== undefined && { large }),
     ...(cancel !== undefined && { cancelAt: cancel[0] }),
-    ...(offline !== undefined && { offline }),
     ...(server !== undefined && { server }),
   };
   const when = [order.operation, after && `after ${after}`, cancel && `cancelled while ${cancel[0]}`].filter(Boolean);

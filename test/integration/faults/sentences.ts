@@ -31,6 +31,17 @@ export const SAYS = {
   tooLarge: says('fal does not take a file of 1 MB.', 'Reduce the mesh or the picture, then try again.'),
   badKey: says(`${REJECTED_KEY} Nothing was sent.`, 'Paste a new key or open fal.ai/dashboard/keys.'),
   noMoney: says(LOCKED, TOP_UP),
+  noKey: says(
+    'There is no fal key yet.',
+    'Paste one in Settings; fal.ai/dashboard/keys makes them. Everything but refining works without.',
+  ),
+  // this machine
+  diskFull: says('There is not enough room on the disk.', 'Free some space, then try again. Nothing is lost.'),
+  readOnly: says(
+    'The library folder cannot be written to.',
+    'Check its permissions, or whether the disk is read-only, then try again.',
+  ),
+  unplugged: says('A file is not where it was.', 'If the library is on a disk that was unplugged, plug it in again.'),
   // sending
   notTaken429: says(TOO_MANY, 'Nothing was sent. Your inputs are kept; send it again in a moment.'),
   input422: says('fal could not use these inputs: Input should be less than or equal to 1024.', KEPT),
@@ -62,6 +73,10 @@ export const SAYS = {
   gone: says(
     'fal no longer knows this request.',
     'fal keeps requests for 30 days at most, and only for the account that sent them. Its own list may tell more.',
+  ),
+  noKeyWaits: says(
+    'There is no fal key yet.',
+    'The request goes on at fal. Give the app a working key and it picks it up.',
   ),
   // how a request can end
   noDownload: says(
@@ -101,6 +116,10 @@ export const SAYS = {
   cut87: says('Download interrupted at 87 %.', RESUMES),
   cut99: says('Download interrupted at 99 %.', RESUMES),
   fetch403: says("fal's storage refused to hand out the result (403).", 'Trying again costs nothing.'),
+  fetch403Long: says(
+    "fal's storage refused to hand out the result (403). It has been so for ten minutes.",
+    "The result is paid for: open the request in fal's own list and download it there, or give fal's support its id. The app goes on trying.",
+  ),
   fetch500: says('fal had a server error (500).', FETCHES_AGAIN),
   fetch503: says('fal had a server error (503).', FETCHES_AGAIN),
   notThereYet: says(

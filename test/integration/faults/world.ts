@@ -7,7 +7,7 @@ import { systemClock } from '../../../main/base/clock.ts';
 import { silentLog } from '../../../main/base/log.ts';
 import { createFal } from '../../../main/fal/fal.ts';
 import { faultOfGlb } from '../../../main/fal/glb.ts';
-import { AppError } from '../../../main/base/app-error.ts';
+import { AppError, fromDisk } from '../../../main/base/app-error.ts';
 import { openLibrary } from '../../../main/library/open.ts';
 import type { Library } from '../../../main/library/port.ts';
 import type { MeshRecord } from '../../../main/library/records.ts';
@@ -34,6 +34,8 @@ const TETRAHEDRON = {
 /** A real library with a picture and two meshes: a small one, and one so large that it is uploaded in parts. */
 export interface Shelf {
   readonly library: Library;
+  /** Absolute path of the library. */
+  readonly folder: string;
   readonly small: RunStart;
   readonly large: RunStart;
 }
@@ -62,6 +64,7 @@ export async function shelfIn(folder: string, now: () => number): Promise<Shelf>
   const large = padded(mesh, PARTS_ABOVE + 1000);
   return {
     library,
+    folder: library.folder,
     small: { ...ask, meshId: await add('mesh', 'hero.glb', mesh) },
     large: { ...ask, meshId: await add('mesh', 'large.glb', large.head, large.size) },
   };
@@ -82,6 +85,11 @@ export interface World {
   readonly server: FalServer;
   readonly clock: FlyingClock;
   readonly runner: Runner;
+  readonly shelf: Shelf;
+  /** The key that the app has; null: none. */
+  key: string | null;
+  /** The system's code with which the disk refuses to take a run; null: it takes it. */
+  refusal: string | null;
   /** Every sentence that was shown, in order: why it waits, and how it ended. */
   readonly read: readonly string[];
   readonly last: () => RunView | undefined;
@@ -105,7 +113,8 @@ export async function worldOf(shelf: Shelf, options: FalServerOptions = {}, cloc
     ...options,
   });
   const wire = new Wire(server);
-  const disk = watched(shelf.library);
+  const hands: Pick<World, 'key' | 'refusal'> = { key: server.key, refusal: null };
+  const disk = watched(shelf.library, () => hands.refusal);
   const views: RunView[] = [];
   const read: string[] = [];
   const note = (sentence: string | null): void => {
@@ -115,7 +124,7 @@ export async function worldOf(shelf: Shelf, options: FalServerOptions = {}, cloc
     library: disk.library,
     fal: createFal({
       fetch: wire.fetch,
-      readKey: () => server.key,
+      readKey: () => hands.key,
       clock: clock.client,
       log: silentLog,
       endpoint: server.origin,
@@ -152,14 +161,15 @@ export async function worldOf(shelf: Shelf, options: FalServerOptions = {}, cloc
     }
   };
   const rests = (): boolean => !wire.busy && !disk.busy() && clock.untilNext(true) === null;
-  return { server, clock, runner, read, last: () => views.at(-1), rests, until };
+  const about = { server, clock, runner, shelf, read, last: () => views.at(-1), rests, until };
+  return Object.assign(hands, about);
 }
 
 /** What bytes on their way get of real time; time itself stands still meanwhile. */
 const aMoment = (): Promise<void> => systemClock.sleep(1);
 
-/** A library that knows whether it is being read or written. */
-function watched(library: Library) {
+/** A library that knows whether it is being read or written. `refusal`: what the disk answers to a run, if it refuses. */
+function watched(library: Library, refusal: () => string | null) {
   let calls = 0;
   const counted =
     <A extends readonly unknown[], R>(call: (...args: A) => Promise<R>) =>
@@ -178,7 +188,11 @@ function watched(library: Library) {
       pathOf: counted((...args: Parameters<Library['pathOf']>) => library.pathOf(...args)),
       createRun: counted((...args: Parameters<Library['createRun']>) => library.createRun(...args)),
       run: counted((id: string) => library.run(id)),
-      saveRun: counted((...args: Parameters<Library['saveRun']>) => library.saveRun(...args)),
+      saveRun: counted(async (...args: Parameters<Library['saveRun']>) => {
+        const code = refusal();
+        if (code !== null) throw fromDisk(Object.assign(new Error(code), { code }));
+        await library.saveRun(...args);
+      }),
       runsOf: counted((id: string) => library.runsOf(id)),
       unfinishedRuns: counted(() => library.unfinishedRuns()),
       runFolder: counted((id: string) => library.runFolder(id)),

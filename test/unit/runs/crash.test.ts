@@ -177,6 +177,62 @@ describe('a POST whose answer is lost', () => {
   });
 });
 
+describe('that fal has no record of it', () => {
+  const MINUTE = 60_000;
+
+  async function lost() {
+    const bench = await runBench();
+    bench.fal.script.submit = [UNCLEAR];
+    const opened = bench.open();
+    const { id } = await startOne(opened.runner, bench.ask);
+    await bench.clock.until(() => opened.last()?.failure != null);
+    return { bench, ...opened, id };
+  }
+
+  test('is not said because somebody set this clock ahead', async () => {
+    const { bench, last, runner } = await lost();
+    bench.clock.jump(5 * 60 * MINUTE);
+    await bench.clock.advance(30 * MINUTE);
+    expect(last()?.failure).toMatchObject({ charged: 'fal-decides' });
+    await bench.clock.advance(40 * MINUTE);
+    await bench.clock.until(() => last()?.failure?.charged === 'no');
+    await runner.suspend();
+  });
+
+  test('is said at once after a restart where fal’s own clock has seen it missing for long enough', async () => {
+    const { bench, runner, id } = await lost();
+    const noon = Date.UTC(2026, 0, 1, 12);
+    bench.fal.script.findByUpload = [{ kind: 'not-found', at: noon }];
+    await bench.clock.until(() => bench.fal.calls.filter((call) => call === 'findByUpload').length > 8);
+    await runner.suspend();
+    expect((await bench.library.run(id)).unlistedSince).toBe(noon);
+
+    bench.fal.script.findByUpload = [{ kind: 'not-found', at: noon + 64 * MINUTE }];
+    const early = bench.open();
+    await early.runner.resumeAll();
+    await bench.clock.advance(MINUTE);
+    expect(await early.runner.view(id)).toMatchObject({ failure: { charged: 'fal-decides' } });
+    await early.runner.suspend();
+
+    bench.fal.script.findByUpload = [{ kind: 'not-found', at: noon + 65 * MINUTE }];
+    const after = bench.open();
+    await after.runner.resumeAll();
+    await bench.clock.until(() => after.last()?.failure?.charged === 'no');
+  });
+
+  test('is said only after a look a month back: this clock may have been wrong when it was sent', async () => {
+    const { bench, runner, reaches } = await lost();
+    const month = 30 * 24 * 60 * MINUTE;
+    const sent = bench.clock.now();
+    bench.fal.findByUpload = (_url, since) =>
+      Promise.resolve(
+        since < sent - month + 60 * MINUTE ? { kind: 'found', requestId: 'request-old' } : { kind: 'not-found' },
+      );
+    await reaches('done');
+    await runner.suspend();
+  });
+});
+
 describe('sending again', () => {
   test('is one POST of the same record, by the user’s word', async () => {
     const bench = await runBench();

@@ -1,3 +1,4 @@
+import { renameSync } from 'node:fs';
 import { readdir, unlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -159,7 +160,77 @@ describe('while waiting', () => {
   });
 });
 
+describe('a library whose disk is unplugged', () => {
+  const GONE =
+    'The library folder is not there. Plug its disk in again, or put the folder back where it was. The run goes on by itself.';
+
+  /** Unplugs the disk as the run comes to a state, until it has said so for some minutes. */
+  async function unplug(bench: Awaited<ReturnType<typeof runBench>>, at: 'preparing' | 'uploading') {
+    const away = `${bench.library.folder} away`;
+    let unplugged = false;
+    const opened = bench.open({
+      told: ({ state }) => {
+        if (state !== at || unplugged) return;
+        unplugged = true;
+        renameSync(bench.library.folder, away);
+      },
+    });
+    await startOne(opened.runner, bench.ask);
+    await bench.clock.until(() => opened.last()?.waiting === GONE, GONE);
+    await bench.clock.advance(300_000);
+    expect(bench.fal.submitted).toHaveLength(0);
+    renameSync(away, bench.library.folder);
+    await opened.reaches('done');
+  }
+
+  test('before its files were looked at: the run waits, says for what, and goes on', async () => {
+    await unplug(await runBench(), 'preparing');
+  });
+
+  test('in the middle of an upload: likewise', async () => {
+    const bench = await runBench();
+    const cut = new AppError('file-missing', 'A file changed or went away while it was being sent.');
+    (bench.fal.script.upload as unknown[]).push(
+      cut,
+      cut,
+      'https://v3b.fal.media/files/a',
+      'https://v3b.fal.media/files/b',
+    );
+    await unplug(bench, 'uploading');
+    expect(bench.fal.submitted).toHaveLength(1);
+  });
+
+  test('a file that alone is gone is no reason to wait', async () => {
+    const bench = await runBench();
+    await unlink((await bench.library.pathOf(bench.mesh.id, 'mesh')) ?? '');
+    const { runner, reaches, last } = bench.open();
+    await startOne(runner, bench.ask);
+    await reaches('failed');
+    expect(last()).toMatchObject({ charge: 'nothing', failure: { code: 'file-missing', charged: 'no' } });
+  });
+});
+
 describe('fetching', () => {
+  test('a result that storage refuses to hand out is asked for anew, and after ten minutes a person is', async () => {
+    const bench = await runBench();
+    const refused = new AppError('provider', "fal's storage refused to hand out the result (403).", {
+      advice: 'Trying again costs nothing.',
+      charged: 'yes',
+      retryable: true,
+    });
+    bench.fal.script.download = [refused];
+    const { runner, published, reaches, written } = bench.open();
+    await startOne(runner, bench.ask);
+    await bench.clock.until(() => bench.fal.calls.filter((call) => call.startsWith('result')).length === 3);
+    expect(published.every(({ waiting }) => waiting?.includes('ten minutes') !== true)).toBe(true);
+    await bench.clock.until(() => published.at(-1)?.waiting?.includes('It has been so for ten minutes.') === true);
+    expect(published.at(-1)).toMatchObject({ state: 'downloading', failure: null });
+    bench.fal.script.result = [{ url: 'https://v3b.fal.media/files/elsewhere.glb', bytes: 14 }];
+    await bench.clock.until(() => written.at(-1)?.remote?.url.includes('elsewhere') === true);
+    bench.fal.script.download = [new TextEncoder().encode('a refined mesh')];
+    await reaches('done');
+  });
+
   test('without room for the result nothing is fetched; it goes on by itself when there is room', async () => {
     const bench = await runBench();
     bench.fal.script.result = [{ url: 'https://v3b.fal.media/files/refined.glb', bytes: 125_000_000 }];
