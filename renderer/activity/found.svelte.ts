@@ -1,5 +1,6 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { FoundRuns } from '../../preload/contract/found.ts';
+import type { ProjectView } from '../../preload/contract/library.ts';
 import type { RunView } from '../../preload/contract/runs.ts';
 import type { App } from '../app.ts';
 import { Job } from '../state/job.svelte.ts';
@@ -9,6 +10,8 @@ export class Found {
   #look: Job<FoundRuns> | null = $state.raw(null);
   /** By request id: those that are being taken in, were, or could not be. */
   readonly #adoptions = new SvelteMap<string, Job<RunView>>();
+  /** By request id, as well: those of which the result alone is fetched. */
+  readonly #savings = new SvelteMap<string, Job<ProjectView>>();
   readonly #app: App;
 
   constructor(app: App) {
@@ -49,12 +52,30 @@ export class Found {
     this.#adoptions.set(requestId, job);
   }
 
-  stopAdopting(requestId: string): void {
+  /** How fetching its result alone goes; null: nobody has asked for it. */
+  saving(requestId: string): Job<ProjectView>['state'] | null {
+    return this.#savings.get(requestId)?.state ?? null;
+  }
+
+  /** Fetches the result of a request that cannot be a run here. `onsaved` is called with the project it is a mesh of. */
+  saveResult(requestId: string, onsaved: (project: ProjectView) => void): void {
+    if (this.#savings.get(requestId)?.state.kind === 'working') return;
+    const job = new Job(this.#app, async (work) => {
+      const project = await this.#app.call('found:save-result', { requestId, work });
+      onsaved(project);
+      return project;
+    });
+    this.#savings.set(requestId, job);
+  }
+
+  /** Nobody waits for this request any more. */
+  stopTaking(requestId: string): void {
     this.#adoptions.get(requestId)?.stop();
+    this.#savings.get(requestId)?.stop();
   }
 
   dispose(): void {
     this.stop();
-    for (const job of this.#adoptions.values()) job.stop();
+    for (const job of [...this.#adoptions.values(), ...this.#savings.values()]) job.stop();
   }
 }

@@ -44,8 +44,6 @@ export const runText = {
   linePaused: 'The line is paused',
   under: 'under 1 s',
   typical: (low: string, high: string) => (low === high ? `typical ${low}` : `typical ${low}–${high}`),
-  typicalLabel: 'Like it',
-  typicalHint: (runs: string) => `Half of ${runs} like it took so long at fal`,
   transfer: (done: string, total: string | null) => (total === null ? done : `${done} of ${total}`),
   speed: (amount: string) => `${amount}/s`,
   left: (time: string) => `${time} left`,
@@ -144,7 +142,6 @@ export const deleteText = {
   title: (name: string) => `Delete ${name} from fal?`,
   what: 'fal deletes what it keeps of this request: its settings, its answer and the result’s files. Links to them stop working. It cannot be undone.',
   here: 'What is in your library stays as it is.',
-  lost: 'You were charged for this result and it is not in your library. Deleted at fal, it is lost.',
   inputs:
     'The picture and the mesh that were uploaded are not deleted by this; fal keeps them as your account or Settings say.',
   key: 'fal does this for keys with admin scope only.',

@@ -87,5 +87,6 @@ export function remediesFor(run: RunView, rest = 0): readonly Remedy[] {
   }
 }
 
-/** Whether fal may still keep something of an ended run. */
-const isAtFal = ({ requestId, deletedAtFal }: RunView): boolean => requestId !== null && deletedAtFal === null;
+/** Whether fal may keep something of an ended run that nobody needs there: a result that was paid for is fetched first. */
+const isAtFal = ({ requestId, deletedAtFal, charge, result }: RunView): boolean =>
+  requestId !== null && deletedAtFal === null && (charge !== 'yes' || result !== null);

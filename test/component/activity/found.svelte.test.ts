@@ -94,13 +94,29 @@ test('one that cannot be taken in says why, and the others stay', async () => {
       });
     },
   });
-  const [first, failed] = [0, 1].map((n) => list('Runs found on fal').getByRole('listitem').nth(n));
-  await first?.getByRole('button', { name: /^Adopt/ }).click();
-  await expect.element(first?.getByRole('alert') ?? page).toMatchTextContent('Its inputs are gone from fal.');
-  await expect.element(failed ?? page).toMatchTextContent(/failed at fal/);
-  await expect
-    .element(failed?.getByRole('button', { name: /^Adopt/ }) ?? page)
-    .toHaveAttribute('aria-disabled', 'true');
+  const nth = (n: number) => list('Runs found on fal').getByRole('listitem').nth(n);
+  await nth(0)
+    .getByRole('button', { name: /^Adopt/ })
+    .click();
+  await expect.element(nth(0).getByRole('alert')).toMatchTextContent('Its inputs are gone from fal.');
+  await expect.element(nth(1)).toMatchTextContent(/failed at fal/);
+  await expect.element(nth(1).getByRole('button', { name: /^Adopt/ })).toHaveAttribute('aria-disabled', 'true');
+});
+
+test('of a request whose inputs are gone the result is saved, as a mesh of a project', async () => {
+  const { bridge } = await find({
+    prepare: (fresh) => {
+      fresh.answer('found:adopt', () => {
+        throw new Refusal({ code: 'gone', message: 'An input is gone.', retryable: false });
+      });
+    },
+  });
+  const found = list('Runs found on fal').getByRole('listitem');
+  await found.getByRole('button', { name: /^Adopt/ }).click();
+  await found.getByRole('button', { name: 'Save the result' }).click();
+  await expect.element(notices()).toMatchTextContent(/The result is a mesh of “.*” now\./);
+  expect(askedFor(bridge, 'found:save-result')).toHaveLength(1);
+  await expect.element(activity()).not.toBeInTheDocument();
 });
 
 test('the command palette looks at fal from anywhere', async () => {

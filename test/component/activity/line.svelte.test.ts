@@ -58,7 +58,7 @@ test('the line is paused and goes on, here and in the status bar, by button and 
   const status = page.getByRole('contentinfo', { name: 'Status' });
   await activity().getByRole('button', { name: 'Pause the line' }).click();
   await expect.element(activity().getByText(/^Paused: nothing leaves the line/)).toBeVisible();
-  await expect.element(status).toMatchTextContent(/2 running · 4 waiting · line paused/);
+  await expect.element(status).toMatchTextContent(/2 running · 4 waiting\s*line paused/);
   expect(askedFor(bridge, 'settings:change')).toEqual([{ line: { paused: true, atOnce: 2 } }]);
   await userEvent.keyboard('{Control>}k{/Control}');
   await userEvent.keyboard('go on with the line{Enter}');

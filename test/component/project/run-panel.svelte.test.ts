@@ -118,12 +118,15 @@ test('a run that finished after a cancel is kept, and says that it was charged',
     .toBeVisible();
 });
 
-test('a paid result that is nowhere but at fal is not deleted there without a word of loss', async () => {
-  const { bridge, run } = await openRun('failed');
-  bridge.emit('run:changed', { ...run, rev: 5, charge: 'yes' });
+test('a paid result that is nowhere but at fal cannot be deleted there; what is here can, after a question', async () => {
+  const { bridge, run } = await openRun('done');
+  bridge.emit('run:changed', { ...run, rev: 5, state: 'failed', result: null });
+  await expect.element(panel().getByRole('heading', { name: /Failed/ })).toBeVisible();
+  await expect.element(panel().getByRole('button', { name: 'Delete from fal…' })).not.toBeInTheDocument();
+  bridge.emit('run:changed', { ...run, rev: 6 });
   await panel().getByRole('button', { name: 'Delete from fal…' }).click();
   const question = page.getByRole('dialog', { name: 'Delete run 3 from fal?' });
-  await expect.element(question.getByRole('alert')).toMatchTextContent(/it is lost/);
+  await expect.element(question).toMatchTextContent(/It cannot be undone/);
   // Behind the question nothing is pressed by its keys.
   await userEvent.keyboard('{Control>}{Enter}{/Control}');
   await question.getByRole('button', { name: 'Cancel' }).click();

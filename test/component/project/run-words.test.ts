@@ -225,7 +225,7 @@ test('a paid result that was not fetched is fetched again for nothing, as long a
   const run = runOf([...UP_TO_RUNNING, ['downloading', 70], ['failed', 80]], {
     failure: failureOf({ code: 'network', charged: 'yes', retryable: true }),
   });
-  expect(remediesFor(run)).toEqual(['resume', 'use', 'delete-at-fal']);
+  expect(remediesFor(run)).toEqual(['resume', 'use']);
   expect(failureLines(run)).toMatchObject({
     charged: 'You were charged $0.15.',
     safe: 'Yes: your inputs are kept, and fal keeps the result until November 30 at least.',
@@ -246,7 +246,8 @@ test('a run can be cancelled once, and not when it is being fetched', () => {
 });
 
 test('what fal keeps of a run can be deleted once, when nothing more is to come of it', () => {
-  const done = runOf([['done', 0]], { requestId: 'a' });
+  const result = { bytes: 1, triangles: 1, vertices: 1, placement: null };
+  const done = runOf([['done', 0]], { requestId: 'a', result });
   expect(remediesFor(done)).toEqual(['reveal', 'use', 'delete-at-fal']);
   expect(remediesFor({ ...done, deletedAtFal: at(60) })).toEqual(['reveal', 'use']);
   expect(remediesFor(runOf([['cancelled', 0]], { requestId: null }))).toEqual(['use']);

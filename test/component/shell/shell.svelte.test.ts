@@ -64,7 +64,7 @@ test.each([
   await openApp({ settings: { budget, line: { paused: true, atOnce: 2 } } });
   const status = page.getByRole('contentinfo', { name: 'Status' });
   await expect.element(status).toMatchTextContent(words);
-  await expect.element(status).toMatchTextContent(/1 waiting · line paused/);
+  await expect.element(status).toMatchTextContent(/1 waiting\s*line paused/);
 });
 
 test('leaving the page leaves no listener behind', async () => {
