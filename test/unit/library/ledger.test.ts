@@ -1,7 +1,9 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import type { LedgerLine, LedgerPage, LedgerQuery } from '../../../preload/contract/ledger.ts';
+import { MIGRATIONS } from '../../../main/library/index-sql.ts';
 import type { Library } from '../../../main/library/port.ts';
 import type { ProjectRecord, RunRecord } from '../../../main/library/records.ts';
 import { inZone } from '../../support/time-zone.ts';
@@ -241,4 +243,38 @@ test('what is gone from the library is gone from its ledger', async () => {
   await rm(folder, { recursive: true });
   await rm(path.join(shop.folder, 'Tower'), { recursive: true });
   expect(linesOf(await shop.open(), {})).toMatchObject([{ runId: second.id }]);
+});
+
+test('an index of the first version is filled with what it lacked, though no file has changed', async () => {
+  const shop = await Workshop.make();
+  const library = await shop.open();
+  const { project } = await shop.project(library, 'Dragon');
+  const run = await sent(library, project, Date.UTC(2026, 10, 3));
+  const live = library.ledger(ALL);
+  library.close();
+
+  const file = path.join(shop.indexFolder, `${library.record.id}.sqlite`);
+  const newer = `${file}.newer`;
+  await rename(file, newer);
+  const db = new DatabaseSync(file);
+  db.exec(`
+    pragma journal_mode = wal;
+    ${MIGRATIONS[0] ?? ''} pragma user_version = 1;
+    attach '${newer}' as newer;
+    insert into project select * from newer.project;
+    update project set name = 'Dragon, kept';
+    insert into input select * from newer.input;
+    insert into run select row, id, project, folder, stamp, number, state, ended, at, image, mesh, subtitle, words, 0
+      from newer.run;
+    insert into project_words (rowid, words) select row, label from project;
+    insert into run_words (rowid, words) select row, 'stale' from run;`);
+  db.close();
+
+  const again = await shop.open();
+  // It was not thrown away: what it knew of the project, it still knows.
+  const kept = 'Dragon, kept';
+  expect(again.ledger(ALL).lines).toEqual(live.lines.map((line) => ({ ...line, project: kept })));
+  expect(again.twinOf(run)).toMatchObject({ runId: run.id, project: kept });
+  const found = (search: string): number => again.cards({ kind: 'run', search, after: null, limit: 10 }).total;
+  expect([found('stale'), found('dragon run'), found('octree')]).toEqual([0, 1, 1]);
 });
