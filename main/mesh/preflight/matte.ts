@@ -23,7 +23,7 @@ const canBeClear = (image: WholeImage): boolean =>
 /**
  * Whether Python's imaging library, by which UltraShape reads pictures, calls it RGBA: it cuts out every other picture by
  * itself (`args.remove_bg or image.mode != 'RGBA'`, scripts/infer_dit_refine.py). Grey with alpha (of 8 bits) and palettes
- * with a transparent colour are not RGBA to it.
+ * with a transparent colour are not RGBA to it. From the library's list of modes; neither it nor fal was tried.
  */
 function hasChannel({ format, bytes }: WholeImage): boolean {
   switch (format) {
