@@ -15,7 +15,15 @@ import type { Runner } from '../runs/runner.ts';
 import { fetchInputs, fetchWhatIsThere, type Files } from './fetch-inputs.ts';
 import { insistently } from './insistently.ts';
 import { projectWith } from './same-content.ts';
-import { alreadyHere, failedThere, inputUnusable, notAtFal, resultUnusable, settingsUnknown } from './words.ts';
+import {
+  alreadyHere,
+  failedThere,
+  inputUnusable,
+  notAtFal,
+  resultUnusable,
+  settingsUnknown,
+  stillRunning,
+} from './words.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 /** As long as fal keeps what was sent and answered. */
@@ -56,7 +64,7 @@ export class FoundOnFal {
    * @throws AppError as `Fal.requests`.
    */
   async look(signal: AbortSignal): Promise<FoundRuns> {
-    const { fal, library, clock } = this.#deps;
+    const { fal, library, clock, log } = this.#deps;
     const since = clock.now() - REACH;
     const listed = await fal.requests(since, signal);
     // Asked after fal: what was sent meanwhile is known by now.
@@ -67,7 +75,10 @@ export class FoundOnFal {
       if (known.has(request.requestId)) continue;
       const own = lost.get(request.modelUrl ?? '');
       if (own === undefined) runs.push(toFoundRun(request));
-      else await this.#goOn(own);
+      else
+        await this.#goOn(own).catch((error: unknown) =>
+          log.warn(`run ${own.id} did not go on`, { error: String(error) }),
+        );
     }
     return { runs, since };
   }
@@ -104,6 +115,7 @@ export class FoundOnFal {
         const { fal, clock } = this.#deps;
         const request = await fal.request(requestId, signal);
         if (request?.delivered === false) throw failedThere();
+        if (request?.delivered === null && request.endedAt === null) throw stillRunning();
         const mesh = path.parse(nameInUrl(request?.modelUrl ?? '')).name;
         const result = path.join(folder, mesh === '' ? 'Found on fal.glb' : `${mesh}_refined.glb`);
         const remote = await insistently(() => fal.result(requestId, signal), clock, signal);

@@ -22,6 +22,11 @@ export const failedThere = (): AppError =>
     advice: 'Refine its inputs anew if you still have them.',
   });
 
+export const stillRunning = (): AppError =>
+  new AppError('bad-request', 'fal still works on this request.', {
+    advice: 'Adopt it, or look again when it has ended: then there is a result to save.',
+  });
+
 export const settingsUnknown = (request: RemoteRequest): AppError =>
   new AppError('gone', 'fal does not say with which settings this was made, so it cannot be a run here.', {
     advice: nextFor(request),

@@ -102,6 +102,10 @@ test('a run that fal still works on is adopted, and waited for', async () => {
   const { requestId } = await at.elsewhere();
   expect((await at.found.look(unstopped())).runs).toMatchObject([{ requestId, delivered: null, expiresAt: null }]);
 
+  expect(await failureOf(at.found.saveResult(requestId, unstopped(), unheard))).toMatchObject({
+    message: 'fal still works on this request.',
+    charged: 'no',
+  });
   const run = await at.found.adopt(requestId, LISTED, unstopped(), unheard);
   await at.server.advance(60_000);
 
