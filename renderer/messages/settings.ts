@@ -34,11 +34,11 @@ export const networkText = {
     none: 'The app goes straight to fal, whatever the system says.',
   },
   address: 'Address of the proxy',
-  addressHint: 'For example http://proxy.studio.local:3128. A name or password is asked for by the proxy itself.',
+  addressHint: 'For example http://proxy.studio.local:3128. A proxy that asks for a name and password cannot be used.',
   addressFaults: {
     empty: 'Write the proxy’s address.',
     scheme: 'Begin with http://, https:// or socks5://.',
-    credentials: 'Leave the name and password out: they would be kept readable.',
+    credentials: 'Leave the name and password out: the app keeps none for a proxy.',
     port: 'Add the port, as in proxy.studio.local:3128.',
     strange: 'This is no address: it looks like http://host:port.',
     path: 'The address ends after the port.',

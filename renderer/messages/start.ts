@@ -55,7 +55,7 @@ export const sweepText = {
   open: 'Sweep…',
   openHint: 'Several runs at once, to choose from',
   title: 'Sweep',
-  what: 'Several runs of the same mesh, to choose from. Keep the best and the rest is stopped.',
+  what: 'Several runs to choose from: keep the best, and the rest is stopped.',
   seeds: 'Seeds',
   seedWays: { count: 'A number of them', list: 'A list' },
   seedCount: 'How many',
@@ -70,12 +70,12 @@ export const sweepText = {
   octrees: 'Octree resolutions',
   pictures: 'Pictures',
   onePicture: 'The project has one picture only.',
-  samePrice: 'Every run costs the same, whatever its resolution or steps.',
   total: (runs: number, total: string) => `${plural(runs, 'run')} · ${total}`,
   sum: (seeds: number, octrees: number, pictures: number) =>
     [plural(seeds, 'seed'), plural(octrees, 'resolution'), plural(pictures, 'picture')].join(' × '),
+  samePrice: 'The same price each, whatever the resolution or steps.',
   cap: 'Spend at most',
-  capAll: 'All of them may run. Lower it to pay for some first and hold the rest back.',
+  capAll: 'All of them may run; a lower sum holds the rest back.',
   capSome: (paid: number, spare: number) =>
     spare === 1
       ? `${plural(paid, 'run')} may be paid for; 1 spare waits until one turns out free, and is dropped if none does.`
