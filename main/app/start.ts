@@ -1,38 +1,27 @@
-import { randomUUID } from 'node:crypto';
-import path from 'node:path';
-import { app, BrowserWindow, dialog, ipcMain, Menu, nativeTheme, powerMonitor, session } from 'electron';
+import { app, BrowserWindow, dialog, Menu, nativeTheme, powerMonitor, session } from 'electron';
+import type { Theme } from '../../preload/contract/app.ts';
 import { systemClock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
-import { loopbackOrigin } from '../fal/transport.ts';
-import { handlers } from '../ipc/handlers.ts';
 import { publisher } from '../ipc/publish.ts';
-import { isTrustedFrame, serveIpc } from '../ipc/serve.ts';
 import { Work } from '../ipc/work.ts';
-import { exportLedger } from '../ledger/export.ts';
-import { Pictures } from '../pictures/pictures.ts';
-import { Services, type ServicesDeps } from '../services.ts';
-import { Announcer } from './announcer.ts';
+import type { Services } from '../services.ts';
+import { answerPage } from './answer-page.ts';
+import { createServices } from './app-services.ts';
 import { Arrivals } from './arrivals.ts';
 import { ORIGIN } from './content-security.ts';
 import { giveUp, logUncaught } from './crash.ts';
 import { askBeforeQuit, closeBeforeQuit } from './lifecycle.ts';
 import { openLog } from './log-file.ts';
 import { menuTemplate } from './menu.ts';
-import { spawnMeshProcess } from './mesh-process.ts';
 import { createNetFetch } from './net-fetch.ts';
 import { NetSessions } from './net-sessions.ts';
-import { networkDesk } from './network-desk.ts';
 import { NetworkSettings } from './network.ts';
-import { Notifications } from './notifications.ts';
-import { keepAwake, onWake } from './power.ts';
-import { askToQuit } from './quit-dialog.ts';
-import { isConcerned, Quitting } from './quitting.ts';
-import { RunWatch } from './run-watch.ts';
-import { systemSecretBox } from './secret-box.ts';
+import { onWake } from './power.ts';
+import { quittingOf } from './quit-dialog.ts';
 import { guardContents, guardSession } from './security.ts';
 import { serveFiles } from './serve-files.ts';
-import { settingsChanger } from './settings-change.ts';
-import { askForLedger, desktopShell, pictureDialogs } from './shell.ts';
+import { desktopShell } from './shell.ts';
+import { watchRuns } from './watch-runs.ts';
 import { Windows } from './windows.ts';
 
 /** Everything after `ready`. An app that cannot start says so and goes: it must not sit there without a window. */
@@ -58,17 +47,12 @@ async function assemble(log: Log, logFolder: string, keyIs: (read: () => string 
   log.info('start', { version: app.getVersion(), electron: process.versions.electron, platform: process.platform });
   const publish = publisher(() => BrowserWindow.getAllWindows().map((window) => window.webContents));
 
-  // What the services tell of the runs goes to the system's own surfaces too, which ask the services in turn.
   const sessions = new NetSessions({ proxy: { mode: 'system' }, authorities: [] });
-  const notifications = new Notifications();
-  const announcer = new Announcer({
-    clock: systemClock,
-    wanted: () => services.settings.get().notify,
-    watched: () => BrowserWindow.getFocusedWindow() !== null,
-    projectName: async (id) => (await services.shop().library.project(id)).name,
-    tell: (telling, run) => notifications.show(telling, () => arrivals.showRun(run)),
-  });
-  const runWatch = new RunWatch({ announcer, activity: () => services.shopIfOpen()?.runner.activity() ?? null });
+  // Told by the services, and asks them in turn.
+  const runWatch = watchRuns(
+    () => services,
+    (run) => arrivals.showRun(run),
+  );
   const services: Services = createServices(appFolder, {
     log,
     publish,
@@ -80,16 +64,7 @@ async function assemble(log: Log, logFolder: string, keyIs: (read: () => string 
 
   guardSession(session.defaultSession, ORIGIN, log);
   app.on('web-contents-created', (_event, contents) => guardContents(contents, log));
-  const quitting = new Quitting({
-    concerns: () => {
-      const activity = services.shopIfOpen()?.runner.activity();
-      return activity !== undefined && isConcerned(activity, services.settings.get().line.paused);
-    },
-    ask: () => askToQuit(services.shop().runner.activity()),
-    cancelAll: () => services.shop().runner.cancelAll(),
-    quit: () => app.quit(),
-    log,
-  });
+  const quitting = quittingOf(services, log);
   askBeforeQuit(quitting, { app, powerMonitor, process });
   closeBeforeQuit(app, () => services.close(), log);
   await serveFiles(appFolder, services, log);
@@ -103,7 +78,7 @@ async function assemble(log: Log, logFolder: string, keyIs: (read: () => string 
     tell: (notice) => services.tell(notice),
     log,
   });
-  const useTheme = (theme: typeof nativeTheme.themeSource): void => void (nativeTheme.themeSource = theme);
+  const useTheme = (theme: Theme): void => void (nativeTheme.themeSource = theme);
   useTheme(services.settings.get().theme);
   const started = network.start().then(() => services.start());
 
@@ -127,57 +102,8 @@ async function assemble(log: Log, logFolder: string, keyIs: (read: () => string 
   });
   arrivals.first(process.argv, process.cwd(), started, (notice) => services.tell(notice));
 
-  const view = () => services.settingsView();
-  const settingsChanged = (): void => publish('settings:changed', view());
   const shell = desktopShell({ logFolder, changeLibrary: (folder) => services.changeLibrary(folder), log });
-  serveIpc(
-    handlers({
-      version: app.getVersion(),
-      platform: process.platform,
-      started: () => started,
-      open: () => services.shop(),
-      openAgain: () => services.shopAgain(),
-      active: async () => (await services.shopIfOpen()?.runner.active()) ?? [],
-      settings: {
-        view,
-        change: settingsChanger({
-          settings: services.settings,
-          view,
-          network,
-          useTheme,
-          lineChanged: () => services.shopIfOpen()?.runner.lineChanged(),
-          publish: settingsChanged,
-        }),
-      },
-      key: services.key,
-      account: services.account,
-      takeNotices: () => services.takeNotices(),
-      takeOpened: () => arrivals.take(),
-      shell,
-      work,
-      pictures: new Pictures({ uploads: services.uploads, newId: randomUUID, ...pictureDialogs() }),
-      exportLedger: (library, month) => exportLedger(library, month, askForLedger),
-      network: networkDesk({
-        network,
-        sessions,
-        view,
-        changed: settingsChanged,
-        readKey: () => services.key.read(),
-        origin: loopbackOrigin(process.env['ULTRASHAPE_FAL_ORIGIN']),
-        clock: systemClock,
-        log,
-      }),
-      keyChanged: (status) => {
-        publish('key:changed', status);
-        wake();
-      },
-    }),
-    {
-      ipcMain,
-      isTrusted: (caller) => isTrustedFrame(caller, ORIGIN, windows.pages),
-      report: (error, name) => log.error(`${name} failed`, error),
-    },
-  );
+  answerPage({ services, started, sessions, network, arrivals, windows, shell, work, useTheme, wake, publish, log });
 
   const menu = menuTemplate(app.getName(), process.platform, {
     command: (command) => publish('app:command', { command }),
@@ -188,22 +114,4 @@ async function assemble(log: Log, logFolder: string, keyIs: (read: () => string 
   app.on('second-instance', (_event, argv, workingFolder) => void arrivals.again(argv, workingFolder));
   windows.watch();
   windows.open();
-}
-
-/** What of the services is Electron's, or lies where Electron says. */
-function createServices(
-  appFolder: string,
-  deps: Pick<ServicesDeps, 'fetch' | 'log' | 'publish' | 'runChanged' | 'libraryChanged'>,
-): Services {
-  return new Services({
-    userData: app.getPath('userData'),
-    defaultLibrary: path.join(app.getPath('documents'), 'Ultrashape Library'),
-    sampleFolder: app.isPackaged ? path.join(process.resourcesPath, 'sample') : path.join(appFolder, 'assets/sample'),
-    env: process.env,
-    platform: process.platform,
-    secretBox: systemSecretBox,
-    spawnMeshProcess: () => spawnMeshProcess(path.join(appFolder, 'out/main/mesh-process.js')),
-    keepAwake,
-    ...deps,
-  });
 }

@@ -12,7 +12,7 @@ async function watchDesktop(app: ElectronApplication): Promise<void> {
     globalThis.shown = [];
     globalThis.bars = [];
     Notification.prototype.show = function () {
-      globalThis.shown.push(this as unknown as (typeof globalThis.shown)[number]);
+      globalThis.shown.push(this);
     };
     for (const window of BrowserWindow.getAllWindows()) {
       window.setProgressBar = (progress, options) => globalThis.bars.push([progress, options?.mode]);

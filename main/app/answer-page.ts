@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto';
+import { app, ipcMain } from 'electron';
+import type { Theme } from '../../preload/contract/app.ts';
+import { systemClock } from '../base/clock.ts';
+import type { Log } from '../base/log.ts';
+import { loopbackOrigin } from '../fal/transport.ts';
+import { handlers, type HandlerDeps } from '../ipc/handlers.ts';
+import type { Publish } from '../ipc/publish.ts';
+import { isTrustedFrame, serveIpc } from '../ipc/serve.ts';
+import type { Work } from '../ipc/work.ts';
+import { exportLedger } from '../ledger/export.ts';
+import { Pictures } from '../pictures/pictures.ts';
+import type { Services } from '../services.ts';
+import type { Arrivals } from './arrivals.ts';
+import { ORIGIN } from './content-security.ts';
+import type { NetSessions } from './net-sessions.ts';
+import { networkDesk } from './network-desk.ts';
+import type { NetworkSettings } from './network.ts';
+import { settingsChanger } from './settings-change.ts';
+import { askForLedger, pictureDialogs } from './shell.ts';
+import type { Windows } from './windows.ts';
+
+export interface AnswerDeps {
+  readonly services: Services;
+  /** Resolves when the library is open, or could not be opened. */
+  readonly started: Promise<void>;
+  readonly sessions: NetSessions;
+  readonly network: NetworkSettings;
+  readonly arrivals: Arrivals;
+  readonly windows: Windows;
+  readonly shell: HandlerDeps['shell'];
+  readonly work: Work;
+  readonly useTheme: (theme: Theme) => void;
+  /** What waits should try again at once. */
+  readonly wake: () => void;
+  readonly publish: Publish;
+  readonly log: Log;
+}
+
+/** Answer what the page asks, each call by whoever can. */
+export function answerPage(deps: AnswerDeps): void {
+  const { services, started, sessions, network, arrivals, windows, shell, work, useTheme, wake, publish, log } = deps;
+  const view = () => services.settingsView();
+  const settingsChanged = (): void => publish('settings:changed', view());
+  serveIpc(
+    handlers({
+      version: app.getVersion(),
+      platform: process.platform,
+      started: () => started,
+      open: () => services.shop(),
+      openAgain: () => services.shopAgain(),
+      active: async () => (await services.shopIfOpen()?.runner.active()) ?? [],
+      settings: {
+        view,
+        change: settingsChanger({
+          settings: services.settings,
+          view,
+          network,
+          useTheme,
+          lineChanged: () => services.shopIfOpen()?.runner.lineChanged(),
+          publish: settingsChanged,
+        }),
+      },
+      key: services.key,
+      account: services.account,
+      takeNotices: () => services.takeNotices(),
+      takeOpened: () => arrivals.take(),
+      shell,
+      work,
+      pictures: new Pictures({ uploads: services.uploads, newId: randomUUID, ...pictureDialogs() }),
+      exportLedger: (library, month) => exportLedger(library, month, askForLedger),
+      network: networkDesk({
+        network,
+        sessions,
+        view,
+        changed: settingsChanged,
+        readKey: () => services.key.read(),
+        origin: loopbackOrigin(process.env['ULTRASHAPE_FAL_ORIGIN']),
+        clock: systemClock,
+        log,
+      }),
+      keyChanged: (status) => {
+        publish('key:changed', status);
+        wake();
+      },
+    }),
+    {
+      ipcMain,
+      isTrusted: (caller) => isTrustedFrame(caller, ORIGIN, windows.pages),
+      report: (error, name) => log.error(`${name} failed`, error),
+    },
+  );
+}
