@@ -64,6 +64,9 @@ class Sheets {
   }
 }
 
+/** Crossings keep so far from the grid's corners, in parts of an edge: vertices at one corner make triangles of no area. */
+const CLEAR = 0.04;
+
 /** A cell's edge along `axis`; `u` and `v` say which of the four: the sides on the next axis and the one after. */
 const edgeOf = (axis: number, u: number, v: number): number => axis * 4 + u + 2 * v;
 
@@ -91,7 +94,8 @@ function sheetsOf(values: Float32Array, base: number, step: Step): readonly Shee
     const sheet = found.get(group) ?? { edges: [], sum: [0, 0, 0] };
     found.set(group, sheet);
     sheet.edges.push(edge);
-    for (const other of [0, 1, 2] as const) sheet.sum[other] += other === axis ? a / (a - b) : (from >> other) & 1;
+    const along = Math.min(1 - CLEAR, Math.max(CLEAR, a / (a - b)));
+    for (const other of [0, 1, 2] as const) sheet.sum[other] += other === axis ? along : (from >> other) & 1;
   }
   return [...found.values()].map(({ edges, sum: [x, y, z] }) => {
     const { length } = edges;
