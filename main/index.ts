@@ -5,6 +5,8 @@ import { startApp } from './app/start.ts';
 // What must happen before `ready`; everything else waits for it.
 crashReporter.start({ uploadToServer: false });
 app.enableSandbox();
+// As in electron-builder.yml: Windows shows notifications for what stands in its Start menu under this name.
+app.setAppUserModelId('com.ultrashape.desktop');
 protocol.registerSchemesAsPrivileged([
   {
     scheme: SCHEME,

@@ -1,8 +1,8 @@
 import { EventEmitter } from 'node:events';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { App } from 'electron';
+import type { App, PowerMonitor } from 'electron';
 import { silentLog } from '../../../main/base/log.ts';
-import { closeBeforeQuit } from '../../../main/app/lifecycle.ts';
+import { askBeforeQuit, closeBeforeQuit } from '../../../main/app/lifecycle.ts';
 
 let app: EventEmitter & { exit: (code?: number) => void };
 let exits: number[];
@@ -70,4 +70,23 @@ test.each([
   quit();
   await vi.advanceTimersByTimeAsync(0);
   expect(exits).toEqual([0]);
+});
+
+test('quitting is asked about, but not where the system or a signal ends the app', () => {
+  const heard: string[] = [];
+  const system = new EventEmitter();
+  const signals = new EventEmitter();
+  const asked = Object.assign(app, { quit: () => heard.push('quit') });
+  askBeforeQuit(
+    { attempt: () => heard.push('attempt'), systemEnds: () => heard.push('ends') },
+    {
+      app: asked as unknown as Pick<App, 'on' | 'quit'>,
+      powerMonitor: system as unknown as Pick<PowerMonitor, 'on'>,
+      process: signals as unknown as NodeJS.Process,
+    },
+  );
+  app.emit('before-quit', {});
+  system.emit('shutdown');
+  signals.emit('SIGTERM');
+  expect(heard).toEqual(['attempt', 'ends', 'ends', 'quit']);
 });
