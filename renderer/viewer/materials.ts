@@ -23,7 +23,8 @@ export function variantOf(
   shading: SurfaceShading,
   { wire, section }: Pick<Look, 'wire' | 'section'>,
 ): Variant {
-  const isPlain = role === 'depth' || role === 'xray';
+  // Seen through, a mesh shows nothing but its outlines, and the distances that are painted on it.
+  const isPlain = role === 'depth' || (role === 'xray' && shading !== 'detail');
   return { role, shading: isPlain ? 'matcap' : shading, wire: wire && role !== 'depth', section: section !== null };
 }
 

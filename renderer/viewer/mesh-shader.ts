@@ -99,6 +99,12 @@ varying vec3 vNormal;
 ${WIRE}
 ${LIGHT}
 
+#if SHADING == 3
+  vec3 painted() {
+    return texture2D(ramp, vec2(clamp(vDistance, -1.0, 1.0) * 0.498 + 0.5, 0.5)).rgb;
+  }
+#endif
+
 #if ROLE != 1
   vec3 surface(vec3 normal, vec3 toEye) {
     #if SHADING == 1
@@ -106,9 +112,8 @@ ${LIGHT}
     #elif SHADING == 2
       return normal * 0.5 + 0.5;
     #elif SHADING == 3
-      vec3 color = texture2D(ramp, vec2(clamp(vDistance, -1.0, 1.0) * 0.498 + 0.5, 0.5)).rgb;
       // The colour is what is read; only as much light as shows the relief.
-      return color * mix(0.68, 1.06, clamp(sqrt(lit(vec3(0.5), normal)).g, 0.0, 1.0));
+      return painted() * mix(0.68, 1.06, clamp(sqrt(lit(vec3(0.5), normal)).g, 0.0, 1.0));
     #else
       // The matcap is seen along the line of sight, so that perspective does not show its dark edge at the side.
       vec3 x = normalize(vec3(toEye.z, 0.0, -toEye.x));
@@ -129,9 +134,15 @@ void main() {
   if (smoothed && inside) normal = -normal;
   float facing = abs(dot(normal, toEye));
   #if ROLE == 1
-    // One colour for all: then it does not matter which surface is drawn first.
-    vec3 color = tint;
-    float alpha = mix(0.5, 0.035, smoothstep(0.0, 0.85, facing));
+    #if SHADING == 3
+      vec3 color = painted();
+      // Where something changed it is seen through whatever lies before it.
+      float alpha = mix(0.5, 0.035 + 0.3 * min(1.0, abs(vDistance)), smoothstep(0.0, 0.85, facing));
+    #else
+      // One colour for all: then it does not matter which surface is drawn first.
+      vec3 color = tint;
+      float alpha = mix(0.5, 0.035, smoothstep(0.0, 0.85, facing));
+    #endif
   #else
     vec3 color = surface(normal, toEye);
     float alpha = 1.0;

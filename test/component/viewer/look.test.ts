@@ -143,6 +143,29 @@ test('the detail map paints what its colour function says, full at the range', a
   expect(Math.abs(hue(await show(-0.5, 10)))).toBeLessThan(20);
 });
 
+test('seen through, a mesh still shows the detail map’s colours', async () => {
+  const flat = fixture(square(1));
+  const made = stand([flat]);
+  stands.push(made);
+  const look: Look = { ...QUIET, shading: 'detail', detailRange: 0.25, xray: true };
+  made.view.setLook(look);
+  const hue = async (part: number) => {
+    made.view.show([withDistances(flat, [part, part, part, part], 0.5)], 'a');
+    await made.ready();
+    made.view.rig.place(front);
+    await eventually(async () => {
+      const [red, , blue] = (await picture(made.view)).at(0.5, 0.5);
+      expect(Math.sign(red - blue)).toBe(Math.sign(part));
+    });
+    const [red, , blue, opacity] = (await picture(made.view)).at(0.5, 0.5);
+    return { hue: red - blue, opacity };
+  };
+  const outwards = await hue(0.5);
+  expect(outwards.hue).toBeGreaterThan(40);
+  expect(outwards.opacity).toBeLessThan(200);
+  expect((await hue(-0.5)).hue).toBeLessThan(-40);
+});
+
 test('edges are drawn over the shading where triangles are large, and fade where they are small', async () => {
   const made = await showing([ball(10)], {});
   const bare = await shade(made, {});
