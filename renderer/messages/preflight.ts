@@ -28,7 +28,7 @@ export const findingText: Readonly<Record<Finding['code'], (value: number) => st
       : `The picture’s cut-out leaves ${percent(value)} of it, so the background counts as part of the subject.`,
   'touches-border': () => 'The subject is cut off by the picture’s edge. What is not in the picture is guessed.',
   'small-picture': (value) =>
-    `The subject is only ${count(value)} px large in the picture; the model looks at ${count(LOOKED_AT)} px.`,
+    `The subject is ${count(value)} px large in the picture; the model looks at ${count(LOOKED_AT)} px.`,
   'cut-out-at-fal': (kept) =>
     kept > 0
       ? 'fal cuts the subject out anew, though the picture is cut out already. Its own is surer: turn off “Remove the background”.'

@@ -6,6 +6,11 @@ export function carriesFiles(data: Pick<DataTransfer, 'types'> | null): boolean 
   return data !== null && (data.types.includes('Files') || data.types.includes('text/uri-list'));
 }
 
+/** What is read of a drop or a paste. */
+type Dropped = Pick<DataTransfer, 'files' | 'getData'> & {
+  readonly items: Iterable<Pick<DataTransferItem, 'webkitGetAsEntry'>>;
+};
+
 /** Data addresses that are pictures; a page holds small pictures in itself that way. */
 const PICTURE = /^data:image\/(png|jpeg|webp);base64,/;
 /** A folder of that many files is a disk, not a set of pairs. */
@@ -20,7 +25,7 @@ const MOST_DEPTH = 8;
  *
  * @returns null for something that is a picture elsewhere.
  */
-export async function filesOf(data: DataTransfer): Promise<readonly GivenFile[] | null> {
+export async function filesOf(data: Dropped): Promise<readonly GivenFile[] | null> {
   const entries = [...data.items].flatMap((item) => item.webkitGetAsEntry() ?? []);
   const files = [...data.files];
   if (entries.some((entry) => entry.isDirectory)) return walk(entries);
@@ -29,7 +34,7 @@ export async function filesOf(data: DataTransfer): Promise<readonly GivenFile[] 
   return picture === null ? null : picture.map((file) => ({ file, folder: '' }));
 }
 
-function pictureIn(data: DataTransfer): readonly File[] | null {
+function pictureIn(data: Dropped): readonly File[] | null {
   const address = data
     .getData('text/uri-list')
     .split(/\r?\n/)

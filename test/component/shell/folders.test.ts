@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import { filesOf } from '../../../renderer/shell/drop.ts';
+
+/** A folder or a file as a drop has it; a reader gives two at a time, as Chromium gives a hundred. */
+function entry(name: string, inside: readonly FileSystemEntry[] | null): FileSystemEntry {
+  let given = 0;
+  const made = {
+    name,
+    isFile: inside === null,
+    isDirectory: inside !== null,
+    file: (done: (file: File) => void) => done(new File(['x'], name)),
+    createReader: () => ({
+      readEntries: (done: (part: readonly FileSystemEntry[]) => void) => {
+        done(inside?.slice(given, given + 2) ?? []);
+        given += 2;
+      },
+    }),
+  };
+  // Checked edge: what is read of an entry is here.
+  return made as unknown as FileSystemEntry;
+}
+
+async function dropped(...entries: readonly FileSystemEntry[]) {
+  const found = await filesOf({
+    items: entries.map((one) => ({ webkitGetAsEntry: () => one })),
+    files: new DataTransfer().files,
+    getData: () => '',
+  });
+  return found?.map(({ file, folder }) => (folder === '' ? file.name : `${folder}/${file.name}`));
+}
+
+test('a folder is looked through to its end, with the way to each file', async () => {
+  const dragon = entry('dragon', [entry('ref.png', null), entry('mesh.glb', null), entry('mesh2.glb', null)]);
+  const props = entry('props', [dragon, entry('orc.png', null), entry('orc.glb', null)]);
+  expect(await dropped(props)).toEqual([
+    'props/dragon/mesh.glb',
+    'props/dragon/mesh2.glb',
+    'props/dragon/ref.png',
+    'props/orc.glb',
+    'props/orc.png',
+  ]);
+});
+
+test('what is of no use stays in its folder, but not what was dropped by itself', async () => {
+  const folder = entry('scene', [entry('.DS_Store', null), entry('notes.txt', null), entry('a.obj', null)]);
+  expect(await dropped(folder, entry('castle.blend', null))).toEqual(['scene/a.obj', 'castle.blend']);
+});
+
+test('an empty folder holds nothing', async () => {
+  expect(await dropped(entry('empty', []))).toEqual([]);
+});
