@@ -1,8 +1,7 @@
 import type { OpenProject } from './open-project.svelte.ts';
 
 export type Sheet = 'settings' | 'palette' | 'shortcuts' | 'new-project' | 'picture' | 'sweep';
-export type SettingsSection =
-  'account' | 'runs' | 'network' | 'files' | 'library' | 'viewer' | 'appearance' | 'about';
+export type SettingsSection = 'account' | 'runs' | 'network' | 'files' | 'library' | 'viewer' | 'appearance' | 'about';
 
 /** Where the user is: library or project, and what lies over it. */
 export class Navigation {

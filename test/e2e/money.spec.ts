@@ -1,4 +1,5 @@
 // J2, J4, J6 and J9 of what reviewers walk: a first paid run, an honest cancel, a sweep, a rescue. J3 is crash.spec.ts.
+import { readFile } from 'node:fs/promises';
 import { expect, type Locator, type Page } from '@playwright/test';
 import {
   newProject,
@@ -158,7 +159,12 @@ test('J6: four seeds, two are paid for: keeping one stops what waits', async ({ 
 
 test('J9: a run made in fal’s playground is found, adopted, and stands as one of our own', async ({ launch, fal }) => {
   const server = await fal();
-  const made = await server.elsewhere({ ago: HOUR, params: { seed: 7, octree_resolution: 512 } });
+  const made = await server.elsewhere({
+    picture: new File([await readFile(SAMPLE.image)], 'hero.png', { type: 'image/png' }),
+    mesh: new File([await readFile(SAMPLE.mesh)], 'hero_coarse.glb', { type: 'model/gltf-binary' }),
+    params: { seed: 7, octree_resolution: 512 },
+    ago: HOUR,
+  });
   const { page } = await launch({ env: withKey(server) });
   await openActivity(page, 'Found on fal');
   await activity(page).getByRole('button', { name: 'Find runs on fal' }).click();
@@ -167,7 +173,6 @@ test('J9: a run made in fal’s playground is found, adopted, and stands as one 
   await expect(found).toContainText('seed 7');
   await expect(found).toContainText(/kept until at least/);
   await found.getByRole('button', { name: /^Adopt/ }).click();
-  await found.getByRole('button', { name: 'Open' }).click();
 
   await expect(runState(page)).toContainText('Refined', { timeout: 40_000 });
   await expect(room(page, 'Inspector').getByText(made.requestId)).toBeVisible();
