@@ -36,14 +36,9 @@ export async function download(task: RunTask, ports: RunPorts): Promise<Next> {
     await task.enter('running');
     return 'next';
   }
-  const release = ports.keepAwake();
-  try {
-    const { file, bytes, sha256 } = await fetchWhole(task, remote, ports);
-    const result: Result = { file, bytes, sha256, triangles: 0, vertices: 0, placement: null };
-    await task.enter('finishing', () => ({ result, failure: null }));
-  } finally {
-    release();
-  }
+  const { file, bytes, sha256 } = await fetchWhole(task, remote, ports);
+  const result: Result = { file, bytes, sha256, triangles: 0, vertices: 0, placement: null };
+  await task.enter('finishing', () => ({ result, failure: null }));
   return 'next';
 }
 
@@ -112,6 +107,8 @@ async function fetchResult(task: RunTask, remote: RemoteFile, ports: RunPorts): 
   const whole = path.join(folder, RESULT);
   const part = `${whole}.part`;
   const file = ['runs', path.basename(folder), RESULT].join('/');
+  // Let go of before any pause: a machine that waits for a network or for room may sleep.
+  const release = ports.keepAwake();
   try {
     const bytes = await sizeIfThere(whole);
     if (bytes !== null) return { file, bytes, sha256: await sha256Of(whole, task.signal) };
@@ -125,6 +122,8 @@ async function fetchResult(task: RunTask, remote: RemoteFile, ports: RunPorts): 
     return { file, ...fetched };
   } catch (error) {
     throw fromDisk(error);
+  } finally {
+    release();
   }
 }
 

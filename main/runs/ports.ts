@@ -27,7 +27,7 @@ export interface RunPorts {
   readonly freeBytes: (folder: string) => Promise<number | null>;
   /** Resolves when a run may leave the line. @throws when its work is to be left. */
   readonly turn: (task: RunTask) => Promise<void>;
-  /** Keep the machine from sleeping until what comes back is called. */
+  /** Keep the machine from sleeping until what comes back is called: while bytes move, not while they are waited for. */
   readonly keepAwake: () => () => void;
 }
 

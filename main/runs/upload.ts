@@ -41,12 +41,7 @@ export async function prepare(task: RunTask, ports: RunPorts): Promise<Next> {
 
 /** Bring both files to fal's storage, each written down as soon as it is there, then send the request. */
 export async function upload(task: RunTask, ports: RunPorts): Promise<Next> {
-  const release = ports.keepAwake();
-  try {
-    await uploadMissing(task, ports);
-  } finally {
-    release();
-  }
+  await uploadMissing(task, ports);
   return post(task, ports);
 }
 
@@ -64,6 +59,8 @@ async function uploadMissing(task: RunTask, ports: RunPorts): Promise<void> {
   for (const [at, slot] of missing.entries()) {
     const file = files[at] ?? '';
     const url = await insist(task, async () => {
+      // Let go of before any pause: a machine that waits for a network may sleep.
+      const release = ports.keepAwake();
       try {
         return await ports.fal.upload(
           { path: file, name: nameAtFal(slot, file), contentType: typeOf(file) },
@@ -76,6 +73,8 @@ async function uploadMissing(task: RunTask, ports: RunPorts): Promise<void> {
         task.signal.throwIfAborted();
         await insistOnLibrary(task.record.id, ports.library);
         throw mayBeBack(error, ++tries) ?? error;
+      } finally {
+        release();
       }
     });
     before += sizes[at] ?? 0;

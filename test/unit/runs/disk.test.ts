@@ -4,6 +4,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { AppError } from '../../../main/base/app-error.ts';
 import type { RemoteStatus } from '../../../main/fal/port.ts';
+import { later } from '../../support/fake-fal.ts';
 import { runBench } from '../../support/run-bench.ts';
 import { startOne } from '../../support/runner-library.ts';
 
@@ -123,7 +124,29 @@ describe('fetching', () => {
     await startOne(runner, bench.ask);
     await bench.clock.until(() => published.at(-1)?.waiting === FULL.message);
     expect(published.at(-1)?.state).toBe('downloading');
-    expect(awake()).toBe(1);
+    expect(awake()).toBe(0);
+    await reaches('done');
+    expect(awake()).toBe(0);
+  });
+
+  test('the machine is kept awake while bytes move, and never while they are waited for', async () => {
+    const bench = await runBench();
+    const lost = new AppError('network', 'No connection.', { retryable: true });
+    const [up, down] = [later<string>(), later<Uint8Array>()];
+    bench.fal.script.upload = [lost, up.promise, 'https://v3b.fal.media/files/coarse.glb'];
+    bench.fal.script.download = [lost, down.promise];
+    const { runner, last, awake, reaches } = bench.open();
+    await startOne(runner, bench.ask);
+    const transfers = async (kind: string) => {
+      await bench.clock.until(() => last()?.waiting === lost.message, 'a lost connection');
+      expect(awake()).toBe(0);
+      await bench.clock.until(() => bench.fal.calls.filter((call) => call.startsWith(kind)).length === 2, kind);
+      expect(awake()).toBe(1);
+    };
+    await transfers('upload');
+    up.resolve('https://v3b.fal.media/files/reference.png');
+    await transfers('download');
+    down.resolve(new TextEncoder().encode('a refined mesh'));
     await reaches('done');
     expect(awake()).toBe(0);
   });
