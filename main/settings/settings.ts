@@ -48,11 +48,20 @@ export class Settings {
 
   /** What the page may know. `libraryFolder` is the folder that is open, wherever its path came from. */
   toView(libraryFolder: string): SettingsView {
-    const { libraryFolder: _chosen, viewer: kept, certificates, ...shown } = this.get();
+    const kept = this.get();
+    const { theme, panels, compare, showStatistics, line, budget, keepAtFal, notify, network, certificates } = kept;
     return {
-      ...shown,
+      theme,
+      panels,
+      compare,
+      showStatistics,
+      line,
+      budget,
+      keepAtFal,
+      notify,
+      network,
       libraryName: path.basename(libraryFolder),
-      viewer: v.parse(KnownViewer, { ...DEFAULT_VIEWER, ...kept }),
+      viewer: v.parse(KnownViewer, { ...DEFAULT_VIEWER, ...kept.viewer }),
       certificates: certificates === null ? null : path.basename(certificates),
     };
   }
