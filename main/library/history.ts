@@ -31,9 +31,17 @@ export function knownRequests(index: LibraryIndex): ReadonlySet<string> {
   );
 }
 
-/** Dollars that the runs which are not sent yet will cost. */
+/** Dollars that the runs which are not sent yet will cost: those of a sweep no more than its cap still has room for. */
 export function unsentCost(index: LibraryIndex): number {
-  return Number(column(index.get('select total(unsent) as cost from run where unsent > 0', {}), 'cost'));
+  const costs = index.get(
+    `select total(case when cap is null then unsent else min(unsent, max(0, cap - committed)) end) as cost from (
+      select total(unsent) as unsent, max(cap) as cap, (
+        select total(amount) from request join run as other on other.id = request.run
+          where other.sweep = run.sweep and charge in ('yes', 'pending', 'fal-decides')) as committed
+      from run where unsent > 0 group by coalesce(sweep, id))`,
+    {},
+  );
+  return Number(column(costs, 'cost'));
 }
 
 /** How long fal worked on the newest runs of this resolution and number of steps, or of this resolution alone. */

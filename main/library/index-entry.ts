@@ -35,6 +35,10 @@ export interface RunEntry {
   readonly twin: string;
   /** Dollars that it will cost when it is sent; 0 where it is, or will not be. */
   readonly unsent: number;
+  /** Id of its sweep; null: it is of none. */
+  readonly sweep: string | null;
+  /** Dollars that all of the sweep may cost; null: no limit. */
+  readonly cap: number | null;
   readonly octree: number;
   readonly steps: number;
   /** How long fal worked on it; null: it did not deliver, or nobody saw. */
@@ -86,6 +90,8 @@ export function runEntry(run: RunRecord, folder: string, stamp: string): RunEntr
     words: ['run', run.number, ...params, run.state, ...ids].join(' '),
     twin: twinKey(run),
     unsent: isStillToBeSent(run) ? run.price.amount : 0,
+    sweep: run.sweep?.id ?? null,
+    cap: run.sweep?.cap ?? null,
     octree,
     steps,
     seconds: workedFor(run),

@@ -101,6 +101,13 @@ export const MIGRATIONS: readonly string[] = [
   create index request_of_project on request (project, at, run, turn, charge, amount);
   create index request_known on request (request) where request is not null;
   `,
+  // Of each run also its sweep, whose cap holds for all of its runs together. Every run is read anew for it.
+  `
+  alter table run add column sweep text;
+  alter table run add column cap real;     -- dollars that all of the sweep may cost; null: no limit
+  create index run_of_sweep on run (sweep) where sweep is not null;
+  update run set stamp = '';
+  `,
 ];
 
 export const PUT_PROJECT = `
@@ -111,13 +118,14 @@ export const PUT_PROJECT = `
 
 export const PUT_RUN = `
   insert into run (id, project, folder, stamp, number, state, ended, at, image, mesh, subtitle, words, twin, unsent, octree,
-    steps, seconds)
+    steps, seconds, sweep, cap)
   values (:id, (select row from project where id = :projectId), :folder, :stamp, :number, :state, :ended, :at, :image,
-    :mesh, :subtitle, :words, :twin, :unsent, :octree, :steps, :seconds)
+    :mesh, :subtitle, :words, :twin, :unsent, :octree, :steps, :seconds, :sweep, :cap)
   on conflict (id) do update set project = excluded.project, folder = excluded.folder, stamp = excluded.stamp,
     number = excluded.number, state = excluded.state, ended = excluded.ended, at = excluded.at, image = excluded.image,
     mesh = excluded.mesh, subtitle = excluded.subtitle, words = excluded.words, twin = excluded.twin,
-    unsent = excluded.unsent, octree = excluded.octree, steps = excluded.steps, seconds = excluded.seconds
+    unsent = excluded.unsent, octree = excluded.octree, steps = excluded.steps, seconds = excluded.seconds,
+    sweep = excluded.sweep, cap = excluded.cap
   returning row`;
 
 export const PUT_REQUEST = `

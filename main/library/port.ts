@@ -79,7 +79,7 @@ export interface Library {
   cards(query: CardQuery): CardPage;
   /** Dollars of the requests sent since `time`, by `chargeOf`. */
   sumsSince(time: number): Sums;
-  /** Dollars that the runs which are not sent yet will cost. */
+  /** Dollars that the runs which are not sent yet will cost; those of a sweep no more than its cap has room for. */
   unsentCost(): number;
   /** The newest run of these inputs (by content) and parameters that is done or on its way; null: there is none. */
   twinOf(run: Pick<RunRecord, 'imageSha256' | 'meshSha256' | 'params'>): Twin | null;

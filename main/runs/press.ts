@@ -28,7 +28,9 @@ export async function checkPress({ runs, sweep, agreed }: StartRuns, price: Pric
   const checked: Checked[] = [];
   for (const run of runs) checked.push(await check(run, deps));
   if (!agreed.includes('same-again')) refuseTwins(checked, deps);
-  if (!agreed.includes('over-budget')) refuseOverBudget(runs.length * price.amount, deps);
+  if (agreed.includes('over-budget')) return;
+  const all = runs.length * price.amount;
+  refuseOverBudget(Math.min(all, sweep?.cap ?? all), deps);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -104,6 +105,24 @@ test('a run that was sent again has a line for each time, and each keeps its own
   expect(library.sumsSince(0)).toEqual({ charged: PRICE, undecided: PRICE, pending: 0 });
   expect(library.ledger(ALL).months.map(({ month }) => month)).toEqual(['2026-11', '2026-10']);
   expect([...library.knownRequests()].sort()).toEqual(['request-first', 'request-second']);
+});
+
+test('what is unsent of a sweep costs no more than its cap still has room for', async () => {
+  const shop = await Workshop.make();
+  const library = await shop.open();
+  const { project } = await shop.project(library);
+  const at = Date.UTC(2026, 10, 20, 12);
+  const of = (cap: number | null) => ({ sweep: { id: randomUUID(), cap } });
+  const waits = { state: 'in-line', requestId: null, submits: [] } as const;
+  const capped = of(0.45);
+  for (let run = 0; run < 4; run++) await sent(library, project, at, { ...capped, ...waits });
+  expect(library.unsentCost()).toBeCloseTo(0.45);
+  await sent(library, project, at, { ...capped, state: 'done' });
+  await sent(library, project, at, { ...capped, state: 'failed', failure: FAILED });
+  expect(library.unsentCost()).toBeCloseTo(0.3);
+  const others = [of(null), of(null), of(0.3), { sweep: null }, { sweep: null }];
+  for (const other of others) await sent(library, project, at, { ...other, ...waits });
+  expect(library.unsentCost()).toBeCloseTo(0.3 + 5 * PRICE);
 });
 
 test.each([

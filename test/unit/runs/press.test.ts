@@ -88,6 +88,17 @@ describe('the budget', () => {
     await runner.suspend();
   });
 
+  test('counts of a sweep what its cap lets it spend, also while it stands in line', async () => {
+    const bench = await runBench();
+    const { runner } = bench.open({ ...PAUSED, budget: () => 0.5 });
+    await runner.start({ runs: seeds(bench, 1, 2, 3, 4, 5), sweep: { cap: 0.3 }, agreed: [] }, PRICE);
+    await runner.start({ runs: seeds(bench, 6), sweep: null, agreed: [] }, PRICE);
+    await expect(runner.start({ runs: seeds(bench, 7), sweep: null, agreed: [] }, PRICE)).rejects.toMatchObject({
+      message: 'This would bring the month to $0.60, over your budget of $0.50.',
+    });
+    await runner.suspend();
+  });
+
   test('cannot be slipped past by two presses at the same time', async () => {
     const bench = await runBench();
     const { runner } = bench.open({ ...PAUSED, budget: () => 0.15 });
@@ -130,9 +141,22 @@ describe('the budget', () => {
     budget = 0.1;
     await expect(runner.sendAgain(id)).rejects.toMatchObject({ code: 'over-budget' });
     expect(bench.fal.submitted).toHaveLength(1);
-    budget = 0.15;
-    await runner.sendAgain(id);
+    await runner.sendAgain(id, ['over-budget']);
     await reaches('done');
+  });
+
+  test('leaves a lost run being looked for where it may not be sent again', async () => {
+    const bench = await runBench();
+    let budget: number | null = null;
+    bench.fal.script.submit = [new AppError('unconfirmed', 'The answer was lost.', { charged: 'fal-decides' })];
+    const { runner, last, reaches } = bench.open({ budget: () => budget });
+    const { id } = await startOne(runner, bench.ask);
+    await bench.clock.until(() => last()?.failure != null);
+    budget = 0.15;
+    await expect(runner.sendAgain(id)).rejects.toMatchObject({ code: 'over-budget' });
+    bench.fal.script.findByUpload = [{ kind: 'found', requestId: 'request-lost' }];
+    await reaches('done');
+    expect(bench.fal.submitted).toHaveLength(1);
   });
 });
 
