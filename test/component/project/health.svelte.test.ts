@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import { page } from 'vitest/browser';
-import type { MeshView } from '../../../preload/contract/mesh.ts';
+import type { MeshView, Spot } from '../../../preload/contract/mesh.ts';
 import { Refusal } from '../../support/fake-bridge.ts';
 import { HEALTHY } from '../../support/mesh-facts.ts';
 import { askedFor, meshView, openProject } from '../open-project.ts';
 
-const spots = [
+const spots: Spot[] = [
   { at: [0, 0, 1], radius: 0.2, normal: [0, 0, 1] },
   { at: [0, 1, 0], radius: 0.1, normal: null },
-] as const;
+];
 
 /** The result has 2 holes and 300 doubled triangles, of which two are told. */
 function torn(id: string): MeshView {
@@ -19,8 +19,8 @@ function torn(id: string): MeshView {
     statistics: { ...view.statistics, watertight: false, volume: null },
     health: {
       ...HEALTHY,
-      holes: { count: 2, spots: spots.map(({ at, radius }) => ({ at: [...at], radius })) },
-      duplicateTriangles: { count: 300, spots: spots.map(({ at, radius }) => ({ at: [...at], radius })) },
+      holes: { count: 2, spots },
+      duplicateTriangles: { count: 300, spots },
     },
   };
 }
