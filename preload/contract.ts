@@ -7,7 +7,7 @@ import { CardPage, CardQuery, IntakeResult, ProjectChange, ProjectView, Slot } f
 import { Network, NetworkTest } from './contract/network.ts';
 import { Preflight } from './contract/preflight.ts';
 import { Camera, DistanceMap, FileReport, MeshView, PictureMatch } from './contract/mesh.ts';
-import { CancelOutcome, Rating, RunStart, RunView, StartRuns, TypicalTime } from './contract/runs.ts';
+import { Agreed, CancelOutcome, Rating, RunStart, RunView, StartRuns, TypicalTime } from './contract/runs.ts';
 import { Id, Name, Revision } from './contract/values.ts';
 
 const call = <I extends v.GenericSchema, O extends v.GenericSchema>(input: I, output: O) => ({ input, output });
@@ -83,8 +83,11 @@ export const calls = {
   'run:cancel': call(v.strictObject({ runId: Id }), v.object({ outcome: CancelOutcome, run: RunView })),
   /** Takes an ended run up again where that costs nothing more: a download, a lost answer. Never submits. */
   'run:resume': call(v.strictObject({ runId: Id }), RunView),
-  /** Sends a run again that fal has no record of, or that failed unpaid: one POST, the user's own word. */
-  'run:send-again': call(v.strictObject({ runId: Id }), RunView),
+  /**
+   * Sends a run again that fal has no record of, or that failed unpaid: one POST, the user's own word. Rejects as
+   * `over-budget`, with nothing changed, where the user has not agreed to it.
+   */
+  'run:send-again': call(v.strictObject({ runId: Id, agreed: v.array(Agreed) }), RunView),
   /** Gives a finished run its stars. */
   'run:rate': call(v.strictObject({ runId: Id, rating: Rating }), RunView),
   /** Takes a run of the app's line out of its place; `before` null: to the end. */

@@ -191,7 +191,7 @@ export function handlers(deps: HandlerDeps): Handlers {
     },
     'run:cancel': ({ runId }) => deps.open().runner.cancel(runId),
     'run:resume': ({ runId }) => deps.open().runner.resume(runId),
-    'run:send-again': ({ runId }) => deps.open().runner.sendAgain(runId),
+    'run:send-again': ({ runId, agreed }) => deps.open().runner.sendAgain(runId, agreed),
     'run:rate': ({ runId, rating }) => deps.open().runner.rate(runId, rating),
     'run:move': async ({ runId, before }) => {
       await deps.open().runner.move(runId, before);

@@ -44,6 +44,9 @@ export class AtRest {
   /** See `Runner.sendAgain`. `allow` throws where the run may not be paid for. */
   async sendAgain(runId: string, allow: (run: RunRecord) => void): Promise<void> {
     const { crew, library, ports, front } = this.#deps;
+    const asked = crew.task(runId)?.record ?? (await library.run(runId));
+    // Before the app stops looking for it: a user who may not send it has nothing but that.
+    if (maySendAgain(asked)) allow(asked);
     await this.#stopLooking(runId);
     return this.#turns.take(runId, async () => {
       const run = await library.run(runId);
@@ -52,7 +55,6 @@ export class AtRest {
           advice: 'Start a new run instead.',
         });
       }
-      allow(run);
       await crew.relaunch(run, async (task) => {
         if (run.state === 'unconfirmed' && (await foundAfterAll(task, ports))) return;
         await task.enter('in-line', (before) => ({ ...sentAnew(before), place: front() }));

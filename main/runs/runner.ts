@@ -1,5 +1,13 @@
 import type { LineSettings } from '../../preload/contract/app.ts';
-import type { CancelOutcome, Price, Rating, RunView, StartRuns, TypicalTime } from '../../preload/contract/runs.ts';
+import type {
+  Agreed,
+  CancelOutcome,
+  Price,
+  Rating,
+  RunView,
+  StartRuns,
+  TypicalTime,
+} from '../../preload/contract/runs.ts';
 import { AppError } from '../base/app-error.ts';
 import type { Library } from '../library/port.ts';
 import type { RunRecord } from '../library/records.ts';
@@ -191,11 +199,12 @@ export class Runner {
    * Send a run again that fal has no record of (so far), or that failed unpaid: the same record, first in line, one more
    * POST.
    *
-   * @throws AppError `bad-request` where it may have been paid for; `over-budget`.
+   * @throws AppError, with nothing changed: `bad-request` where it may have been paid for; `over-budget` where the user
+   * has not agreed to it.
    */
-  async sendAgain(runId: string): Promise<RunView> {
+  async sendAgain(runId: string, agreed: readonly Agreed[] = []): Promise<RunView> {
     this.#refuseWhenSuspended();
-    return this.#starts.again(runId);
+    return this.#starts.again(runId, agreed);
   }
 
   /**

@@ -1,4 +1,4 @@
-import type { Price, RunView, StartRuns } from '../../preload/contract/runs.ts';
+import type { Agreed, Price, RunView, StartRuns } from '../../preload/contract/runs.ts';
 import { AppError } from '../base/app-error.ts';
 import type { Clock } from '../base/clock.ts';
 import { Turns } from '../base/turns.ts';
@@ -55,10 +55,12 @@ export class Starts {
   }
 
   /** See `Runner.sendAgain`. */
-  again(runId: string): Promise<RunView> {
+  again(runId: string, agreed: readonly Agreed[]): Promise<RunView> {
     return this.#inTurn(async () => {
       const { atRest, crew, library, line } = this.#deps;
-      await atRest.sendAgain(runId, ({ price }) => refuseOverBudget(price.amount, this.#rules));
+      await atRest.sendAgain(runId, ({ price }) => {
+        if (!agreed.includes('over-budget')) refuseOverBudget(price.amount, this.#rules);
+      });
       line.release();
       return crew.viewOf(await library.run(runId));
     });

@@ -9,7 +9,7 @@ export type RunAct = Exclude<Remedy, 'delete-at-fal'>;
 
 /** Does what a button of a run says. @throws ShownError when main says no. */
 export async function act(desk: Desk, remedy: RunAct, run: RunView): Promise<void> {
-  const { app, navigation, project, room, session } = desk;
+  const { app, navigation, project, room, session, starts } = desk;
   const runId = run.id;
   switch (remedy) {
     case 'cancel':
@@ -22,7 +22,7 @@ export async function act(desk: Desk, remedy: RunAct, run: RunView): Promise<voi
       await app.call('run:resume', { runId });
       return;
     case 'send-again':
-      await app.call('run:send-again', { runId });
+      await starts.again(run);
       return;
     case 'settings':
       navigation.openSettings('account');

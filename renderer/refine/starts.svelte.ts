@@ -17,6 +17,7 @@ export interface Question {
   readonly message: string | null;
 }
 
+type Asked = Omit<Question, 'code' | 'message'>;
 type Wanted = Pick<StartRuns, 'sweep'> & { readonly runs: readonly RunStart[] };
 
 /**
@@ -51,16 +52,40 @@ export class Starts {
    * @throws ShownError what else main says against it; nothing was started.
    */
   async start(wanted: Wanted, twin: Twin | null = null): Promise<readonly RunView[] | null> {
+    const { runs, sweep } = wanted;
+    return this.#asking({ ...this.#cost(wanted), runs: runs.length, twin }, (agreed) =>
+      this.#app.call('run:start', { runs: [...runs], sweep, agreed }),
+    );
+  }
+
+  /**
+   * Sends a run again that fal has no record of, or that failed unpaid.
+   *
+   * @returns null: the user thought better of it. @throws ShownError, as `start`.
+   */
+  async again({ id, price }: Pick<RunView, 'id' | 'price'>): Promise<RunView | null> {
+    const { amount, currency } = this.#session.account?.price ?? price;
+    return this.#asking({ total: amount, currency, runs: 1, twin: null }, (agreed) =>
+      this.#app.call('run:send-again', { runId: id, agreed }),
+    );
+  }
+
+  /** Whoever waits for an answer gets a no. */
+  dispose(): void {
+    this.answer(false);
+  }
+
+  async #asking<T>(what: Asked, send: (agreed: Agreed[]) => Promise<T>): Promise<T | null> {
     const agreed: Agreed[] = [];
     const agrees = async (code: Agreed, message: string | null): Promise<boolean> => {
       agreed.push(code);
-      return this.#ask({ ...this.#cost(wanted), code, runs: wanted.runs.length, twin, message });
+      return this.#ask({ ...what, code, message });
     };
-    if (twin !== null && !(await agrees('same-again', null))) return null;
-    if (this.#isOver(wanted) && !(await agrees('over-budget', null))) return null;
+    if (what.twin !== null && !(await agrees('same-again', null))) return null;
+    if (this.#isOver(what.total) && !(await agrees('over-budget', null))) return null;
     for (;;) {
       try {
-        return await this.#app.call('run:start', { ...wanted, runs: [...wanted.runs], agreed: [...agreed] });
+        return await send([...agreed]);
       } catch (error) {
         if (!(error instanceof ShownError)) throw error;
         const { code, message } = error.failure;
@@ -70,19 +95,14 @@ export class Starts {
     }
   }
 
-  /** Whoever waits for an answer gets a no. */
-  dispose(): void {
-    this.answer(false);
-  }
-
   #cost({ runs, sweep }: Wanted): Pick<Question, 'total' | 'currency'> {
     const price = this.#session.account?.price;
     const total = runs.length * (price?.amount ?? 0);
     return { total: Math.min(total, sweep?.cap ?? total), currency: price?.currency ?? 'USD' };
   }
 
-  #isOver(wanted: Wanted): boolean {
-    return budgetOf(this.#session, this.#cost(wanted).total)?.state === 'over';
+  #isOver(total: number): boolean {
+    return budgetOf(this.#session, total)?.state === 'over';
   }
 
   async #ask(question: Question): Promise<boolean> {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import type { CancelOutcome } from '../../../preload/contract/runs.ts';
+import { Refusal } from '../../support/fake-bridge.ts';
 import { fakeId } from '../../support/fake-library.ts';
 import { askedFor, openProject, PROJECTS } from '../open-project.ts';
 
@@ -149,7 +150,31 @@ test('sending again says its price', async () => {
   if (run.failure === null) throw new Error('the run has not failed');
   bridge.emit('run:changed', { ...run, rev: 5, charge: 'no', failure: { ...run.failure, charged: 'no' } });
   await panel().getByRole('button', { name: 'Send again · $0.15' }).click();
-  await expect.poll(() => askedFor(bridge, 'run:send-again')).toEqual([{ runId: run.id }]);
+  await expect.poll(() => askedFor(bridge, 'run:send-again')).toEqual([{ runId: run.id, agreed: [] }]);
+});
+
+test('sending again over the budget goes only with the user’s word', async () => {
+  const { bridge, run } = await openRun('failed');
+  if (run.failure === null) throw new Error('the run has not failed');
+  bridge.emit('run:changed', { ...run, rev: 5, charge: 'no', failure: { ...run.failure, charged: 'no' } });
+  bridge.answer('run:send-again', ({ agreed }) => {
+    if (agreed.includes('over-budget')) return { ...run, state: 'in-line' };
+    throw new Refusal({
+      code: 'over-budget',
+      message: 'This would bring the month to $2.40, over your budget of $2.30.',
+    });
+  });
+  const again = panel().getByRole('button', { name: 'Send again · $0.15' });
+  const question = page.getByRole('dialog', { name: 'Over this month’s budget' });
+  await again.click();
+  await question.getByRole('button', { name: 'Cancel' }).click();
+  await expect.element(again).not.toHaveAttribute('aria-busy');
+  await again.click();
+  await question.getByRole('button', { name: /over the budget/ }).click();
+  await expect.element(question).not.toBeInTheDocument();
+  await expect
+    .poll(() => askedFor(bridge, 'run:send-again'))
+    .toEqual([[], [], ['over-budget']].map((agreed) => ({ runId: run.id, agreed })));
 });
 
 test('the settings of an old run come back into the draft', async () => {

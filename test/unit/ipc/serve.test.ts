@@ -48,7 +48,7 @@ const VALID: Readonly<Record<CallName, unknown>> = {
   'run:typical': { runId: ID },
   'run:cancel': { runId: ID },
   'run:resume': { runId: ID },
-  'run:send-again': { runId: ID },
+  'run:send-again': { runId: ID, agreed: [] },
   'run:rate': { runId: ID, rating: 4 },
   'run:reveal': { runId: ID },
   'found:look': { work: ID },
