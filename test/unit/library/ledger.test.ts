@@ -113,7 +113,7 @@ test('what is unsent of a sweep costs no more than its cap still has room for', 
   const { project } = await shop.project(library);
   const at = Date.UTC(2026, 10, 20, 12);
   const of = (cap: number | null) => ({ sweep: { id: randomUUID(), cap } });
-  const waits = { state: 'in-line', requestId: null, submits: [] } as const;
+  const waits: Partial<RunRecord> = { state: 'in-line', requestId: null, submits: [] };
   const capped = of(0.45);
   for (let run = 0; run < 4; run++) await sent(library, project, at, { ...capped, ...waits });
   expect(library.unsentCost()).toBeCloseTo(0.45);
