@@ -1,6 +1,7 @@
 import type { Account, Settings } from '../../preload/contract/app.ts';
+import { budgetState, type BudgetState } from '../state/budget.ts';
 
-export interface BudgetState {
+export interface BudgetBefore {
   /** Spent or on its way this month, in dollars. */
   readonly used: number;
   readonly budget: number;
@@ -8,10 +9,12 @@ export interface BudgetState {
   readonly state: 'fine' | 'near' | 'over';
 }
 
-/** From this share on the user is told how much is left. */
-const NEAR = 0.8;
-/** Sums of cents are not exact in binary. */
-const CENT_FRACTION = 1e-6;
+const STATES: Readonly<Record<BudgetState['kind'], BudgetBefore['state']>> = {
+  within: 'fine',
+  near: 'near',
+  'would-be-over': 'over',
+  over: 'over',
+};
 
 /**
  * How the month's budget stands if `cost` more dollars are spent. What is open counts: it may all be charged.
@@ -21,10 +24,10 @@ const CENT_FRACTION = 1e-6;
 export function budgetOf(
   known: { readonly settings: Pick<Settings, 'budget'> | null; readonly account: Account | null },
   cost: number,
-): BudgetState | null {
+): BudgetBefore | null {
   const budget = known.settings?.budget ?? null;
   if (budget === null || known.account === null || cost === 0) return null;
-  const used = known.account.spentThisMonth + known.account.openThisMonth;
-  const after = used + cost - CENT_FRACTION;
-  return { used, budget, state: after > budget ? 'over' : after >= budget * NEAR ? 'near' : 'fine' };
+  const { spentThisMonth, openThisMonth } = known.account;
+  const { kind } = budgetState(spentThisMonth, openThisMonth + cost, budget);
+  return { used: spentThisMonth + openThisMonth, budget, state: STATES[kind] };
 }

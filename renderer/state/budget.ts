@@ -7,13 +7,13 @@ export type BudgetState =
 
 /** From this share on, it is said that it comes to its end. */
 const NEAR = 0.8;
-/** Less than this is nothing: sums of cents are not exact. */
-const CENT = 0.005;
+/** Sums of cents are not exact in binary. As much as main allows when it refuses a press. */
+const NOTHING = 1e-6;
 
-/** `open`: not charged yet, or left to fal, and what is in line. */
+/** `open`: not charged yet, or left to fal, what is in line, and what is about to be sent. */
 export function budgetState(spent: number, open: number, budget: number): BudgetState {
-  if (spent - budget > CENT) return { kind: 'over', by: spent - budget };
+  if (spent - budget > NOTHING) return { kind: 'over', by: spent - budget };
   const all = spent + open;
-  if (all - budget > CENT) return { kind: 'would-be-over', by: all - budget };
-  return { kind: all >= budget * NEAR ? 'near' : 'within', left: Math.max(0, budget - all) };
+  if (all - budget > NOTHING) return { kind: 'would-be-over', by: all - budget };
+  return { kind: all >= budget * NEAR - NOTHING ? 'near' : 'within', left: Math.max(0, budget - all) };
 }
