@@ -13,6 +13,10 @@ import { Id, Name, Revision } from './contract/values.ts';
 const call = <I extends v.GenericSchema, O extends v.GenericSchema>(input: I, output: O) => ({ input, output });
 const nothing = v.undefined();
 
+/** A project to be shown, `runId`: and this run of it. */
+const ShownProject = v.object({ projectId: Id, runId: v.nullable(Id) });
+export type ShownProject = v.InferOutput<typeof ShownProject>;
+
 /** Names a longer work, so that its progress can be told and it can be stopped; the page makes it up. */
 const Work = v.pipe(v.string(), v.uuid());
 
@@ -34,8 +38,8 @@ export const calls = {
       account: Account,
       /** Runs that are not ended, of all projects. */
       active: v.array(RunView),
-      /** A project that files on the command line went into. */
-      open: v.nullable(Id),
+      /** What files on the command line went into, or what the user wants to see of what they were told. */
+      open: v.nullable(ShownProject),
       notices: v.array(Notice),
     }),
   ),
@@ -172,7 +176,7 @@ export const events = {
   'app:notice': Notice,
   'app:command': v.object({ command: Command }),
   /** Files came in from outside (command line, a second start), or the user wants to see what they were told of. */
-  'app:show-project': v.object({ projectId: Id, runId: v.nullable(Id) }),
+  'app:show-project': ShownProject,
 } as const;
 
 export type CallName = keyof typeof calls;

@@ -1,4 +1,5 @@
 import type { Notice } from '../../preload/contract/app.ts';
+import type { ShownProject } from '../../preload/contract.ts';
 import type { Publish } from '../ipc/publish.ts';
 import type { Log } from '../base/log.ts';
 import { filesOf } from './command-line.ts';
@@ -18,7 +19,7 @@ export interface ArrivalsDeps {
 export class Arrivals {
   readonly #deps: ArrivalsDeps;
   /** For the page that asks next. */
-  #unseen: Promise<string | null> = Promise.resolve(null);
+  #unseen: Promise<ShownProject | null> = Promise.resolve(null);
 
   constructor(deps: ArrivalsDeps) {
     this.#deps = deps;
@@ -29,30 +30,36 @@ export class Arrivals {
     this.#unseen = ready.then(() => this.#take(argv, workingFolder, tell));
   }
 
-  /** The project that a page which has just been opened should show, once; null: none. */
-  take(): Promise<string | null> {
-    const project = this.#unseen;
+  /** What a page which has just been opened should show, once; null: nothing. */
+  take(): Promise<ShownProject | null> {
+    const shown = this.#unseen;
     this.#unseen = Promise.resolve(null);
-    return project;
+    return shown;
   }
 
   /** The app was started a second time. */
   async again(argv: readonly string[], workingFolder: string): Promise<void> {
     const { show, publish } = this.#deps;
     show();
-    const projectId = await this.#take(argv, workingFolder, (notice) => publish('app:notice', notice));
-    if (projectId !== null) publish('app:show-project', { projectId, runId: null });
+    const shown = await this.#take(argv, workingFolder, (notice) => publish('app:notice', notice));
+    if (shown !== null) publish('app:show-project', shown);
   }
 
   /** The user wants to see a run that they were told of. */
   showRun({ id: runId, projectId }: { readonly id: string; readonly projectId: string }): void {
     const { show, publish } = this.#deps;
-    if (show()) publish('app:show-project', { projectId, runId });
-    else this.#unseen = Promise.resolve(projectId);
+    const shown = { projectId, runId };
+    if (show()) publish('app:show-project', shown);
+    else this.#unseen = Promise.resolve(shown);
   }
 
-  #take(argv: readonly string[], workingFolder: string, tell: (notice: Notice) => void): Promise<string | null> {
+  async #take(
+    argv: readonly string[],
+    workingFolder: string,
+    tell: (notice: Notice) => void,
+  ): Promise<ShownProject | null> {
     const { appFolder, shop, log } = this.#deps;
-    return takeOpenedFiles(filesOf(argv, workingFolder, appFolder), { shop, tell, log });
+    const projectId = await takeOpenedFiles(filesOf(argv, workingFolder, appFolder), { shop, tell, log });
+    return projectId === null ? null : { projectId, runId: null };
   }
 }

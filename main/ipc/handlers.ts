@@ -1,6 +1,6 @@
 import type { KeyStatus, Link, Notice, Settings, SettingsChange } from '../../preload/contract/app.ts';
 import type { IntakeResult, ProjectView, Slot } from '../../preload/contract/library.ts';
-import type { CallParsed } from '../../preload/contract.ts';
+import type { CallParsed, ShownProject } from '../../preload/contract.ts';
 import type { ErrorCode } from '../../preload/contract/errors.ts';
 import type { FoundRuns } from '../../preload/contract/found.ts';
 import type { Network, NetworkTest } from '../../preload/contract/network.ts';
@@ -74,8 +74,8 @@ export interface HandlerDeps {
   readonly account: AccountBook;
   /** Sentences from the start that nobody has read yet; each is given once. */
   readonly takeNotices: () => Notice[];
-  /** A project that files on the command line went into, once. */
-  readonly takeOpened: () => Promise<string | null>;
+  /** What the page that has just been opened should show, once. */
+  readonly takeOpened: () => Promise<ShownProject | null>;
   readonly shell: {
     openLink(link: Link): Promise<void>;
     reveal(path: string): void;
@@ -186,7 +186,8 @@ export function handlers(deps: HandlerDeps): Handlers {
     'run:start': async (start) => {
       const { runner, preflight } = deps.open();
       // Where nothing can come of one, none is sent; the page has said so already, where it asked.
-      for (const run of start.runs) await preflight.refuse(run, work.page);
+      const { page } = work;
+      for (const run of start.runs) await preflight.refuse(run, page);
       return runner.start(start, account.current().price);
     },
     'run:cancel': ({ runId }) => deps.open().runner.cancel(runId),

@@ -90,7 +90,7 @@ export class Desk {
     await Promise.all([
       this.cards.show('project', ''),
       this.projects.show('project', ''),
-      start.open === null ? undefined : this.navigation.openProject(start.open),
+      start.open === null ? undefined : this.navigation.openProject(start.open.projectId, start.open.runId),
     ]);
     this.#ready = true;
   }
