@@ -31,15 +31,13 @@ export interface AnswerDeps {
   readonly shell: HandlerDeps['shell'];
   readonly work: Work;
   readonly useTheme: (theme: Theme) => void;
-  /** What waits should try again at once. */
-  readonly wake: () => void;
   readonly publish: Publish;
   readonly log: Log;
 }
 
 /** Answer what the page asks, each call by whoever can. */
 export function answerPage(deps: AnswerDeps): void {
-  const { services, started, sessions, network, arrivals, windows, shell, work, useTheme, wake, publish, log } = deps;
+  const { services, started, sessions, network, arrivals, windows, shell, work, useTheme, publish, log } = deps;
   const view = () => services.settingsView();
   const settingsChanged = (): void => publish('settings:changed', view());
   serveIpc(
@@ -81,7 +79,7 @@ export function answerPage(deps: AnswerDeps): void {
       }),
       keyChanged: (status) => {
         publish('key:changed', status);
-        wake();
+        services.shopIfOpen()?.runner.keyChanged();
       },
     }),
     {

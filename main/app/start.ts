@@ -103,7 +103,7 @@ async function assemble(log: Log, logFolder: string, keyIs: (read: () => string 
   arrivals.first(process.argv, process.cwd(), started, (notice) => services.tell(notice));
 
   const shell = desktopShell({ logFolder, changeLibrary: (folder) => services.changeLibrary(folder), log });
-  answerPage({ services, started, sessions, network, arrivals, windows, shell, work, useTheme, wake, publish, log });
+  answerPage({ services, started, sessions, network, arrivals, windows, shell, work, useTheme, publish, log });
 
   const menu = menuTemplate(app.getName(), process.platform, {
     command: (command) => publish('app:command', { command }),

@@ -18,6 +18,9 @@ export interface CrewDeps extends Pick<TaskDeps, 'library' | 'clock' | 'log'> {
   readonly left: () => void;
 }
 
+/** More than are ever being read at a time. */
+const MOST_ENDED = 200;
+
 /** What is done with a run before it goes on from where it is. */
 export type FirstAct = (task: RunTask) => Promise<void>;
 
@@ -81,7 +84,7 @@ export class Crew {
 
   /** A run at rest was changed. */
   changed(run: RunRecord): void {
-    this.#ended.set(run.id, run);
+    this.#keepEnded(run);
     this.tell(run);
   }
 
@@ -111,6 +114,12 @@ export class Crew {
     await Promise.all(tasks.map((task) => task.settled));
   }
 
+  #keepEnded(run: RunRecord): void {
+    this.#ended.delete(run.id);
+    this.#ended.set(run.id, run);
+    for (const oldest of this.#ended.keys()) if (this.#ended.size > MOST_ENDED) this.#ended.delete(oldest);
+  }
+
   async #work(task: RunTask, first: FirstAct): Promise<void> {
     try {
       await first(task);
@@ -119,7 +128,7 @@ export class Crew {
       await this.#end(task, error);
     } finally {
       this.#tasks.delete(task.record.id);
-      this.#ended.set(task.record.id, task.record);
+      this.#keepEnded(task.record);
       this.#deps.left();
     }
   }

@@ -259,9 +259,14 @@ export class Runner {
     return atFal + here + fetching + inLine;
   }
 
-  /** Ask at once instead of waiting on: the machine woke up, the network is back, or there is another key. */
+  /** Ask at once instead of waiting on: the machine woke up, or the network is another. */
   wake(): void {
     for (const task of this.#crew.tasks) task.wake();
+  }
+
+  /** There is another key: fal may take what it refused. */
+  keyChanged(): void {
+    this.wake();
     this.#line.release();
   }
 

@@ -12,7 +12,7 @@ import { checkPress, refuseOverBudget, type PressDeps } from './press.ts';
 import type { Sweeps } from './sweep.ts';
 
 export interface StartsDeps {
-  readonly library: PressDeps['library'] & Pick<Library, 'createRun' | 'run' | 'knownRequests'>;
+  readonly library: PressDeps['library'] & Pick<Library, 'createRun' | 'run' | 'runsOf' | 'knownRequests'>;
   readonly budget: () => number | null;
   readonly newId: () => string;
   readonly clock: Clock;
@@ -57,7 +57,10 @@ export class Starts {
   /** See `Runner.sendAgain`. */
   again(runId: string, agreed: readonly Agreed[]): Promise<RunView> {
     return this.#inTurn(async () => {
-      const { atRest, crew, library, line } = this.#deps;
+      const { atRest, crew, library, line, sweeps } = this.#deps;
+      const { sweep, projectId } = await library.run(runId);
+      // Nobody has asked for a sweep that had ended when the app was started, and its cap still holds.
+      if (sweep !== null) (await library.runsOf(projectId)).forEach((run) => sweeps.note(run));
       await atRest.sendAgain(runId, ({ price }) => {
         if (!agreed.includes('over-budget')) refuseOverBudget(price.amount, this.#rules);
       });

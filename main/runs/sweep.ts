@@ -38,6 +38,8 @@ export class Sweeps {
   note(run: RunRecord): void {
     if (run.sweep === null) return;
     const runs = this.#known.get(run.sweep.id) ?? new Map<string, RunRecord>();
+    // What was read from the disk may have gone on while it was read.
+    if ((runs.get(run.id)?.updatedAt ?? 0) > run.updatedAt) return;
     this.#known.set(run.sweep.id, runs.set(run.id, run));
   }
 

@@ -184,10 +184,28 @@ test('an account that refuses one run does not refuse the whole line; it goes on
     waiting:
       'fal says the account is locked or out of credit. The line waits. When that is settled, send the failed run again.',
   });
+  // A laptop that is opened, a network that changes: neither pays a bill.
+  runner.wake();
+  await bench.clock.advance(60_000);
+  expect(bench.fal.submitted).toHaveLength(1);
   expect(await runner.sendAgain(first)).toMatchObject({ state: 'in-line', ahead: 0, waiting: null });
   await rests();
   expect([first, second, third].map((id) => viewOf(id)?.state)).toEqual(['done', 'done', 'done']);
   expect(bench.fal.submitted.map(({ seed }) => seed)).toEqual([1, 1, 2, 3]);
+});
+
+test('a line that waits for a key goes on with another one', async () => {
+  const bench = await runBench();
+  const refused = new AppError('auth', 'fal refuses this key.');
+  (bench.fal.script.submit as unknown[]).push(refused, 'request-1', 'request-2');
+  const { runner, viewOf, rests } = bench.open({ line: () => ({ paused: false, atOnce: 1 }) });
+  const [first = '', second = ''] = await press(bench, runner, 2);
+  await bench.clock.until(() => viewOf(first)?.state === 'failed');
+  await bench.clock.advance(60_000);
+  expect(viewOf(second)?.state).toBe('in-line');
+  runner.keyChanged();
+  await rests();
+  expect(viewOf(second)?.state).toBe('done');
 });
 
 test('cancelling all leaves nothing to be sent, here or after a restart', async () => {

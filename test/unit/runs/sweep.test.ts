@@ -65,6 +65,25 @@ describe('a cap', () => {
     ]);
   });
 
+  test('holds for a run that is sent again after a restart', async () => {
+    const bench = await runBench();
+    const fal = scripted(bench);
+    const before = bench.open({ line: () => ({ paused: false, atOnce: 1 }) });
+    fal.let(1, 'fails');
+    fal.let(2, 'delivers');
+    const [first = ''] = await sweep(bench, before.runner, 2, 0.15);
+    await before.rests();
+    expect(bench.fal.submitted).toHaveLength(2);
+    await before.runner.suspend();
+
+    const after = bench.open();
+    await after.runner.resumeAll();
+    await after.runner.sendAgain(first);
+    await after.rests();
+    expect(bench.fal.submitted).toHaveLength(2);
+    expect(await after.runner.view(first)).toMatchObject({ state: 'cancelled', stopped: 'cap', charge: 'no' });
+  });
+
   test('has room again for what turned out free, also after a restart', async () => {
     const bench = await runBench();
     const fal = scripted(bench);
