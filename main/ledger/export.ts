@@ -7,7 +7,7 @@ import { setImmediate } from 'node:timers/promises';
 import { fromDisk } from '../base/app-error.ts';
 import { syncFolder } from '../base/json-file.ts';
 import { halfWritten, renameFile } from '../library/copy-in.ts';
-import { folded, namesIn, uniqueName } from '../library/folders.ts';
+import { withEnding } from '../library/free-name.ts';
 import type { Library } from '../library/port.ts';
 import { csvOfLedger, toRecord } from './csv.ts';
 
@@ -30,7 +30,7 @@ export async function exportLedger(
   const chosen = await ask(`Ultrashape ledger${month === null ? '' : ` ${month}`}${ENDING}`);
   if (chosen === null) return null;
   try {
-    const file = await withEnding(chosen);
+    const file = await withEnding(chosen, ENDING);
     await writeWhole(file, linesOf(library, month));
     return { name: path.basename(file) };
   } catch (error) {
@@ -60,15 +60,4 @@ async function writeWhole(file: string, lines: AsyncIterable<string[]>): Promise
     throw error;
   }
   await syncFolder(path.dirname(file));
-}
-
-/** Where a name was typed without its ending, the dialog asked about another file than the one that is meant. */
-async function withEnding(chosen: string): Promise<string> {
-  if (path.extname(chosen).toLowerCase() === ENDING) return chosen;
-  const folder = path.dirname(chosen);
-  const taken = await namesIn(folder);
-  return path.join(
-    folder,
-    uniqueName(path.basename(chosen), ENDING, (name) => taken.has(folded(name))),
-  );
 }

@@ -3,7 +3,8 @@ import path from 'node:path';
 import { AppError, fromDisk } from '../base/app-error.ts';
 import { Turns } from '../base/turns.ts';
 import { moveIn } from '../library/copy-in.ts';
-import { folded, namesIn, safeName, uniqueName } from '../library/folders.ts';
+import { safeName } from '../library/folders.ts';
+import { freeName, withEnding } from '../library/free-name.ts';
 import { pictureKind, type PictureKind } from './picture-kind.ts';
 
 export interface PicturesDeps {
@@ -41,7 +42,7 @@ export class Pictures {
       const suggested = path.join(this.#home(), nameOf(name, kind));
       const chosen = await this.#deps.askFile(suggested, kind);
       if (chosen === null) return null;
-      const target = await withEnding(chosen, kind);
+      const target = await withEnding(chosen, kind.ending);
       await moveIn(file, target);
       this.#begin = path.dirname(target);
       this.#last = target;
@@ -102,18 +103,6 @@ export class Pictures {
 function nameOf(name: string, { ending }: PictureKind): string {
   const stem = name.toLowerCase().endsWith(ending) ? name.slice(0, -ending.length) : name;
   return safeName(stem, 'Picture') + ending;
-}
-
-/** Where a name was typed without its ending, the dialog asked about another file than the one that is meant. */
-async function withEnding(chosen: string, { ending }: PictureKind): Promise<string> {
-  if (path.extname(chosen).toLowerCase() === ending) return chosen;
-  const folder = path.dirname(chosen);
-  return path.join(folder, await freeName(folder, path.basename(chosen), ending));
-}
-
-async function freeName(folder: string, stem: string, ending: string): Promise<string> {
-  const taken = await namesIn(folder);
-  return uniqueName(stem, ending, (name) => taken.has(folded(name)));
 }
 
 async function onDisk<T>(work: () => Promise<T>): Promise<T> {
