@@ -11,6 +11,7 @@ import { addFiles } from './add-input.ts';
 import { cardsOf } from './cards.ts';
 import { halfWritten, renameFile } from './copy-in.ts';
 import * as names from './folders.ts';
+import { freeName } from './free-name.ts';
 import { knownRequests, twinOf, typicalTime, unsentCost } from './history.ts';
 import { copyProject } from './import-project.ts';
 import { projectEntry, runEntry } from './index-entry.ts';
@@ -18,6 +19,7 @@ import type { LibraryIndex } from './index-db.ts';
 import { IndexKeeper } from './index-keeper.ts';
 import { ledgerOf, sumsSince } from './ledger.ts';
 import { MediaFiles, whereThere } from './media.ts';
+import { newRunRecord } from './new-run.ts';
 import type { Library, MediaKind, NewRun, StagedInput } from './port.ts';
 import { stampOf } from './rebuild.ts';
 import { ProjectRecord, RunRecord, type InputRecord, type LibraryRecord, type MeshRecord } from './records.ts';
@@ -137,37 +139,11 @@ export class FolderLibrary implements Library {
       const [known, number] = await this.#index.ask((index) => [index.run(run.id), index.nextNumber(run.projectId)]);
       if (known !== null) throw new AppError('bad-request', 'There is such a run already.');
       const now = this.#options.now();
-      const { adopted, ...asked } = run;
-      const state = adopted === null ? 'in-line' : 'queued';
-      const record: RunRecord = {
-        ...asked,
-        version: 1,
-        number,
-        createdAt: now,
-        updatedAt: now,
-        imageSha256,
-        meshSha256,
-        state,
-        stages: [{ state, at: now }],
-        uploads: { image: null, mesh: null },
-        submits: adopted === null ? [] : [{ at: adopted.sentAt, charged: null, requestId: null }],
-        requestId: adopted?.requestId ?? null,
-        stopped: null,
-        adopted: adopted !== null,
-        deletedAtFal: null,
-        cancelRequestedAt: null,
-        remote: null,
-        inferenceSeconds: null,
-        log: [],
-        failure: null,
-        rating: 0,
-        result: null,
-      };
+      const record = newRunRecord(run, { number, imageSha256, meshSha256 }, now);
       return this.#onDisk(async () => {
         const home = path.join(await this.projectFolder(run.projectId), names.RUNS);
         await mkdir(home, { recursive: true });
-        const taken = await names.namesIn(home);
-        const folder = names.uniqueName(names.runFolderName(now, run.id), '', (name) => taken.has(names.folded(name)));
+        const folder = await freeName(home, names.runFolderName(now, run.id), '');
         const half = path.join(home, `.${halfWritten(folder)}`);
         await mkdir(half);
         await writeJson(path.join(half, names.RUN_FILE), record);
