@@ -1,3 +1,4 @@
+import { boundsInto } from './bounds.ts';
 import { type Triangles, triangleCount } from './triangles.ts';
 
 /** Triangles under one box: fewer make more boxes to look at, more make more triangles. */
@@ -12,37 +13,12 @@ export const TRIANGLES_PER_BOX = 128;
  * box that no ray meets (min above max).
  */
 export function boxesOf(mesh: Triangles): Float32Array {
-  const { positions, indices } = mesh;
+  const { length } = mesh.indices;
   const count = Math.ceil(triangleCount(mesh) / TRIANGLES_PER_BOX);
   const boxes = new Float32Array(count * 6);
-  for (let box = 0, i = 0; box < count; box++) {
-    const end = Math.min(indices.length, i + TRIANGLES_PER_BOX * 3);
-    let x0 = Infinity;
-    let y0 = Infinity;
-    let z0 = Infinity;
-    let x1 = -Infinity;
-    let y1 = -Infinity;
-    let z1 = -Infinity;
-    for (; i < end; i++) {
-      const at = (indices[i] ?? 0) * 3;
-      const x = positions[at] ?? 0;
-      const y = positions[at + 1] ?? 0;
-      const z = positions[at + 2] ?? 0;
-      if (!(x - x + (y - y) + (z - z) === 0)) continue;
-      if (x < x0) x0 = x;
-      if (x > x1) x1 = x;
-      if (y < y0) y0 = y;
-      if (y > y1) y1 = y;
-      if (z < z0) z0 = z;
-      if (z > z1) z1 = z;
-    }
-    const o = box * 6;
-    boxes[o] = x0;
-    boxes[o + 1] = y0;
-    boxes[o + 2] = z0;
-    boxes[o + 3] = x1;
-    boxes[o + 4] = y1;
-    boxes[o + 5] = z1;
+  for (let box = 0; box < count; box++) {
+    const from = box * TRIANGLES_PER_BOX * 3;
+    boundsInto(boxes, box * 6, mesh, from, Math.min(length, from + TRIANGLES_PER_BOX * 3));
   }
   return boxes;
 }
