@@ -73,7 +73,6 @@ export class Frames {
     }));
     surface.draw(stage.scene, draws, scale, fine);
     gpu.history.frames += 1;
-    gpu.uploads.frameBegun();
     if (lighter === 0 && !moving) void this.#measure(fine);
     if (lighter === 0) for (const id of this.#undrawn) performance.mark(`mesh-drawn:${id}`);
     if (lighter === 0) this.#undrawn.clear();

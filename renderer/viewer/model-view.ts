@@ -243,6 +243,7 @@ export class ModelView {
   #onLost(): void {
     this.#lost = true;
     this.#history.losses += 1;
+    this.#uploads.lost();
     this.#programs.lost();
     this.#shelf.lost();
     this.#tell();

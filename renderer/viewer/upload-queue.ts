@@ -19,10 +19,13 @@ const PIECE = 1024 * 1024;
 /** Longest time at a stretch, in milliseconds: a frame has room for the rest. */
 const STRETCH = 4;
 /**
- * So many bytes are sent at most while the GPU draws a frame. Between page and GPU there is a buffer of 16 MB (Chromium's);
- * where it is full because the GPU is busy, the next call stops the page until it is not.
+ * So many bytes are on their way to the GPU at most. Between page and GPU there is shared memory that grows with what
+ * waits in it (Chromium's: by doubling, to 16 MB, and what it grew to stays); where it is full because the GPU is busy,
+ * the next call stops the page until it is not.
  */
-const BESIDE_FRAME = 10 * PIECE;
+const ON_THE_WAY = 4 * PIECE;
+/** So many are sent before the GPU is asked to tell when it has them: it has work while the next are sent. */
+const BETWEEN_FENCES = 2 * PIECE;
 
 /**
  * Hands bytes to the GPU a little at a time, so that no task of the page's thread takes long however large the mesh and
@@ -32,10 +35,8 @@ export class UploadQueue {
   readonly #gl: WebGL2RenderingContext;
   readonly #waiting: Upload[] = [];
   readonly #channel = new MessageChannel();
-  /** Passed when the GPU has drawn the last frame that it was given; null: it has. */
-  #frame: WebGLSync | null = null;
-  /** Bytes that were sent since one was begun. */
-  #besideFrame = 0;
+  /** What was sent, oldest first, each with a fence that is passed when the GPU has taken it in. */
+  readonly #onTheWay: { readonly fence: WebGLSync | null; readonly bytes: number }[] = [];
   #scheduled = false;
   #disposed = false;
 
@@ -66,28 +67,26 @@ export class UploadQueue {
     this.#channel.port1.close();
   }
 
-  /** A frame was given to the GPU: until it is drawn, the GPU takes in nothing else. */
-  frameBegun(): void {
-    const fence = this.#gl.fenceSync(this.#gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
-    // It draws one after the other: when the last is done, all are.
-    this.#gl.deleteSync(this.#frame);
-    this.#frame = fence;
+  /** The context is gone: nothing of what was on its way will be told of. */
+  lost(): void {
+    this.#onTheWay.length = 0;
   }
 
   #work(): void {
     if (this.#disposed || this.#waiting.length === 0) return;
-    const mustWait = this.#besideFrame >= BESIDE_FRAME && this.#isDrawing();
-    if (!mustWait) this.#send();
+    const room = ON_THE_WAY - this.#bytesOnTheWay();
+    if (room > 0) this.#send(Math.min(room, BETWEEN_FENCES));
     if (this.#waiting.length === 0 || this.#scheduled) return;
     this.#scheduled = true;
     // A busy GPU is asked again after a while; else the next task goes on.
-    if (mustWait) setTimeout(() => this.#channel.port2.postMessage(null), 1);
+    if (room <= 0) setTimeout(() => this.#channel.port2.postMessage(null), 1);
     else this.#channel.port2.postMessage(null);
   }
 
-  #send(): void {
+  #send(most: number): void {
     const gl = this.#gl;
     const until = performance.now() + STRETCH;
+    let bytes = 0;
     // An index buffer bound while three's vertex array is bound would become part of that array.
     gl.bindVertexArray(null);
     for (;;) {
@@ -97,26 +96,26 @@ export class UploadQueue {
       gl.bindBuffer(target, next.buffer);
       gl.bufferSubData(target, next.at, next.data.subarray(next.span.from, next.span.to));
       gl.bindBuffer(target, null);
-      const bytes = next.span.to - next.span.from;
-      this.#besideFrame += bytes;
-      next.sent(bytes);
-      if (this.#besideFrame >= BESIDE_FRAME || performance.now() >= until) break;
+      const sent = next.span.to - next.span.from;
+      bytes += sent;
+      next.sent(sent);
+      if (bytes >= most || performance.now() >= until) break;
     }
+    this.#onTheWay.push({ fence: gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0), bytes });
     // Lets the GPU process begin while the rest is still on its way.
     gl.flush();
   }
 
-  /** Whether the GPU is still drawing a frame. Asking does not wait for it. */
-  #isDrawing(): boolean {
+  /** Bytes that the GPU has not taken in yet, as far as it has told. Asking does not wait for it. */
+  #bytesOnTheWay(): number {
     const gl = this.#gl;
-    if (
-      this.#frame !== null &&
-      (gl.isContextLost() || gl.getSyncParameter(this.#frame, gl.SYNC_STATUS) === gl.SIGNALED)
-    ) {
-      gl.deleteSync(this.#frame);
-      this.#frame = null;
+    const isThere = (fence: WebGLSync | null): boolean =>
+      fence === null || gl.isContextLost() || gl.getSyncParameter(fence, gl.SYNC_STATUS) === gl.SIGNALED;
+    // It does one thing after the other: what comes behind one that it has not done is not done either.
+    for (let [first] = this.#onTheWay; first !== undefined && isThere(first.fence); [first] = this.#onTheWay) {
+      gl.deleteSync(first.fence);
+      this.#onTheWay.shift();
     }
-    if (this.#frame === null) this.#besideFrame = 0;
-    return this.#frame !== null;
+    return this.#onTheWay.reduce((sum, { bytes }) => sum + bytes, 0);
   }
 }
