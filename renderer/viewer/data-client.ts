@@ -6,8 +6,11 @@ import { PickDesk, type Picked, type PickTarget } from './pick-desk.ts';
 
 export interface LoadOptions {
   readonly signal: AbortSignal;
-  /** Bytes `span` of `data` are there now; called in order, without gaps, until all of them are. */
-  readonly arrived: (data: Uint8Array, span: Span) => void;
+  /**
+   * Bytes `span` of `data` are there now; called in order, without gaps, until all of them are. Null: nobody looks at them
+   * before; they are then no memory that the worker has, too, and go when the page lets go of them.
+   */
+  readonly arrived: ((data: Uint8Array, span: Span) => void) | null;
   /** How many bytes there are so far, for people to see. */
   readonly progress: (bytes: number) => void;
 }
@@ -84,7 +87,7 @@ export class DataClient implements ByteSource {
     const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>();
     let shared: SharedArrayBuffer | null;
     try {
-      shared = this.#shared ? new SharedArrayBuffer(bytes) : null;
+      shared = this.#shared && options.arrived !== null ? new SharedArrayBuffer(bytes) : null;
     } catch (error) {
       return Promise.reject(new LoadError('memory', `no memory for ${bytes} bytes`, error));
     }
@@ -138,7 +141,7 @@ export class DataClient implements ByteSource {
     if (job === undefined) return;
     switch (report.kind) {
       case 'arrived':
-        if (job.data !== null) job.arrived(job.data, report.span);
+        if (job.data !== null) job.arrived?.(job.data, report.span);
         job.progress(report.span.to);
         return;
       case 'progress':
@@ -151,7 +154,7 @@ export class DataClient implements ByteSource {
           return;
         }
         const data = new Uint8Array(report.buffer);
-        job.arrived(data, { from: 0, to: data.length });
+        job.arrived?.(data, { from: 0, to: data.length });
         job.resolve(data);
         return;
       }

@@ -143,6 +143,7 @@ export class HeldMesh {
   /** The graphics driver has lost everything; `restore` follows when it is back. */
   lost(): void {
     this.#proxy?.lost();
+    this.#isProxyWhole = false;
     this.#whole.lost();
     if (this.#status.kind === 'ready') this.#set(this.#loading(this.view.bytes));
   }
@@ -151,10 +152,12 @@ export class HeldMesh {
   async restore(): Promise<void> {
     const { signal } = this.#stop;
     try {
-      if ((await this.#proxy?.restore()) === true) this.#options.changed(this, 'proxy');
+      if ((await this.#proxy?.restore()) === true) await this.#completeProxy(signal);
       if (this.#status.kind === 'failed') return;
       if (!(await this.#whole.restore())) await this.load();
-      else if (!signal.aborted && this.#whole.mesh !== null) this.#set({ kind: 'ready' });
+      else if (!signal.aborted && this.#whole.mesh !== null)
+        await this.#complete(await this.#fetchNormals(signal), signal);
+      if (!signal.aborted) this.#extras.resume();
     } catch (error) {
       if (!signal.aborted) this.#fail(error);
     }
@@ -172,21 +175,28 @@ export class HeldMesh {
   }
 
   async #loadProxy(signal: AbortSignal): Promise<void> {
-    const level = this.#proxy;
-    const described = this.view.proxy;
-    if (level === null || described === null) return;
+    if (this.#proxy === null) return;
     this.#isProxyWhole = false;
     try {
-      await level.load(signal, () => undefined);
-      if (level.data !== null) await level.add(OCTAHEDRAL, level.data, described.normals.offset);
-      signal.throwIfAborted();
-      this.#isProxyWhole = true;
-      this.#options.changed(this, 'proxy');
+      await this.#proxy.load(signal, () => undefined);
+      await this.#completeProxy(signal);
       this.#extras.resume();
     } catch (error) {
       // The mesh itself may still come.
       if (!signal.aborted) this.#options.trouble(error);
     }
+  }
+
+  /** The proxy is on the GPU: its normals stand in its own file. */
+  async #completeProxy(signal: AbortSignal): Promise<void> {
+    const { data = null } = this.#proxy ?? {};
+    const { normals } = this.view.proxy ?? {};
+    // Lost before it was whole.
+    if (data === null || normals === undefined) return;
+    await this.#proxy?.add(OCTAHEDRAL, data, normals.offset);
+    signal.throwIfAborted();
+    this.#isProxyWhole = true;
+    this.#options.changed(this, 'proxy');
   }
 
   async #loadWhole(signal: AbortSignal): Promise<void> {
@@ -200,6 +210,11 @@ export class HeldMesh {
     // A small mesh has no proxy to wait with.
     if (view.proxy !== null) await loading;
     const [normals] = await Promise.all([this.#fetchNormals(signal), loading]);
+    await this.#complete(normals, signal);
+  }
+
+  /** The mesh is on the GPU. Its normals go there, too, and are not kept: they can be had again. */
+  async #complete(normals: Uint8Array | null, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
     if (normals !== null) await this.#whole.add(OCTAHEDRAL, normals);
     signal.throwIfAborted();
@@ -236,4 +251,4 @@ export class HeldMesh {
   }
 }
 
-const quietly = (signal: AbortSignal) => ({ signal, arrived: () => undefined, progress: () => undefined });
+const quietly = (signal: AbortSignal) => ({ signal, arrived: null, progress: () => undefined });

@@ -91,7 +91,7 @@ export class MeshExtras {
     for (const { level, distances } of this.#options.levels) {
       if (level.mesh?.has(DISTANCE) !== false) continue;
       const bytes = bytesOf(DISTANCE, level.layout.vertices);
-      const nobody = { signal, arrived: () => undefined, progress: () => undefined };
+      const nobody = { signal, arrived: null, progress: () => undefined };
       const data = await this.#options.source.load(distances(map.id), bytes, nobody);
       signal.throwIfAborted();
       await level.add(DISTANCE, data);

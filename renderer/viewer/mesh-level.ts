@@ -21,15 +21,10 @@ export interface MeshLevelOptions {
   readonly changed: (mesh: GpuMesh) => void;
 }
 
-interface Given {
-  readonly extra: Extra;
-  readonly data: Uint8Array;
-  readonly from: number;
-}
-
 /**
  * A mesh or its proxy on its way from disk to GPU, and what brings it back after the graphics driver was reset: its
- * file's bytes stay in memory for that as long as `forget` is not called.
+ * file's bytes stay in memory for that as long as `forget` is not called. What its vertices have beside (`add`) does not
+ * stay: it is given again.
  */
 export class MeshLevel {
   readonly layout: Layout;
@@ -39,7 +34,6 @@ export class MeshLevel {
   #data: Uint8Array | null = null;
   #arrived = 0;
   #complete = false;
-  readonly #extras = new Map<string, Given>();
 
   constructor(options: MeshLevelOptions) {
     this.#options = options;
@@ -65,8 +59,7 @@ export class MeshLevel {
   }
 
   get keptBytes(): number {
-    const extras = [...this.#extras.values()].filter(({ data }) => data !== this.#data);
-    return (this.#data?.length ?? 0) + extras.reduce((sum, { data }) => sum + data.length, 0);
+    return this.#data?.length ?? 0;
   }
 
   /**
@@ -98,14 +91,12 @@ export class MeshLevel {
 
   /** Give each vertex one thing more, from byte `from` of `data` on. */
   async add(extra: Extra, data: Uint8Array, from = 0): Promise<void> {
-    this.#extras.set(extra.name, { extra, data, from });
     const mesh = this.#gpuMesh;
     await mesh?.add(extra, data, from);
     if (mesh !== null && mesh === this.mesh) this.#options.changed(mesh);
   }
 
   remove(extra: Extra): void {
-    this.#extras.delete(extra.name);
     this.#gpuMesh?.remove(extra);
   }
 
@@ -120,7 +111,6 @@ export class MeshLevel {
     this.#gpuMesh?.dispose();
     this.#build();
     if (this.#data !== null) this.#gpuMesh?.send(this.#data, { from: 0, to: this.#arrived });
-    for (const { extra, data, from } of [...this.#extras.values()]) await this.#gpuMesh?.add(extra, data, from);
     if (this.#complete) await this.#settle();
     return true;
   }
@@ -137,7 +127,6 @@ export class MeshLevel {
     this.#data = null;
     this.#arrived = 0;
     this.#complete = false;
-    this.#extras.clear();
   }
 
   #build(): void {

@@ -68,6 +68,13 @@ test('without, the same file comes whole, in one buffer, and its progress can be
   expect(told.length).toBeGreaterThan(1);
 });
 
+test('what nobody looks at before it is whole is the page’s alone, and its memory goes when the page lets go of it', async () => {
+  const data = content(5);
+  const loaded = await source(true).load(serve(data), bytes, { ...quiet(), arrived: null });
+  expect(loaded.buffer).toBeInstanceOf(ArrayBuffer);
+  expect(equal(loaded, data)).toBe(true);
+});
+
 test.each([true, false])('two meshes at once do not get into each other’s way (shared: %s)', async (shared) => {
   const client = source(shared);
   const [a, b] = [content(7), content(11)];
