@@ -6,8 +6,13 @@ export interface Section {
   readonly axis: 'x' | 'y' | 'z';
   /** Where it stands between the least (0) and the greatest (1) of everything shown. */
   readonly at: number;
-  /** The other half is cut away. */
+  /** The far half of the first view is cut away, instead of the near one. */
   readonly flipped: boolean;
+}
+
+/** The side of the plane that is cut away: unless flipped the near one of the first view, which looks from +X, -Y, +Z. */
+export function cutSide({ axis, flipped }: Section): 1 | -1 {
+  return (axis === 'y') === flipped ? 1 : -1;
 }
 
 /** A mesh on the stage. */

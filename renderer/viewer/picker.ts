@@ -1,7 +1,7 @@
 import { Matrix4, Vector3 } from 'three';
 import type { Vec3 } from '../../preload/contract/values.ts';
 import type { ByteSource } from './data-client.ts';
-import type { Look, Pane } from './look.ts';
+import { cutSide, type Look, type Pane } from './look.ts';
 import type { Ray } from './pick.ts';
 import type { PickTarget } from './pick-desk.ts';
 import { union, worldBox, worldMatrix } from './placing.ts';
@@ -65,7 +65,7 @@ export class Picker {
     if (section === null || box === null) return { places, origin, direction, reach: Infinity };
     const axis = ({ x: 0, y: 1, z: 2 } as const)[section.axis];
     const plane = box.min[axis] + (box.max[axis] - box.min[axis]) * section.at;
-    const sign = section.flipped ? -1 : 1;
+    const sign = cutSide(section);
     const beyond = sign * (origin[axis] - plane);
     const towards = sign * direction[axis];
     const until = -beyond / towards;

@@ -4,7 +4,7 @@ import type { Rgba } from './canvas-colors.ts';
 import { detailRamp } from './detail-colors.ts';
 import { GroundGrid } from './ground-grid.ts';
 import type { HeldMesh } from './held-mesh.ts';
-import type { Look, Pane, Section } from './look.ts';
+import { cutSide, type Look, type Pane, type Section } from './look.ts';
 import { matcapTexture } from './matcap.ts';
 import { sharedUniforms, variantOf, type Role, type SharedUniforms, type Variant } from './materials.ts';
 import { PaneScene } from './pane-scene.ts';
@@ -128,10 +128,11 @@ export class Stage {
 
 const luminance = ([red, green, blue]: Rgba): number => red * 0.3 + green * 0.6 + blue * 0.1;
 
-function cut(shared: SharedUniforms, { axis, at, flipped }: Section, box: WorldBox): void {
+function cut(shared: SharedUniforms, section: Section, box: WorldBox): void {
+  const { axis, at } = section;
   const index = { x: 0, y: 1, z: 2 }[axis] as 0 | 1 | 2;
   const where = box.min[index] + (box.max[index] - box.min[index]) * at;
   const plane = new Plane(new Vector3(...AXES[axis]), -where);
-  if (flipped) plane.negate();
+  if (cutSide(section) < 0) plane.negate();
   shared.plane.value.set(...plane.normal.toArray(), plane.constant);
 }

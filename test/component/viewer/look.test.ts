@@ -191,7 +191,7 @@ test('a section cuts away one side, and what is seen inside is the face of the c
   const other = await shade(made, { section: { axis: 'x', at: 0.5, flipped: true } });
   expect(extent(other)[0]).toBeCloseTo(0.5, 1);
   // From the front, with the front half cut away: nothing but the face, in one even colour with its stripes.
-  const open = await shade(made, { section: { axis: 'y', at: 0.5, flipped: true } });
+  const open = await shade(made, { section: { axis: 'y', at: 0.5, flipped: false } });
   const [red, , blue] = open.at(0.5, 0.5);
   expect(red - blue).toBeGreaterThan(80);
 });

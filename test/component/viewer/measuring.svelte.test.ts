@@ -111,7 +111,7 @@ test('a press measures nothing unless it is asked to', async () => {
 
 test('what is cut away is not in the way', async () => {
   // The front half is gone: what is seen is the inside of the back.
-  const { container } = await open({ look: { section: { axis: 'y', at: 0.5, flipped: true } } });
+  const { container } = await open({ look: { section: { axis: 'y', at: 0.5, flipped: false } } });
   const hover = () => [...container.querySelectorAll('.hover span')].map((part) => part.textContent);
   await moveTo(...at(0.25, 0.25));
   await expect.poll(hover).toEqual(['X 0.2500', 'Y 1.0000', 'Z 0.2500']);
