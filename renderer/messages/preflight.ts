@@ -12,7 +12,7 @@ export const findingText: Readonly<Record<Finding['code'], (value: number) => st
     `${count(value)} of ${count(WANTED_VOXELS)} voxels are filled: thin shapes like this one may fail at fal. You can still try.`,
   voxels: (value) => `${count(value)} voxels filled, ${count(WANTED_VOXELS)} needed: enough shape to work on.`,
   triangles: (value) => `${plural(value, 'triangle')} in the mesh.`,
-  bytes: (value) => `${megabytes(value)} of mesh to upload.`,
+  bytes: (value) => `Mesh to upload: ${megabytes(value)}.`,
   'no-shape': () => 'The mesh has no surface: there is nothing to refine. Choose another mesh.',
   'colours-lost': () => 'Only the shape comes back, without colours, textures and UVs.',
   'parts-merged': (value) => `${plural(value, 'separate part')} come back as one mesh.`,
@@ -28,14 +28,14 @@ export const findingText: Readonly<Record<Finding['code'], (value: number) => st
       : `The picture’s cut-out leaves ${percent(value)} of it, so the background counts as part of the subject.`,
   'touches-border': () => 'The subject is cut off by the picture’s edge. What is not in the picture is guessed.',
   'small-picture': (value) =>
-    `The subject is ${count(value)} px large in the picture; the model looks at ${count(LOOKED_AT)} px.`,
+    `The subject is only ${count(value)} px across in the picture; the model looks at ${count(LOOKED_AT)} px.`,
   'cut-out-at-fal': (kept) =>
     kept > 0
-      ? 'fal cuts the subject out anew, though the picture is cut out already. Its own is surer: turn off “Remove the background”.'
-      : 'fal cuts the subject out itself; how well cannot be known before. A cut-out PNG is surer.',
+      ? 'fal cuts the subject out anew, though the picture is cut out already. Its own cut-out is safer: turn off “Remove the background”.'
+      : 'fal cuts the subject out itself; how well cannot be known before. A cut-out PNG is safer.',
   'cut-out-anyway': () =>
     'The picture has no transparent background, so fal cuts the subject out even with “Remove the background” off.',
-  'already-cut': () => 'The picture’s own cut-out is used: the surest way.',
+  'already-cut': () => 'The picture’s own cut-out is used: the safest way.',
 };
 
 /** The words of the pre-flight list. */

@@ -33,7 +33,7 @@ export const askText = {
   },
   budget: {
     title: 'Over this month’s budget',
-    now: (used: string, budget: string) => `This month ${used} of ${budget} are spent or on the way.`,
+    now: (used: string, budget: string) => `This month ${used} of ${budget} is spent or on the way.`,
     cost: (runs: number, total: string) => `${runs === 1 ? 'This run costs' : `These ${runs} runs cost`} ${total}.`,
     anyway: 'The budget is your own limit: you can go over it knowingly, or change it.',
     change: 'Change the budget…',
