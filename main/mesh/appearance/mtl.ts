@@ -1,12 +1,9 @@
 import path from 'node:path';
-import { AppError } from '../../base/app-error.ts';
-import { readWhole } from '../read-file.ts';
+import { type MaterialBlock, materialBlocks, readInside, slashed } from '../material-files.ts';
 import { linearOf } from './screen-colours.ts';
 import { Images } from './images.ts';
 import { type Image, type Material, PLAIN } from './surface.ts';
 
-/** A larger one is no description of materials. */
-const MOST_BYTES = 32 * 1024 ** 2;
 /** A larger one is no picture that a graphics card takes. */
 const MOST_IMAGE_BYTES = 256 * 1024 ** 2;
 /** How many words each option of `map_Kd` takes (Wavefront's MTL 4.2); the file's name stands behind them. */
@@ -34,9 +31,7 @@ export async function readMaterials(
   const checked = new Images();
   const images = new Map<string, Image | null>();
   for (const library of libraries) {
-    const bytes = await readInside(file, slashed(library), signal, MOST_BYTES);
-    const text = bytes === null ? '' : Buffer.from(bytes.buffer, 0, bytes.length).toString('latin1');
-    for (const { name, texture, ...said } of parseMtl(text)) {
+    for (const { name, texture, ...said } of (await materialBlocks(file, library, signal)).map(saidBy)) {
       const from = texture === null ? null : path.posix.join(path.posix.dirname(slashed(library)), slashed(texture));
       if (from !== null && !images.has(from)) {
         const found = await readInside(file, from, signal, MOST_IMAGE_BYTES);
@@ -53,53 +48,27 @@ export async function readMaterials(
   return materials;
 }
 
-/** A file's name as it is on disk: read byte by byte, though it is UTF-8, and with Windows' own slashes. */
-const slashed = (name: string): string => Buffer.from(name, 'latin1').toString('utf8').replaceAll('\\', '/');
-
-async function readInside(
-  file: string,
-  name: string,
-  signal: AbortSignal,
-  most: number,
-): Promise<Uint8Array<ArrayBuffer> | null> {
-  const inside = path.normalize(name);
-  if (path.isAbsolute(inside) || inside.startsWith('..') || inside.includes('\0')) return null;
-  try {
-    return (await readWhole(path.join(path.dirname(file), inside), signal, most)).bytes;
-  } catch (error) {
-    if (error instanceof AppError && error.code !== 'cancelled') return null;
-    throw error;
-  }
-}
-
 interface Said extends Pick<Material, 'colour' | 'alpha'> {
   readonly name: string;
   /** The file, as it is written. */
   readonly texture: string | null;
 }
 
-function parseMtl(text: string): readonly Said[] {
-  return text
-    .split(/^[ \t]*newmtl[ \t]+/im)
-    .slice(1)
-    .map((block) => {
-      const [name = '', ...lines] = block.split(/\r\n|\n|\r/).map((line) => line.trim());
-      const word = (key: RegExp): string | null => lines.map((line) => key.exec(line)?.[1]).find((x) => x) ?? null;
-      const texture = word(/^map_Kd\s+(.*)$/i);
-      const kd = (word(/^Kd\s+(.*)$/i) ?? '').split(/\s+/).map(Number);
-      const opaque = Number(word(/^d\s+(?:-halo\s+)?(\S+)/) ?? 1 - Number(word(/^Tr\s+(\S+)/) ?? 0));
-      const opacity = Number.isFinite(opaque) ? Math.min(1, Math.max(0, opaque)) : 1;
-      const isColour = kd.length >= 3 && kd.every((x) => x >= 0 && x <= 1);
-      // Exporters that write a texture often leave the colour under it black.
-      const colour =
-        isColour && !(texture !== null && kd.every((x) => x === 0)) ? kd.slice(0, 3).map(linearOf) : [1, 1, 1];
-      return {
-        name,
-        colour: [...colour, opacity],
-        alpha: opacity < 1 ? 'BLEND' : 'OPAQUE',
-        texture: texture === null ? null : fileIn(texture),
-      };
-    });
+function saidBy({ name, lines }: MaterialBlock): Said {
+  const word = (key: RegExp): string | null => lines.map((line) => key.exec(line)?.[1]).find((x) => x) ?? null;
+  const texture = word(/^map_Kd\s+(.*)$/i);
+  const kd = (word(/^Kd\s+(.*)$/i) ?? '').split(/\s+/).map(Number);
+  const opaque = Number(word(/^d\s+(?:-halo\s+)?(\S+)/) ?? 1 - Number(word(/^Tr\s+(\S+)/) ?? 0));
+  const opacity = Number.isFinite(opaque) ? Math.min(1, Math.max(0, opaque)) : 1;
+  const isColour = kd.length >= 3 && kd.every((x) => x >= 0 && x <= 1);
+  // Exporters that write a texture often leave the colour under it black.
+  const colour = isColour && !(texture !== null && kd.every((x) => x === 0)) ? kd.slice(0, 3).map(linearOf) : [1, 1, 1];
+  return {
+    name,
+    colour: [...colour, opacity],
+    alpha: opacity < 1 ? 'BLEND' : 'OPAQUE',
+    texture: texture === null ? null : fileIn(texture),
+  };
 }
 
 function fileIn(said: string): string {

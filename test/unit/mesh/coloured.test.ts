@@ -63,6 +63,8 @@ test('colours at the vertices of an OBJ colour it; texture coordinates alone do 
 test.each<[string, readonly string[], Readonly<Record<string, string>>, boolean]>([
   ['of different colours', ['mtllib a b.mtl'], { 'a b.mtl': RED + BLUE }, true],
   ['of different colours, in two files', ['mtllib a.mtl in/b.mtl'], { 'a.mtl': RED, 'in/b.mtl': BLUE }, true],
+  ['in a file of another alphabet', ['mtllib Größe.mtl'], { 'Größe.mtl': RED + BLUE }, true],
+  ['in a folder, as Windows writes it', ['mtllib in\\b.mtl'], { 'in/b.mtl': RED + BLUE }, true],
   ['with a texture', ['mtllib a.mtl'], { 'a.mtl': `${RED}map_Kd wood.png\n` }, true],
   ['of one colour', ['mtllib a.mtl'], { 'a.mtl': `${RED}newmtl blue\nKd 1.0 0.0 0.0\n` }, false],
   ['of another colour, which no face uses', ['mtllib a.mtl'], { 'a.mtl': `${RED}newmtl green\nKd 0 1 0\n` }, false],
