@@ -10,7 +10,7 @@ export interface ByteRange {
 }
 
 /** One `bytes=` range only; anything else is null, so that the caller answers 416, never a silent 200. */
-export function parseRange(header: string, size: number): ByteRange | null {
+function parseRange(header: string, size: number): ByteRange | null {
   const match = /^bytes=(\d*)-(\d*)$/.exec(header.trim());
   if (match === null || size === 0) return null;
   const [, first = '', last = ''] = match;

@@ -6,7 +6,7 @@ import { ORIGIN } from './content-security.ts';
  * The one window's options. Sandbox, context isolation and no Node are Electron's defaults and stay so: nothing here
  * weakens them, and a test says so.
  */
-export function windowOptions(preload: string, title: string): BrowserWindowConstructorOptions {
+function windowOptions(preload: string, title: string): BrowserWindowConstructorOptions {
   return {
     name: 'main',
     windowStatePersistence: true,

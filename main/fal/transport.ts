@@ -52,7 +52,7 @@ export function loopbackOrigin(value: string | undefined): string | null {
 }
 
 /** Send everything meant for fal to one origin, its host named in `x-orig-host`; nothing goes anywhere else. */
-export function toOrigin(fetch: Fetch, origin: string): Fetch {
+function toOrigin(fetch: Fetch, origin: string): Fetch {
   return async (input, init) => {
     const url = new URL(input);
     if (url.origin === origin) return fetch(input, init);

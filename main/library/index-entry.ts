@@ -100,7 +100,7 @@ export function runEntry(run: RunRecord, folder: string, stamp: string): RunEntr
 }
 
 /** Every request of a run, in the order in which they were sent, and what each costs. */
-export function requestsOf(run: RunRecord): RequestEntry[] {
+function requestsOf(run: RunRecord): RequestEntry[] {
   const { amount, currency } = run.price;
   return run.submits.map(({ at, charged, requestId }, turn) => {
     const isLast = turn === run.submits.length - 1;

@@ -3,7 +3,7 @@ import type { Buffers } from './gltf-files.ts';
 import type { Gltf, GltfAccessor } from './gltf-json.ts';
 import { MAX_BYTES } from './read-file.ts';
 
-export const COMPONENT_BYTES: Readonly<Record<GltfAccessor['componentType'], number>> = {
+const COMPONENT_BYTES: Readonly<Record<GltfAccessor['componentType'], number>> = {
   5120: 1,
   5121: 1,
   5122: 2,

@@ -35,7 +35,7 @@ interface Choice {
 }
 
 /** The better of both candidates; `bounds` where they are equally good, for it assumes less. */
-export async function choosePlacement(choice: Choice, signal: AbortSignal): Promise<Placement> {
+async function choosePlacement(choice: Choice, signal: AbortSignal): Promise<Placement> {
   const box = boundsOf(choice.coarse);
   const tree = treeOver(choice.coarse);
   const surface = new Nearest(tree);

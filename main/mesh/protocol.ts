@@ -4,7 +4,7 @@ import { AppError, isAbort } from '../base/app-error.ts';
 import type { MeshEngine } from './port.ts';
 
 /** What the mesh process can be asked to do: the engine's own methods but for `close`. */
-export const JOB_NAMES = [
+const JOB_NAMES = [
   'prepare',
   'inspect',
   'readImage',

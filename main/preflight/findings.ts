@@ -3,7 +3,7 @@ import type { Finding } from '../../preload/contract/preflight.ts';
 import type { Matte, Occupancy, Pose } from '../mesh/port.ts';
 
 /** Cells of its grid that UltraShape takes (`num_latents`); with fewer, the published code fails and others pad. */
-export const WANTED_CELLS = 32_768;
+const WANTED_CELLS = 32_768;
 /** Shares of a picture: what its alpha leaves is next to nothing, or as good as all. */
 const LEAST_KEPT = 0.02;
 const MOST_KEPT = 0.98;

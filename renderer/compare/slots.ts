@@ -2,7 +2,7 @@ import { projectText } from '../messages/project.ts';
 import type { StripItem } from '../project/strip-items.ts';
 
 /** Where meshes are put to be compared, from left to right. */
-export const LETTERS = ['A', 'B', 'C', 'D'] as const;
+const LETTERS = ['A', 'B', 'C', 'D'] as const;
 export type Letter = (typeof LETTERS)[number];
 /** More would be stamps, not pictures. */
 export const MOST_SLOTS = LETTERS.length;
