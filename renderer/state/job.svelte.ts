@@ -2,7 +2,10 @@ import type { Failure } from '../../preload/contract/errors.ts';
 import { ShownError, type App } from '../app.ts';
 
 export type JobState<T> =
-  | { readonly kind: 'working'; /** From 0 to 1; null: it cannot be told yet. */ readonly done: number | null }
+  { readonly kind: 'working'; /** From 0 to 1; null: it cannot be told yet. */ readonly done: number | null } | End<T>;
+
+/** What came of it. */
+type End<T> =
   | { readonly kind: 'ready'; readonly value: T }
   | { readonly kind: 'failed'; readonly failure: Failure }
   /** The user thought better of it. */
@@ -10,39 +13,48 @@ export type JobState<T> =
 
 /** A longer work of main's that can be watched and stopped. It begins when it is made. */
 export class Job<T> {
-  #state: JobState<T> = $state.raw({ kind: 'working', done: null });
+  #done: number | null = $state(null);
+  // Apart from how far it is, so that whoever reads what came of it is not disturbed by progress. No deriveds: a work
+  // that is begun inside an effect outlives it.
+  #end: End<T> | null = $state.raw(null);
   readonly #app: App;
   readonly #work = crypto.randomUUID();
   readonly #forget: () => void;
-  /** Null unless it is done. Whoever reads it is not disturbed by progress. */
-  readonly value = $derived.by((): T | null => (this.#state.kind === 'ready' ? this.#state.value : null));
-  readonly working = $derived(this.#state.kind === 'working');
 
   /** `ask`: makes the call, with the name by which main tells of the work. */
   constructor(app: App, ask: (work: string) => Promise<T>) {
     this.#app = app;
     this.#forget = app.on('work:progress', ({ work, done }) => {
-      if (work === this.#work && this.#state.kind === 'working') this.#state = { kind: 'working', done };
+      if (work === this.#work) this.#done = done;
     });
     void this.#run(ask);
   }
 
   get state(): JobState<T> {
-    return this.#state;
+    return this.#end ?? { kind: 'working', done: this.#done };
+  }
+
+  /** Null unless it is done. Whoever reads it is not disturbed by progress. */
+  get value(): T | null {
+    return this.#end?.kind === 'ready' ? this.#end.value : null;
+  }
+
+  get working(): boolean {
+    return this.#end === null;
   }
 
   /** Nobody waits for it any more. */
   stop(): void {
-    if (this.#state.kind !== 'working') return;
-    this.#state = { kind: 'stopped' };
+    if (!this.working) return;
+    this.#end = { kind: 'stopped' };
     this.#forget();
     // Whether main heard it in time changes nothing here: its answer is not waited for.
     this.#app.call('work:cancel', { work: this.#work }).catch(() => undefined);
   }
 
   async #run(ask: (work: string) => Promise<T>): Promise<void> {
-    const settle = (state: JobState<T>) => {
-      if (this.#state.kind === 'working') this.#state = state;
+    const settle = (end: End<T>) => {
+      this.#end ??= end;
     };
     try {
       settle({ kind: 'ready', value: await ask(this.#work) });
