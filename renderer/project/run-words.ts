@@ -67,6 +67,15 @@ export function badgeOf(run: RunView, now: number): string | null {
   }
 }
 
+/** What of it fits on a thumbnail, where a turning wheel says that it goes on; null: all of it does. */
+export function shortBadgeOf(run: RunView, now: number): string | null {
+  const { state, progress } = run;
+  if (state === 'running') return duration(now - since(run));
+  if (state === 'downloading') return progress === null ? null : transferred(progress.done, progress.total);
+  const ratio = ratioOf(run);
+  return state === 'uploading' && ratio !== null ? percent(ratio) : null;
+}
+
 /** What a run is doing, in full: "Running 0:48 · typical 1:10–1:40", "Downloading · 61 of 117 MB · 8.4 MB/s · 7 s left". */
 export function doing(run: RunView, now: number, pace: RunPace = NO_PACE): string {
   const { state, ahead } = run;

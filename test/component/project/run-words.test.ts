@@ -2,7 +2,15 @@ import { expect, test } from 'vitest';
 import type { RunState, RunView } from '../../../preload/contract/runs.ts';
 import type { Failure } from '../../../preload/contract/errors.ts';
 import { failureLines, remediesFor } from '../../../renderer/project/run-remedies.ts';
-import { badgeOf, costOf, doing, elapsed, noteOf, stagesOf } from '../../../renderer/project/run-words.ts';
+import {
+  badgeOf,
+  costOf,
+  doing,
+  elapsed,
+  noteOf,
+  shortBadgeOf,
+  stagesOf,
+} from '../../../renderer/project/run-words.ts';
 import { libraryOf } from '../../support/fake-library.ts';
 
 const START = Date.UTC(2026, 10, 23, 14, 0);
@@ -96,6 +104,16 @@ test.each<[RunState, Partial<RunView>, string | null]>([
   ['done', {}, null],
 ])('the thumbnail of a run that is %s (%o) says %s', (state, change, words) => {
   expect(badgeOf(runOf([[state, 0]], change), at(48))).toBe(words);
+});
+
+test.each<[RunState, Partial<RunView>, string | null]>([
+  ['running', {}, '48 s'],
+  ['downloading', { progress: { done: 61_000_000, total: 117_000_000 } }, '61 / 117 MB'],
+  ['uploading', { progress: { done: 42, total: 100 } }, '42 %'],
+  ['queued', {}, null],
+  ['failed', {}, null],
+])('on the thumbnail of a %s run stands what fits there', (state, change, words) => {
+  expect(shortBadgeOf(runOf([[state, 0]], change), at(48))).toBe(words);
 });
 
 test.each<[RunState, Partial<RunView>, string]>([
