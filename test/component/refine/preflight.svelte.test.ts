@@ -18,7 +18,9 @@ test('what is found stands there, gravest first, and a warning blocks nothing', 
   );
   await expect
     .element(list())
-    .toMatchTextContent(/17,428 of 32,768 voxels are filled: thin shapes .* You can still try\..*3\.1 MB of mesh/);
+    .toMatchTextContent(
+      /17,428 of 32,768 voxels are filled: thin shapes .* You can still try\..*Mesh to upload: 3\.1 MB/,
+    );
   await button().click();
   await expect.poll(() => askedFor(bridge, 'run:start').length).toBe(1);
 });

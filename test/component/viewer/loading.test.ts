@@ -94,7 +94,8 @@ test('while the camera moves a slow mesh is drawn by its proxy, and as a whole w
   const moving = span();
   made.view.rig.place(front);
   expect(await moving).toBeLessThan(SQUARE);
-  expect(await span()).toBeGreaterThan(SQUARE * 2);
+  // How many light pictures come before it hangs on the machine; that it is drawn whole in the end does not.
+  while ((await span()) <= SQUARE * 2);
 });
 
 test('a slow mesh is painted by its proxy at once, and drawn as a whole only once', async () => {

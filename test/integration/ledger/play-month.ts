@@ -28,7 +28,7 @@ export async function playMonth(folder: string, terms: Pick<FalServerOptions, 'c
   const clock = new FlyingClock();
   const shelf = await shelfIn(folder, () => clock.now());
   // Long enough for a run to be sent again before fal lists it.
-  const world = await worldOf(shelf, { queueMs: 5000, runMs: 60_000, balance: 1000, ...terms }, clock);
+  const world = await worldOf(shelf, { queueMs: 5000, runMs: 300_000, balance: 1000, ...terms }, clock);
   const { library } = shelf;
   const projects = [shelf.small, await anotherProject(library, shelf.small, folder)];
   await wait(world, DECEMBER + HOUR - clock.now());
