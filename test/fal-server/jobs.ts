@@ -69,7 +69,8 @@ export class Jobs {
     elsewhere?: { readonly ago: number },
   ): Job {
     const stop = new AbortController();
-    const now = this.#clock.now() - (elsewhere?.ago ?? 0);
+    const present = this.#clock.now();
+    const now = present - (elsewhere?.ago ?? 0);
     const job: Job = {
       id: randomUUID(),
       endpoint,
@@ -89,7 +90,8 @@ export class Jobs {
       job.outcome ??= outcome;
     });
     this.#all.set(job.id, job);
-    this.#schedule();
+    // By the time it was accepted: to begin its work may have taken longer than its time in the queue.
+    this.#schedule(present);
     return job;
   }
 
@@ -120,7 +122,7 @@ export class Jobs {
     job.cancelledAt = this.#clock.now();
     job.outcome = { ok: false, failure: FAILURES.cancelled };
     job.stop.abort();
-    this.#schedule();
+    this.#schedule(job.cancelledAt);
   }
 
   /** Resolves when every job whose time is over is computed as well. */
@@ -135,8 +137,7 @@ export class Jobs {
   }
 
   /** Give every job that has not begun its start: after its time in the queue, and when a runner is free. */
-  #schedule(): void {
-    const now = this.#clock.now();
+  #schedule(now: number): void {
     const ends: number[] = [];
     for (const job of this.all) {
       if (job.cancelledAt === null && job.startsAt > now) {

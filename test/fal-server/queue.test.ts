@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ask, clientOf, QUEUE, submitRun, uploadInputs } from './driving.ts';
+import { endpointOf } from './endpoints.ts';
+import { FAILURES } from './failures.ts';
+import { Jobs } from './jobs.ts';
 import { startFalServer, type FalServer } from './server.ts';
 
 const INPUT = { image_url: 'https://nowhere.example/a.png', model_url: 'https://nowhere.example/a.glb' };
@@ -38,6 +41,20 @@ test('no more jobs run at a time than the account may', async () => {
   expect(await states()).toEqual(['IN_PROGRESS', 'IN_PROGRESS', 'IN_QUEUE']);
   await fal.advance(1000);
   expect(await states()).toEqual(['COMPLETED', 'COMPLETED', 'IN_PROGRESS']);
+});
+
+test('not even where beginning a job takes longer than its time in the queue', () => {
+  let now = 1000;
+  const jobs = new Jobs({ now: () => now, advance: (ms) => (now += ms) }, 1);
+  const endpoint = endpointOf('fal-ai/ultrashape');
+  if (endpoint === undefined) throw new Error('There is no such endpoint.');
+  const accept = () =>
+    jobs.accept(endpoint, {}, { queueMs: 50, runMs: 10_000, positions: [0] }, () => {
+      now += 500;
+      return Promise.resolve({ ok: false, failure: FAILURES.cancelled });
+    });
+  const [first, second] = [accept(), accept()];
+  expect([jobs.phase(first), jobs.phase(second)]).toEqual(['running', 'queued']);
 });
 
 test('a result that is not there yet is refused, not awaited', async () => {
