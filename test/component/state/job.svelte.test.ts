@@ -20,7 +20,7 @@ test('a work that is begun inside an effect can be read when the effect is gone'
     });
   });
   flushSync();
-  const begun = () => job as Job<FileReport> | null;
+  const begun = () => job;
   expect(begun()?.working).toBe(true);
   end();
   answer.resolve(REPORT);
