@@ -248,7 +248,7 @@ async function settings({ page, picture }: Stage): Promise<void> {
   await tab('Files at fal');
   await picture('62-settings-files', [SMALL]);
   await tab('Network');
-  await dialog.getByRole('radio', { name: 'Manual' }).check();
+  await dialog.locator('label', { hasText: 'Manual' }).click();
   // Nobody listens there.
   await dialog.getByLabel('Address of the proxy').fill('http://127.0.0.1:9');
   await dialog.getByRole('button', { name: 'Test the way to fal' }).click();
