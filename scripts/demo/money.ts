@@ -20,7 +20,14 @@ export async function money(stage: Stage, inputs: Inputs): Promise<void> {
   await aSweep(stage);
   await endings(stage);
   await ledger(stage);
+  await allHome(stage);
   await settings(stage);
+}
+
+/** What the sweep left running is finished and fetched: nothing that was paid for is left at fal. */
+async function allHome({ fal, room }: Stage): Promise<void> {
+  await fal.advance(11 * HOUR);
+  await room('Status').getByText('Nothing is running').waitFor({ timeout: 60_000 });
 }
 
 async function open({ page, room }: Stage, tab: 'Runs' | 'Ledger' | 'Found on fal'): Promise<void> {
