@@ -1,5 +1,5 @@
 import type { Notice } from '../../preload/contract/app.ts';
-import type { ShownProject } from '../../preload/contract.ts';
+import type { ShownProject } from '../../preload/contract/call.ts';
 import type { Publish } from '../ipc/publish.ts';
 import type { Log } from '../base/log.ts';
 import { filesOf } from './command-line.ts';

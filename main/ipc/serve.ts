@@ -7,6 +7,9 @@ import { toFailure } from '../base/failure.ts';
 /** One plain function a call: checked input in, output or a thrown AppError out. A missing one does not compile. */
 export type Handlers = { readonly [K in CallName]: (input: CallParsed<K>) => Promise<CallOutput<K>> };
 
+/** The handlers of a part of the contract. */
+export type HandlersOf<Calls> = Pick<Handlers, CallName & keyof Calls>;
+
 /** What is known of who calls. `frame` is null when the frame is gone already. */
 export interface Caller {
   readonly senderFrame: { readonly parent: unknown; readonly origin: string } | null;
