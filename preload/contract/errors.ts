@@ -28,6 +28,8 @@ export const ERROR_CODES = [
   'read-only',
   'file-missing',
   'too-new',
+  // an export: what was asked of it cannot be had
+  'missed-target',
   // what the user did
   'cancelled',
 ] as const;
