@@ -7,8 +7,9 @@ import { LIBRARY_FILE } from './folders.ts';
 import { indexInMemory, openIndex, removeIndex, type LibraryIndex } from './index-db.ts';
 import { FolderLibrary, type LibraryOptions } from './library.ts';
 import type { Library } from './port.ts';
-import { bringUpToDate, sweep } from './rebuild.ts';
+import { bringUpToDate } from './rebuild.ts';
 import { LibraryRecord } from './records.ts';
+import { sweep } from './stamps.ts';
 
 /**
  * Open a folder as a library, or make a new one in it. Projects and runs that cannot be read are left as they are and

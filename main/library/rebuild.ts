@@ -1,19 +1,16 @@
-import { rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { AppError, systemCode } from '../base/app-error.ts';
+import { AppError } from '../base/app-error.ts';
 import { readJson } from '../base/json-file.ts';
-import { HALF_WRITTEN } from './copy-in.ts';
 import { INPUTS, listed, PROJECT_FILE, RUN_FILE, RUNS } from './folders.ts';
 import type { KnownProject, LibraryIndex } from './index-db.ts';
 import { projectEntry, runEntry, type ProjectEntry, type RunEntry } from './index-entry.ts';
 import { ProjectRecord, RunRecord } from './records.ts';
+import { stampOf, sweep } from './stamps.ts';
 import { eachOf } from '../base/turns.ts';
 
 /** Reads that are under way at once: enough for a slow disk, few enough for the thread pool. */
 const WIDTH = 16;
-/** A half-written file that nobody touched for so long was left by a crash. Milliseconds. */
-const ABANDONED = 10 * 60_000;
 
 /** Rows written before the app gets a turn: some 20 ms of them. */
 const SLICE = 200;
@@ -157,26 +154,6 @@ async function findRuns(
     else if (claim(run.id, where)) runs.push(runEntry(run, name, stamps.get(name) ?? ''));
   }
   return ids;
-}
-
-/** Changes whenever the file is replaced; null where there is none. */
-export async function stampOf(file: string): Promise<string | null> {
-  try {
-    const { mtimeNs, size } = await stat(file, { bigint: true });
-    return `${mtimeNs}:${size}`;
-  } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes(systemCode(error) ?? '')) return null;
-    throw error;
-  }
-}
-
-/** Remove what a crash left half-written. Nothing of the user's is called so. */
-export async function sweep(folder: string, now: number): Promise<void> {
-  for (const { name } of await listed(folder)) {
-    if (!HALF_WRITTEN.test(name)) continue;
-    const file = path.join(folder, name);
-    if (now - (await stat(file)).mtimeMs > ABANDONED) await rm(file, { recursive: true, force: true });
-  }
 }
 
 async function attempt<T>(complaints: string[], where: string, reading: Promise<T>): Promise<T | null> {
