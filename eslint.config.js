@@ -26,7 +26,7 @@ const owned = (...mine) => Object.entries(OWNED).flatMap(([key, rule]) => (mine.
 const wall = (message, ...group) => ({ group, message });
 
 /** Inside main/, imports run one way: base ← services ← meshes ← intake, runs ← found ← ipc, app ← index. */
-const SERVICES = ['secrets', 'settings', 'fal', 'library', 'mesh'];
+const SERVICES = ['secrets', 'settings', 'fal', 'library', 'mesh', 'programs'];
 const above = (...names) => names.map((name) => `**/${name}/**`);
 const MAIN_WALLS = {
   base: wall('base imports nothing of main.', ...above(...SERVICES, 'meshes', 'intake', 'runs', 'found', 'ipc', 'app')),
@@ -63,6 +63,14 @@ const MAIN_WALLS = {
     ...above('intake', 'runs', 'pictures', 'ipc', 'app'),
   ),
   found: wall('main/found imports services, intake, runs and base.', ...above('meshes', 'pictures', 'ipc', 'app')),
+  blender: wall(
+    'main/blender imports services and base.',
+    ...above('meshes', 'intake', 'runs', 'found', 'pictures', 'watch', 'ipc', 'app'),
+  ),
+  watch: wall(
+    'main/watch imports services, intake and base.',
+    ...above('meshes', 'runs', 'found', 'pictures', 'blender', 'ipc', 'app'),
+  ),
   pictures: wall('main/pictures imports services and base.', ...above('meshes', 'intake', 'runs', 'ipc', 'app')),
 };
 const PAGE = wall('The main process never imports the page.', '**/renderer/**');

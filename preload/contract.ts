@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { Account, Command, KeyStatus, Notice, Settings } from './contract/app.ts';
+import { blenderCalls } from './contract/blender-calls.ts';
 import { appCalls } from './contract/app-calls.ts';
 import { ShownProject, Work } from './contract/call.ts';
 import type { Reply } from './contract/errors.ts';
@@ -10,7 +11,9 @@ import { runsCalls } from './contract/runs-calls.ts';
 import { Id, Revision } from './contract/values.ts';
 
 /** Everything the page can ask of the main process: what goes in (checked there) and what comes back. */
-export const calls = { ...appCalls, ...libraryCalls, ...runsCalls, ...meshesCalls } as const;
+export const calls = { ...appCalls, ...libraryCalls, ...runsCalls, ...meshesCalls, ...blenderCalls } as const;
+
+const nothingTold = v.strictObject({});
 
 /** Everything the main process tells the page of its own accord. */
 export const events = {
@@ -28,6 +31,10 @@ export const events = {
   'account:changed': Account,
   /** What was spent, or may be, is another sum. */
   'ledger:changed': v.object({ rev: Revision }),
+  /** Other files are watched than before. */
+  'watch:changed': nothingTold,
+  /** Something came home by a watched file: `watch:take` says what. */
+  'watch:arrived': nothingTold,
   'app:notice': Notice,
   'app:command': v.object({ command: Command }),
   /** Files came in from outside (command line, a second start), or the user wants to see what they were told of. */

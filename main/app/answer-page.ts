@@ -14,6 +14,7 @@ import type { Services } from '../services.ts';
 import type { Arrivals } from './arrivals.ts';
 import { ORIGIN } from './content-security.ts';
 import type { NetSessions } from './net-sessions.ts';
+import type { Outside } from './outside.ts';
 import { networkDesk } from './network-desk.ts';
 import type { NetworkSettings } from './network.ts';
 import { settingsChanger } from './settings-change.ts';
@@ -30,6 +31,7 @@ export interface AnswerDeps {
   readonly windows: Windows;
   readonly shell: HandlerDeps['shell'];
   readonly work: Work;
+  readonly outside: Pick<Outside, 'blender' | 'watches'>;
   readonly useTheme: (theme: Theme) => void;
   readonly publish: Publish;
   readonly log: Log;
@@ -37,7 +39,8 @@ export interface AnswerDeps {
 
 /** Answer what the page asks, each call by whoever can. */
 export function answerPage(deps: AnswerDeps): void {
-  const { services, started, sessions, network, arrivals, windows, shell, work, useTheme, publish, log } = deps;
+  const { services, started, sessions, network, arrivals, windows, shell, work, outside, useTheme, publish, log } =
+    deps;
   const view = () => services.settingsView();
   const settingsChanged = (): void => publish('settings:changed', view());
   serveIpc(
@@ -65,6 +68,8 @@ export function answerPage(deps: AnswerDeps): void {
       takeOpened: () => arrivals.take(),
       shell,
       work,
+      blender: outside.blender,
+      watches: outside.watches,
       pictures: new Pictures({ uploads: services.uploads, newId: randomUUID, ...pictureDialogs() }),
       exportLedger: (library, month) => exportLedger(library, month, askForLedger),
       network: networkDesk({

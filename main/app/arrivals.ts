@@ -47,8 +47,16 @@ export class Arrivals {
 
   /** The user wants to see a run that they were told of. */
   showRun({ id: runId, projectId }: { readonly id: string; readonly projectId: string }): void {
+    this.#show({ projectId, runId });
+  }
+
+  /** The user wants to see a project that something came home to. */
+  showProject(projectId: string): void {
+    this.#show({ projectId, runId: null });
+  }
+
+  #show(shown: ShownProject): void {
     const { show, publish } = this.#deps;
-    const shown = { projectId, runId };
     if (show()) publish('app:show-project', shown);
     else this.#unseen = Promise.resolve(shown);
   }

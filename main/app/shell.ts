@@ -118,7 +118,7 @@ function filtersFor(slot: Slot | null): FileFilter[] {
 }
 
 /** Dialogs belong to the window, so that they cannot be lost behind it. */
-function over<T>(show: (window: Electron.BrowserWindow) => Promise<T>): Promise<T> {
+export function over<T>(show: (window: Electron.BrowserWindow) => Promise<T>): Promise<T> {
   const window = BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows().at(0);
   return window === undefined ? Promise.reject(new Error('no window')) : show(window);
 }

@@ -16,6 +16,7 @@ import { menuTemplate } from './menu.ts';
 import { createNetFetch } from './net-fetch.ts';
 import { NetSessions } from './net-sessions.ts';
 import { NetworkSettings } from './network.ts';
+import { createOutside } from './outside.ts';
 import { onWake } from './power.ts';
 import { quittingOf } from './quit-dialog.ts';
 import { guardContents, guardSession } from './security.ts';
@@ -66,7 +67,7 @@ async function assemble(log: Log, logFolder: string, keyIs: (read: () => string 
   app.on('web-contents-created', (_event, contents) => guardContents(contents, log));
   const quitting = quittingOf(services, log);
   askBeforeQuit(quitting, { app, powerMonitor, process });
-  closeBeforeQuit(app, () => services.close(), log);
+  closeBeforeQuit(app, () => outside.close().then(() => services.close()), log);
   await serveFiles(appFolder, services, log);
 
   const wake = (): void => services.shopIfOpen()?.runner.wake();
@@ -80,7 +81,16 @@ async function assemble(log: Log, logFolder: string, keyIs: (read: () => string 
   });
   const useTheme = (theme: Theme): void => void (nativeTheme.themeSource = theme);
   useTheme(services.settings.get().theme);
-  const started = network.start().then(() => services.start());
+  const outside = createOutside(appFolder, {
+    services,
+    publish,
+    log,
+    showProject: (projectId) => arrivals.showProject(projectId),
+  });
+  const started = network
+    .start()
+    .then(() => services.start())
+    .then(() => outside.start());
 
   const work = new Work({ clock: systemClock, publish: (progress) => publish('work:progress', progress) });
   const windows = new Windows({
@@ -103,7 +113,7 @@ async function assemble(log: Log, logFolder: string, keyIs: (read: () => string 
   arrivals.first(process.argv, process.cwd(), started, (notice) => services.tell(notice));
 
   const shell = desktopShell({ logFolder, changeLibrary: (folder) => services.changeLibrary(folder), log });
-  answerPage({ services, started, sessions, network, arrivals, windows, shell, work, useTheme, publish, log });
+  answerPage({ services, started, sessions, network, arrivals, windows, shell, work, outside, useTheme, publish, log });
 
   const menu = menuTemplate(app.getName(), process.platform, {
     command: (command) => publish('app:command', { command }),

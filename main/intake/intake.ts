@@ -29,6 +29,11 @@ export interface IntakeDeps {
   readonly publishProject: (projectId: string) => void;
 }
 
+export interface IntakeOptions {
+  /** True: what the Refine panel is set to stays as it is. */
+  readonly aside?: boolean;
+}
+
 /** Names the project for files that are ready to be taken in; null: a new one. */
 export type Choose = (staged: readonly StagedInput[], refused: IntakeResult['refused']) => Promise<string | null>;
 
@@ -49,9 +54,13 @@ export class Intake {
    *
    * @throws AppError `not-found` for a project that is not there; what the disk says of the staging folder.
    */
-  async add(projectId: string | null, dropped: readonly DroppedFile[]): Promise<IntakeResult> {
+  async add(
+    projectId: string | null,
+    dropped: readonly DroppedFile[],
+    options: IntakeOptions = {},
+  ): Promise<IntakeResult> {
     if (projectId !== null) await this.#deps.library.project(projectId);
-    const result = await this.addWhere(() => Promise.resolve(projectId), dropped);
+    const result = await this.addWhere(() => Promise.resolve(projectId), dropped, options);
     return { ...result, projectId: result.projectId ?? projectId };
   }
 
@@ -59,7 +68,11 @@ export class Intake {
    * As `add`, into the project that `choose` names once it is known what the files are; null: a new one. Where it throws,
    * nothing is taken in.
    */
-  async addWhere(choose: Choose, dropped: readonly DroppedFile[]): Promise<IntakeResult> {
+  async addWhere(
+    choose: Choose,
+    dropped: readonly DroppedFile[],
+    { aside = false }: IntakeOptions = {},
+  ): Promise<IntakeResult> {
     const { library, meshes, stagingFolder, newId, publishProject } = this.#deps;
     const refused: IntakeResult['refused'] = [];
     const refuse = (name: string, error: unknown): void => {
@@ -78,7 +91,7 @@ export class Intake {
       const added: IntakeResult['added'] = [];
       for (const one of staged) {
         try {
-          const input = await library.addInput(target, one);
+          const input = await library.addInput(target, aside ? { ...one, aside } : one);
           if (input.slot === 'mesh') meshes.warm(input.id);
           added.push(toInputView(input));
         } catch (error) {

@@ -12,7 +12,11 @@ import type { Pictures } from '../pictures/pictures.ts';
 import type { Runner } from '../runs/runner.ts';
 import type { ApiKey } from '../secrets/port.ts';
 import type { AccountBook } from './account-book.ts';
+import type { BlenderDesk } from '../blender/blender-desk.ts';
+import type { WatchArrival } from '../../preload/contract/blender.ts';
+import type { Watches } from '../watch/watches.ts';
 import { appHandlers } from './handlers/app.ts';
+import { blenderHandlers } from './handlers/blender.ts';
 import { libraryHandlers } from './handlers/library.ts';
 import { meshesHandlers } from './handlers/meshes.ts';
 import { runsHandlers } from './handlers/runs.ts';
@@ -96,6 +100,13 @@ export interface HandlerDeps {
     forgetCertificates(): Promise<Settings>;
   };
   readonly keyChanged: (status: KeyStatus) => void;
+  readonly blender: Pick<BlenderDesk, 'list' | 'choose' | 'send' | 'chooseAssets' | 'publish' | 'reveal'>;
+  readonly watches: Pick<Watches, 'of' | 'get' | 'add' | 'remove'> & {
+    /** Opens the system's dialog for a file to watch; null: the user thought better of it. */
+    ask(name: string): Promise<string | null>;
+    /** What came home since this was last asked. */
+    take(): WatchArrival[];
+  };
 }
 
 /** Who answers each call. */
@@ -104,4 +115,5 @@ export const handlers = (deps: HandlerDeps): Handlers => ({
   ...libraryHandlers(deps),
   ...runsHandlers(deps),
   ...meshesHandlers(deps),
+  ...blenderHandlers(deps),
 });

@@ -27,6 +27,8 @@ export interface StagedInput {
   readonly triangles: number | null;
   /** Whether what the user gave has colours or textures. */
   readonly coloured: boolean;
+  /** True: the draft stays as it is, for nobody asked for this file just now. */
+  readonly aside?: boolean;
 }
 
 /** What `media/<id>/<kind>` can name. `normals` are the mesh cache's, not the library's. */
@@ -57,7 +59,7 @@ export interface Library {
   createProject(name: string): Promise<ProjectRecord>;
   project(projectId: string): Promise<ProjectRecord>;
   changeProject(change: ProjectChange): Promise<ProjectRecord>;
-  /** The same bytes again in the same slot give the input that is there. The draft takes the new input up. */
+  /** The same bytes again in the same slot give the input that is there. The draft takes the new input up, unless it came aside. */
   addInput(projectId: string, staged: StagedInput): Promise<InputRecord>;
   input(inputId: string): Promise<{ readonly project: ProjectRecord; readonly input: InputRecord }>;
 

@@ -94,7 +94,8 @@ export class ProjectFiles implements Pick<
     const project = await this.edit(projectId, async (before, folder) => {
       const { input, undo } = await addFiles(folder, before, staged, newInput);
       const inputs = before.inputs.some(({ id }) => id === input.id) ? before.inputs : [...before.inputs, input];
-      const taken = staged.slot === 'image' ? { imageId: input.id } : { meshId: input.id };
+      const own = staged.slot === 'image' ? { imageId: input.id } : { meshId: input.id };
+      const taken = staged.aside === true ? {} : own;
       return { project: { ...before, inputs, draft: { ...before.draft, ...taken } }, undo };
     });
     const input = project.inputs.find(({ sha256, slot }) => sha256 === staged.sha256 && slot === staged.slot);

@@ -36,7 +36,9 @@ export class Settings {
    *
    * @throws AppError `disk-full` or `read-only`.
    */
-  change(change: SettingsChange & Partial<Pick<SettingsRecord, 'libraryFolder' | 'certificates'>>): SettingsRecord {
+  change(
+    change: SettingsChange & Partial<Pick<SettingsRecord, 'libraryFolder' | 'certificates' | 'blender'>>,
+  ): SettingsRecord {
     const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
     try {
       this.#opened.store.set(given);

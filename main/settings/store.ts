@@ -15,6 +15,7 @@ import {
   ViewerSettings,
 } from '../../preload/contract/app.ts';
 import { Network } from '../../preload/contract/network.ts';
+import { BLENDER_SCHEMA, DEFAULT_BLENDER, type BlenderSettings } from './blender.ts';
 
 /** Everything the app remembers of the user's wishes. The library's folder is here and never in the page. */
 export interface SettingsRecord {
@@ -35,6 +36,8 @@ export interface SettingsRecord {
   readonly network: Network;
   /** Absolute path of a PEM file; null: none. */
   readonly certificates: string | null;
+  /** May lack what an older app did not know. */
+  readonly blender: Partial<BlenderSettings>;
 }
 
 interface Panel {
@@ -55,6 +58,7 @@ export const DEFAULT_SETTINGS: SettingsRecord = {
   notify: true,
   network: { proxy: 'system', proxyUrl: '' },
   certificates: null,
+  blender: DEFAULT_BLENDER,
 };
 
 /** Where settings are kept. `set` is on disk when it returns. */
@@ -112,6 +116,7 @@ const SCHEMA: Schema<SettingsRecord> = {
     required: ['proxy', 'proxyUrl'],
   },
   certificates: { type: ['string', 'null'], minLength: 1 },
+  blender: BLENDER_SCHEMA,
 };
 
 export interface OpenedStore {

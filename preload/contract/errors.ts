@@ -30,6 +30,8 @@ export const ERROR_CODES = [
   'too-new',
   // an export: what was asked of it cannot be had
   'missed-target',
+  // another program that was asked to do something
+  'other-program',
   // what the user did
   'cancelled',
 ] as const;

@@ -4,6 +4,8 @@ import type { ProjectView } from '../../preload/contract/library.ts';
 import { DEFAULT_PARAMS } from '../../preload/contract/runs.ts';
 import type { FoundRun } from '../../preload/contract/found.ts';
 import { NETWORK_STEPS } from '../../preload/contract/network.ts';
+import type { WatchArrival } from '../../preload/contract/blender.ts';
+import { fakeBlender } from './fake-blender.ts';
 import { ledgerPage } from './fake-ledger.ts';
 import { cardPage, fakeId, type FakeLibrary, libraryOf, newProject, takeFiles } from './fake-library.ts';
 import { fakeRuns } from './fake-runs.ts';
@@ -18,6 +20,8 @@ export interface FakeBridge extends Bridge {
   readonly asked: readonly { readonly name: CallName; readonly input: unknown }[];
   readonly library: FakeLibrary;
   emit<K extends EventName>(name: K, payload: EventPayload<K>): void;
+  /** Something is saved over a watched file. */
+  arrive(arrival: WatchArrival): void;
   /** Answers this call from now on so. Throw a `Refusal` to say no. */
   answer<K extends CallName>(name: K, answer: Answers[K]): void;
   /** How this call is answered so far; for an answer that differs in part. */
@@ -122,6 +126,7 @@ export function fakeBridge(options: FakeOptions = {}): FakeBridge {
     publish: (run) => emit('run:changed', run),
   });
   let found: readonly FoundRun[] = [FOUND];
+  const { arrive, ...blender } = fakeBlender((name) => emit(name, {}));
 
   const answers: Answers = {
     'app:start': () => ({
@@ -222,6 +227,7 @@ export function fakeBridge(options: FakeOptions = {}): FakeBridge {
     'picture:folder': ({ name }) => ({ folder: fakeId('run', 800_000), name }),
     'picture:add': () => undefined,
     'picture:reveal': () => undefined,
+    ...blender,
   };
 
   return {
@@ -230,6 +236,7 @@ export function fakeBridge(options: FakeOptions = {}): FakeBridge {
       return asked;
     },
     emit,
+    arrive,
     answer(name, answer) {
       answers[name] = answer;
     },

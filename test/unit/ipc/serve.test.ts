@@ -18,6 +18,8 @@ const CAMERA = {
   focalLength: 50,
 };
 
+const PROGRAM = '0123456789abcdef';
+
 /** One input a call that the contract accepts, so that only the sender or an extra is at fault. */
 const VALID: Readonly<Record<CallName, unknown>> = {
   'app:start': undefined,
@@ -69,6 +71,17 @@ const VALID: Readonly<Record<CallName, unknown>> = {
   'picture:folder': { name: 'dragon turntable' },
   'picture:add': { folder: ID, token: ID, name: '001.png' },
   'picture:reveal': undefined,
+  'blender:list': { again: true },
+  'blender:choose': undefined,
+  'blender:send': { runId: ID, blender: PROGRAM, recipe: 'original', into: 'new', watch: true, work: ID },
+  'blender:choose-assets': undefined,
+  'blender:publish': { runId: ID, blender: PROGRAM, recipe: 'original', tags: ['dragon'], work: ID },
+  'blender:reveal': undefined,
+  'watch:list': { projectId: ID },
+  'watch:add': { projectId: ID, meshId: ID },
+  'watch:stop': { id: ID },
+  'watch:reveal': { id: ID },
+  'watch:take': undefined,
 };
 const NAMES = Object.keys(calls) as CallName[];
 
