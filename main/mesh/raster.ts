@@ -1,4 +1,5 @@
 import type { Triangles } from './triangles.ts';
+import type { Projection } from './view.ts';
 
 /** What a square picture shows, pixel by pixel, row by row from the top. */
 export interface Raster {
@@ -21,22 +22,22 @@ const CREASE = 0.7;
  * Normals are blended across each triangle; where they stray too far from the triangle's own, as at the edge of a
  * box, its own is taken.
  *
- * @param screen three numbers a vertex, as `project` makes them.
  * @param smooth three floats a vertex, of length 1.
  * @param sides `outside` leaves out the triangles that face away: of a closed mesh nobody sees them, and it takes less time.
  */
-export function rasterise(
-  mesh: Triangles,
-  screen: Float32Array,
-  smooth: Float32Array,
-  size: number,
-  sides: Sides,
-): Raster {
+export function rasterise(mesh: Triangles, projection: Projection, smooth: Float32Array, sides: Sides): Raster {
   const isOutside = sides === 'outside';
   const { positions, indices } = mesh;
+  const { size } = projection;
+  const { centreX, centreY, scale: zoom } = projection;
+  const [rx, ry, rz] = projection.view.right;
+  const [ux, uy, uz] = projection.view.up;
+  const [ex, ey, ez] = projection.view.toEye;
+  const middle = size / 2;
+  const { fround } = Math;
   const depth = new Float32Array(size * size).fill(-Infinity);
   const normals = new Float32Array(size * size * 3);
-  const cells = cellsOf(screen);
+  const cells = cellsOf(positions, projection);
   for (let i = 0; i < indices.length; i += 3) {
     // Most triangles of a fine mesh lie between the centres of pixels; they are told by one number a corner.
     const cell = cells[indices[i] ?? 0] ?? 0;
@@ -45,12 +46,21 @@ export function rasterise(
     const a = (indices[i] ?? 0) * 3;
     const b = (indices[i + 1] ?? 0) * 3;
     const c = (indices[i + 2] ?? 0) * 3;
-    const ax = screen[a] ?? 0;
-    const ay = screen[a + 1] ?? 0;
-    const bx = screen[b] ?? 0;
-    const by = screen[b + 1] ?? 0;
-    const cx = screen[c] ?? 0;
-    const cy = screen[c + 1] ?? 0;
+    const xa = positions[a] ?? 0;
+    const ya = positions[a + 1] ?? 0;
+    const za = positions[a + 2] ?? 0;
+    const xb = positions[b] ?? 0;
+    const yb = positions[b + 1] ?? 0;
+    const zb = positions[b + 2] ?? 0;
+    const xc = positions[c] ?? 0;
+    const yc = positions[c + 1] ?? 0;
+    const zc = positions[c + 2] ?? 0;
+    const ax = fround((fround(xa * rx + ya * ry + za * rz) - centreX) * zoom + middle);
+    const ay = fround((fround(-(xa * ux + ya * uy + za * uz)) - centreY) * zoom + middle);
+    const bx = fround((fround(xb * rx + yb * ry + zb * rz) - centreX) * zoom + middle);
+    const by = fround((fround(-(xb * ux + yb * uy + zb * uz)) - centreY) * zoom + middle);
+    const cx = fround((fround(xc * rx + yc * ry + zc * rz) - centreX) * zoom + middle);
+    const cy = fround((fround(-(xc * ux + yc * uy + zc * uz)) - centreY) * zoom + middle);
     // Rows count downwards, so what faces the eye turns clockwise.
     const area = (bx - ax) * (cy - ay) - (cx - ax) * (by - ay);
     if (isOutside && area > 0) continue;
@@ -63,9 +73,9 @@ export function rasterise(
     if (!(area !== 0 && area - area === 0)) continue;
 
     const scale = 1 / area;
-    const az = screen[a + 2] ?? 0;
-    const bz = (screen[b + 2] ?? 0) - az;
-    const cz = (screen[c + 2] ?? 0) - az;
+    const az = fround(fround(xa * ex + ya * ey + za * ez) * zoom);
+    const bz = fround(fround(xb * ex + yb * ey + zb * ez) * zoom) - az;
+    const cz = fround(fround(xc * ex + yc * ey + zc * ez) * zoom) - az;
     let shaded = false;
     let flat = false;
     let fx = 0;
@@ -84,15 +94,9 @@ export function rasterise(
         depth[pixel] = z;
         if (!shaded) {
           shaded = true;
-          const ux = (positions[b] ?? 0) - (positions[a] ?? 0);
-          const uy = (positions[b + 1] ?? 0) - (positions[a + 1] ?? 0);
-          const uz = (positions[b + 2] ?? 0) - (positions[a + 2] ?? 0);
-          const wx = (positions[c] ?? 0) - (positions[a] ?? 0);
-          const wy = (positions[c + 1] ?? 0) - (positions[a + 1] ?? 0);
-          const wz = (positions[c + 2] ?? 0) - (positions[a + 2] ?? 0);
-          fx = uy * wz - uz * wy;
-          fy = uz * wx - ux * wz;
-          fz = ux * wy - uy * wx;
+          fx = (yb - ya) * (zc - za) - (zb - za) * (yc - ya);
+          fy = (zb - za) * (xc - xa) - (xb - xa) * (zc - za);
+          fz = (xb - xa) * (yc - ya) - (yb - ya) * (xc - xa);
           const limit = CREASE * Math.sqrt(fx * fx + fy * fy + fz * fz);
           flat =
             dot(smooth, a, fx, fy, fz) < limit ||
@@ -114,13 +118,19 @@ export function rasterise(
  * The square between four pixels' centres in which each vertex lies: column in the lower half, row in the upper one. A
  * triangle all in one column, or all in one row, of such squares covers no centre.
  */
-function cellsOf(screen: Float32Array): Uint32Array {
-  const cells = new Uint32Array(screen.length / 3);
-  for (let vertex = 0; vertex < cells.length; vertex++) {
-    // Rounded up, as the first centre of a triangle is below.
-    const column = Math.ceil((screen[vertex * 3] ?? 0) - 0.5);
-    const row = Math.ceil((screen[vertex * 3 + 1] ?? 0) - 0.5);
-    cells[vertex] = (column & 0xffff) | (row << 16);
+function cellsOf(positions: Float32Array, { view, centreX, centreY, scale, size }: Projection): Uint32Array {
+  const [rx, ry, rz] = view.right;
+  const [ux, uy, uz] = view.up;
+  const middle = size / 2;
+  const cells = new Uint32Array(positions.length / 3);
+  for (let vertex = 0, i = 0; vertex < cells.length; vertex++, i += 3) {
+    const x = positions[i] ?? 0;
+    const y = positions[i + 1] ?? 0;
+    const z = positions[i + 2] ?? 0;
+    const across = Math.fround((Math.fround(x * rx + y * ry + z * rz) - centreX) * scale + middle);
+    const down = Math.fround((Math.fround(-(x * ux + y * uy + z * uz)) - centreY) * scale + middle);
+    // Rounded up, as the first centre of a triangle is above.
+    cells[vertex] = (Math.ceil(across - 0.5) & 0xffff) | (Math.ceil(down - 0.5) << 16);
   }
   return cells;
 }

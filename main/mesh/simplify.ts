@@ -35,6 +35,7 @@ export async function simplified(
   bounds: Box,
   most: number,
   signal: AbortSignal,
+  entry?: string,
 ): Promise<Uint32Array> {
   if (mesh.indices.length <= most * 3) return mesh.indices;
   const task: SimplifyTask = {
@@ -45,7 +46,7 @@ export async function simplified(
     out: new Uint32Array(new SharedArrayBuffer(most * 12)),
     length: new Int32Array(new SharedArrayBuffer(4)).fill(NOT_DONE),
   };
-  await inThreads(1, task, signal);
+  await inThreads(1, task, signal, entry);
   // The thread could not start, or had no memory left.
   if (task.length[0] === NOT_DONE) await simplify(task);
   await pause(signal);

@@ -3,7 +3,7 @@ import { clay } from './clay.ts';
 import { pause } from './pause.ts';
 import { rasterise, type Sides } from './raster.ts';
 import type { Triangles } from './triangles.ts';
-import { project, THREE_QUARTER } from './view.ts';
+import { projectionOf, THREE_QUARTER } from './view.ts';
 
 /** Pixels along one side. */
 export const THUMBNAIL_SIZE = 512;
@@ -25,9 +25,9 @@ export async function thumbnailOf(
   signal: AbortSignal,
 ): Promise<Uint8Array> {
   const size = THUMBNAIL_SIZE * 2;
-  const screen = project(mesh, THREE_QUARTER, size, MARGIN);
+  const projection = projectionOf(mesh, THREE_QUARTER, size, MARGIN);
   await pause(signal);
-  const raster = rasterise(mesh, screen, normals, size, sides);
+  const raster = rasterise(mesh, projection, normals, sides);
   await pause(signal);
   const data = clay(raster, THREE_QUARTER);
   await pause(signal);

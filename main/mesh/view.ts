@@ -29,21 +29,44 @@ function unit([x, y, z]: Vec3): Vec3 {
 }
 
 /**
- * A mesh's vertices on a square picture of `size` pixels, without perspective, fitted to it with `margin` (a part of the
- * size) left free on each side. Three numbers a vertex: pixels to the right, pixels down, pixels towards the eye.
+ * How a mesh comes to stand on a square picture, without perspective: turned by nine numbers, then moved and scaled. Where
+ * its vertices stand is not kept: of a fine mesh few are looked at, and memory for all takes longer to get than they do.
  */
-export function project({ positions, indices }: Triangles, view: View, size: number, margin: number): Float32Array {
-  const screen = new Float32Array(positions.length);
-  for (let i = 0; i < positions.length; i += 3) {
+export interface Projection {
+  readonly view: View;
+  /** What is in the middle of the picture, to the right and down, in the mesh's own units. */
+  readonly centreX: number;
+  readonly centreY: number;
+  /** Pixels to a unit. */
+  readonly scale: number;
+  readonly size: number;
+}
+
+/** Fits a mesh to a square of `size` pixels, with `margin` (a part of the size) left free on each side. */
+export function projectionOf(mesh: Triangles, view: View, size: number, margin: number): Projection {
+  const { positions, indices } = mesh;
+  const used = usedVertices(indices, positions.length / 3);
+  const [rx, ry, rz] = view.right;
+  const [ux, uy, uz] = view.up;
+  let left = Infinity;
+  let right = -Infinity;
+  let top = Infinity;
+  let bottom = -Infinity;
+  for (let vertex = 0, i = 0; vertex < used.length; vertex++, i += 3) {
+    if (used[vertex] === 0) continue;
     const x = positions[i] ?? 0;
     const y = positions[i + 1] ?? 0;
     const z = positions[i + 2] ?? 0;
-    screen[i] = x * view.right[0] + y * view.right[1] + z * view.right[2];
-    screen[i + 1] = -(x * view.up[0] + y * view.up[1] + z * view.up[2]);
-    screen[i + 2] = x * view.toEye[0] + y * view.toEye[1] + z * view.toEye[2];
+    const across = Math.fround(x * rx + y * ry + z * rz);
+    const down = Math.fround(-(x * ux + y * uy + z * uz));
+    if (!(across - across + (down - down) === 0)) continue;
+    if (across < left) left = across;
+    if (across > right) right = across;
+    if (down < top) top = down;
+    if (down > bottom) bottom = down;
   }
-  fit(screen, usedVertices(indices, positions.length / 3), size, margin);
-  return screen;
+  const scale = (size * (1 - 2 * margin)) / (Math.max(right - left, bottom - top) || 1);
+  return { view, centreX: (left + right) / 2, centreY: (top + bottom) / 2, scale, size };
 }
 
 /** One byte a vertex, 1 where a triangle uses it: a point that belongs to nothing must not shrink the picture. */
@@ -52,29 +75,4 @@ function usedVertices(indices: Triangles['indices'], vertices: number): Uint8Arr
   // eslint-disable-next-line @typescript-eslint/prefer-for-of -- it is twice as slow over millions of numbers
   for (let i = 0; i < indices.length; i++) used[indices[i] ?? 0] = 1;
   return used;
-}
-
-function fit(screen: Float32Array, used: Uint8Array, size: number, margin: number): void {
-  let left = Infinity;
-  let right = -Infinity;
-  let top = Infinity;
-  let bottom = -Infinity;
-  for (let vertex = 0; vertex < used.length; vertex++) {
-    if (used[vertex] === 0) continue;
-    const x = screen[vertex * 3] ?? 0;
-    const y = screen[vertex * 3 + 1] ?? 0;
-    if (!(x - x + (y - y) === 0)) continue;
-    if (x < left) left = x;
-    if (x > right) right = x;
-    if (y < top) top = y;
-    if (y > bottom) bottom = y;
-  }
-  const scale = (size * (1 - 2 * margin)) / (Math.max(right - left, bottom - top) || 1);
-  const centreX = (left + right) / 2;
-  const centreY = (top + bottom) / 2;
-  for (let i = 0; i < screen.length; i += 3) {
-    screen[i] = ((screen[i] ?? 0) - centreX) * scale + size / 2;
-    screen[i + 1] = ((screen[i + 1] ?? 0) - centreY) * scale + size / 2;
-    screen[i + 2] = (screen[i + 2] ?? 0) * scale;
-  }
 }

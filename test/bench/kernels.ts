@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { MeshoptSimplifier } from 'meshoptimizer/simplifier';
 import { BufferAttribute, BufferGeometry } from 'three';
 import { boundsOf } from '../../main/mesh/bounds.ts';
@@ -8,6 +9,7 @@ import { PROXY_TRIANGLES, proxyOf } from '../../main/mesh/proxy.ts';
 import { readPlain } from '../../main/mesh/read-plain.ts';
 import { survey } from '../../main/mesh/survey.ts';
 import { thumbnailOf } from '../../main/mesh/thumbnail.ts';
+import { threadEntry } from '../../main/mesh/threads.ts';
 import type { Triangles } from '../../main/mesh/triangles.ts';
 import { boxTree, pick, pickByAll } from '../../renderer/viewer/pick.ts';
 import { aimedRays } from './rays.ts';
@@ -40,6 +42,8 @@ const RAYS = 200;
 const CHECKED_RAYS = 20;
 /** Of the vertices whose distance from a lighter mesh is measured. */
 const EVERY = 16;
+/** Threads as the app ships them: Node.js takes longer to read one in TypeScript than some of them work. */
+const ENTRY = threadEntry(path.join(import.meta.dirname, '../../out/main'));
 
 const never = new AbortController().signal;
 
@@ -65,14 +69,14 @@ export async function measureKernels(file: string, reference: string, rounds: nu
     };
     await note('health', () => survey(mesh, boxes, never));
     await note('vertexNormals', () => geometryOf(mesh).computeVertexNormals());
-    kept.proxy = (await note('proxy', () => proxyOf(mesh, bounds, never))) ?? mesh;
+    kept.proxy = (await note('proxy', () => proxyOf(mesh, bounds, never, ENTRY))) ?? mesh;
     kept.simplified = await note('simplify', () => simplified(mesh));
     const normals = smoothNormals(mesh);
     await note('thumbnail', () => thumbnailOf(mesh, normals, 'outside', never));
 
     const surface = await note('distancesReady', () => surfaceOf(coarse));
-    await note('distances1', () => measureDistances(points, surface, { threads: 1 }));
-    await note('distances2', () => measureDistances(points, surface, { threads: 2 }));
+    await note('distances1', () => measureDistances(points, surface, { threads: 1, entry: ENTRY }));
+    await note('distances2', () => measureDistances(points, surface, { threads: 2, entry: ENTRY }));
 
     const target = { ...mesh, boxes, trianglesPerBox: TRIANGLES_PER_BOX };
     const tree = boxTree(boxes);
