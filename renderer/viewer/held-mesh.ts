@@ -152,7 +152,7 @@ export class HeldMesh {
   async restore(): Promise<void> {
     const { signal } = this.#stop;
     try {
-      if ((await this.#proxy?.restore()) === true) await this.#completeProxy(signal);
+      await this.#loadProxy(signal);
       if (this.#status.kind === 'failed') return;
       if (!(await this.#whole.restore())) await this.load();
       else if (!signal.aborted && this.#whole.mesh !== null)
@@ -196,6 +196,8 @@ export class HeldMesh {
     await this.#proxy?.add(OCTAHEDRAL, data, normals.offset);
     signal.throwIfAborted();
     this.#isProxyWhole = true;
+    // It is small, and can be had again where the driver loses it.
+    this.#proxy?.forget();
     this.#options.changed(this, 'proxy');
   }
 

@@ -23,9 +23,9 @@ const STRETCH = 4;
  * waits in it (Chromium's: by doubling, to 16 MB, and what it grew to stays); where it is full because the GPU is busy,
  * the next call stops the page until it is not.
  */
-const ON_THE_WAY = 4 * PIECE;
+const ON_THE_WAY = 3 * PIECE;
 /** So many are sent before the GPU is asked to tell when it has them: it has work while the next are sent. */
-const BETWEEN_FENCES = 2 * PIECE;
+const BETWEEN_FENCES = PIECE;
 
 /**
  * Hands bytes to the GPU a little at a time, so that no task of the page's thread takes long however large the mesh and

@@ -35,7 +35,7 @@ test('a busy GPU is sent a few megabytes and no more, and the rest once it has t
   });
   // It is asked again and again, and has nothing more to do.
   await vi.waitFor(() => expect(asked).toBeGreaterThan(20));
-  expect(sent).toBe(4 * MB);
+  expect(sent).toBe(3 * MB);
 
   sync.mockRestore();
   await all;
