@@ -64,6 +64,10 @@ export class MeshProcess implements MeshEngine {
     return this.#run('match', job, signal, progress);
   }
 
+  finish(job: JobArgs<'finish'>, signal: AbortSignal, progress?: Progress): Promise<JobValue<'finish'>> {
+    return this.#run('finish', job, signal, progress);
+  }
+
   overlap(job: JobArgs<'overlap'>, signal: AbortSignal): Promise<JobValue<'overlap'>> {
     return this.#run('overlap', job, signal);
   }

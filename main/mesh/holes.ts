@@ -4,15 +4,26 @@ import { type Triangles, vertexCount } from './triangles.ts';
 const NONE = 0xffffffff;
 
 /**
- * Find the holes of a mesh: closed rings of boundary edges. Where holes touch at a vertex, each ring is one. The free
- * sides of a fin are no ring, for its third side is shared, and are no hole.
+ * Find the holes of a mesh.
  *
  * @param boundary two vertices an edge, as its one triangle runs along it.
  */
 export function holesOf(surface: Triangles, boundary: Uint32Array): Defect {
   const spots = new Spots();
-  if (boundary.length === 0) return spots.finish();
-  const edges = new BoundaryEdges(boundary, vertexCount(surface));
+  eachHole(boundary, vertexCount(surface), (ring) => spots.add(...around(surface.positions, ring), ring));
+  return spots.finish(surface);
+}
+
+/**
+ * Show each hole as its ring of vertices: closed rings of boundary edges. Where holes touch at a vertex, each ring is one.
+ * The free sides of a fin are no ring, for its third side is shared, and are no hole.
+ *
+ * @param boundary two vertices an edge, as its one triangle runs along it. A ring runs the same way, but where the triangles
+ * around it disagree about their outside.
+ */
+export function eachHole(boundary: Uint32Array, vertices: number, visit: (ring: readonly number[]) => void): void {
+  if (boundary.length === 0) return;
+  const edges = new BoundaryEdges(boundary, vertices);
   /** The way walked: its vertices, and where on it each of them stands. */
   const way: number[] = [];
   const places = new Map<number, number>();
@@ -33,12 +44,10 @@ export function holesOf(surface: Triangles, boundary: Uint32Array): Defect {
         way.push(next);
         continue;
       }
-      const ring = way.slice(met);
-      spots.add(...around(surface.positions, ring), ring);
+      visit(way.slice(met));
       for (const vertex of way.splice(met + 1)) places.delete(vertex);
     }
   }
-  return spots.finish(surface);
 }
 
 /** The edges at each vertex, taken one by one: first those that run on from it, then those that run against the walk. */

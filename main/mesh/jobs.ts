@@ -1,8 +1,10 @@
 import * as v from 'valibot';
+import { Recipe } from '../../preload/contract/finish.ts';
 import { Camera, Layout } from '../../preload/contract/mesh.ts';
 import { Matrix } from '../../preload/contract/values.ts';
 import { appearance } from './appearance.ts';
 import { distances } from './distances.ts';
+import { finish } from './finish/finish.ts';
 import { inspect } from './inspect.ts';
 import { match } from './match.ts';
 import { overlap } from './overlap.ts';
@@ -42,6 +44,13 @@ const DistancesArgs = v.strictObject({
 });
 const AppearanceArgs = v.strictObject({ source: file, out: file });
 const MatchArgs = v.strictObject({ picture: file, mesh: Placed });
+const FinishArgs = v.strictObject({
+  source: Placed,
+  recipe: Recipe,
+  out: v.nullable(file),
+  previewOut: v.nullable(file),
+  extras: v.nullable(v.record(v.string(), v.unknown())),
+});
 const OverlapArgs = v.strictObject({ picture: file, mesh: Placed, camera: Camera });
 const PoseArgs = v.strictObject({ picture: file, mesh: file });
 
@@ -56,6 +65,7 @@ export function meshJobs(): Readonly<Record<JobName, Job>> {
     distances: (args, signal, progress) => distances(v.parse(DistancesArgs, args), signal, progress),
     appearance: (args, signal) => appearance(v.parse(AppearanceArgs, args), signal),
     match: (args, signal, progress) => match(v.parse(MatchArgs, args), shelf, signal, progress),
+    finish: (args, signal, progress) => finish(v.parse(FinishArgs, args), signal, progress),
     overlap: (args, signal) => overlap(v.parse(OverlapArgs, args), shelf, signal),
     report: (args, signal) => report(v.parse(FileArgs, args), signal),
     occupancy: (args, signal) => occupancy(v.parse(FileArgs, args), signal),

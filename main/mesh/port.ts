@@ -9,6 +9,7 @@ import type {
   Proxy,
   Statistics,
 } from '../../preload/contract/mesh.ts';
+import type { Receipt, Recipe } from '../../preload/contract/finish.ts';
 import type { Placement } from '../../preload/contract/runs.ts';
 
 /** Raised when what the maker writes changes: everything with a lower number is made again. */
@@ -155,6 +156,26 @@ export interface MeshEngine {
     signal: AbortSignal,
     progress?: Progress,
   ): Promise<PictureMatch>;
+  /**
+   * Make what a recipe asks of a plain GLB, which is only read, and tell of each step what was asked and got.
+   *
+   * `out` is the file, written beside itself and renamed when whole; null: only look, and count its bytes. `previewOut`
+   * is a plain GLB of the finished mesh in the source's own coordinates, to be inspected and shown where the source is
+   * shown. `extras` stand in a GLB's `asset.extras`.
+   *
+   * @throws AppError `missed-target`, with nothing written.
+   */
+  finish(
+    job: {
+      readonly source: PlacedFile;
+      readonly recipe: Recipe;
+      readonly out: string | null;
+      readonly previewOut: string | null;
+      readonly extras: Readonly<Record<string, unknown>> | null;
+    },
+    signal: AbortSignal,
+    progress?: Progress,
+  ): Promise<Receipt>;
   /** How well the silhouettes overlap from where `camera` stands, its frame being the picture's; 0 to 1. */
   overlap(
     job: { readonly picture: string; readonly mesh: PlacedFile; readonly camera: Camera },

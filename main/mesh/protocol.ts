@@ -12,6 +12,7 @@ const JOB_NAMES = [
   'distances',
   'appearance',
   'match',
+  'finish',
   'overlap',
   'report',
   'occupancy',

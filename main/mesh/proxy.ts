@@ -1,6 +1,7 @@
 import type { Proxy } from '../../preload/contract/mesh.ts';
 import type { Box } from '../../preload/contract/values.ts';
 import { cluster } from './cluster.ts';
+import { compact } from './compact.ts';
 import { octahedral, smoothNormals } from './normals.ts';
 import { pause } from './pause.ts';
 import { simplified } from './simplify.ts';
@@ -36,24 +37,6 @@ export async function proxyOf(
   await pause(signal);
   const indices = await simplified(clustered, bounds, PROXY_TRIANGLES, signal, entry);
   return indices.length === 0 ? null : compact(indices, clustered.positions);
-}
-
-/** A mesh of the vertices that some triangles use, in the order in which they use them. */
-function compact(indices: Uint32Array, positions: Float32Array): Triangles {
-  const places = new Uint32Array(positions.length / 3);
-  const kept = new Float32Array(Math.min(indices.length * 3, positions.length));
-  const renamed = new Uint32Array(indices.length);
-  let count = 0;
-  for (let i = 0; i < indices.length; i++) {
-    const vertex = indices[i] ?? 0;
-    // Places count from 1: 0 is none yet.
-    if (places[vertex] === 0) {
-      for (let axis = 0; axis < 3; axis++) kept[count * 3 + axis] = positions[vertex * 3 + axis] ?? 0;
-      places[vertex] = ++count;
-    }
-    renamed[i] = (places[vertex] ?? 1) - 1;
-  }
-  return { positions: kept.slice(0, count * 3), indices: renamed };
 }
 
 /** A proxy as the contract's file: indices, positions, normals, each beginning at a multiple of 4. */

@@ -1,9 +1,9 @@
 import { MeshoptSimplifier } from 'meshoptimizer/simplifier';
 import type { Box } from '../../preload/contract/values.ts';
-import { longestSide } from './bounds.ts';
 import type { SharedMesh } from './cluster.ts';
 import { pause } from './pause.ts';
 import { inThreads } from './threads.ts';
+import { ofUnitSize } from './unit-size.ts';
 
 /** A mesh to be simplified by a thread, in memory that it shares. */
 export interface SimplifyTask {
@@ -57,7 +57,7 @@ export async function simplified(
 export async function simplify(task: SimplifyTask): Promise<void> {
   const { indices, corners, out, length } = task;
   await MeshoptSimplifier.ready;
-  const positions = unit(task.positions, task.bounds);
+  const positions = ofUnitSize(task.positions, task.bounds);
   const [light] = MeshoptSimplifier.simplify(indices, positions, 3, corners, 1, ['Prune']);
   const [left] =
     light.length <= corners
@@ -66,12 +66,4 @@ export async function simplify(task: SimplifyTask): Promise<void> {
         MeshoptSimplifier.simplifySloppy(light, positions, 3, null, corners, 1);
   out.set(left);
   Atomics.store(length, 0, left.length);
-}
-
-/** Of the size of 1: the squares of errors in the largest and the smallest meshes are beyond a float's range. */
-function unit(positions: Float32Array, bounds: Box): Float32Array {
-  const size = longestSide(bounds) || 1;
-  const out = new Float32Array(positions.length);
-  for (let i = 0; i < out.length; i++) out[i] = ((positions[i] ?? 0) - (bounds.min[i % 3] ?? 0)) / size;
-  return out;
 }

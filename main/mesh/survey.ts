@@ -76,7 +76,8 @@ export async function survey(mesh: Triangles, runs: Float32Array, signal: AbortS
   return { statistics, health };
 }
 
-async function ringsOf(
+/** The rings of a mesh, equal points made one (`surface`) where it is open as it stands. */
+export async function ringsOf(
   mesh: Triangles,
   signal: AbortSignal,
 ): Promise<{ readonly surface: Triangles; readonly rings: Rings }> {

@@ -23,6 +23,7 @@ export function meshEngineHere(): MeshEngine & { readonly calls: readonly string
     distances: run('distances'),
     appearance: run('appearance'),
     match: run('match'),
+    finish: run('finish'),
     overlap: run('overlap'),
     report: run('report'),
     occupancy: run('occupancy'),

@@ -60,7 +60,14 @@ export function quickEngine(over: Partial<MeshEngine> = {}): Engine {
     if (bytes < 100) throw new AppError('damaged', 'The mesh is broken.');
     return { ...BOX, bytes, sha256: await sha256Of(file) };
   };
-  const others = { distances: unasked, appearance: unasked, match: unasked, overlap: unasked, report: unasked };
+  const others = {
+    distances: unasked,
+    appearance: unasked,
+    match: unasked,
+    overlap: unasked,
+    report: unasked,
+    finish: unasked,
+  };
   return { calls, inspect, place: unasked, ...others, ...over };
 }
 
