@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import type { Notice, Settings as SettingsView } from '../preload/contract/app.ts';
 import type { RunView } from '../preload/contract/runs.ts';
 import { AppError } from './base/app-error.ts';
 import { systemClock } from './base/clock.ts';
 import type { Log } from './base/log.ts';
-import { Turns } from './base/turns.ts';
+import { Libraries } from './app/libraries.ts';
 import { openShop, type LibraryShop } from './app/library-shop.ts';
 import { createFal } from './fal/fal.ts';
 import { loopbackOrigin, type Fetch } from './fal/transport.ts';
@@ -39,25 +38,17 @@ export interface ServicesDeps {
   readonly libraryChanged: () => void;
 }
 
-/** Opening, changing and closing the library are done one after the other. */
-const LIBRARY = 'library';
-
 /** Every service, built once and wired: the only place that puts them together. */
 export class Services {
   readonly settings: Settings;
   readonly key: LoadedApiKey;
   readonly account: AccountBook;
   readonly uploads: Uploads;
+  readonly libraries: Libraries;
   readonly #deps: ServicesDeps;
-  readonly #open: (folder: string) => Promise<LibraryShop>;
   readonly #engine: MeshProcess;
   readonly #staging: string;
   readonly #notices: Notice[] = [];
-  readonly #turns = new Turns();
-  #closed = false;
-  #shop: LibraryShop | null = null;
-  #folder: string;
-  #refusal: unknown = null;
 
   constructor(deps: ServicesDeps) {
     const { userData, env, log, publish } = deps;
@@ -84,32 +75,43 @@ export class Services {
       fal,
       readKey,
       clock,
-      library: () => this.#shop?.library ?? null,
+      library: () => this.libraries.shopIfOpen()?.library ?? null,
       publish: (account) => publish('account:changed', account),
       publishLedger: () => publish('ledger:changed', { rev: clock.now() }),
     });
     this.#engine = new MeshProcess(deps.spawnMeshProcess);
     this.#staging = path.join(userData, 'staging');
     this.uploads = new Uploads({ folder: this.#staging, newId: randomUUID });
-    this.#folder = env['ULTRASHAPE_LIBRARY'] ?? this.settings.get().libraryFolder ?? deps.defaultLibrary;
-    this.#open = (folder) =>
-      openShop(folder, {
-        userData,
-        sampleFolder: deps.sampleFolder,
-        fal,
-        engine: this.#engine,
-        uploads: this.uploads,
-        stagingFolder: this.#staging,
-        clock,
-        log,
-        publish,
-        keepAwake: deps.keepAwake,
-        line: () => this.settings.get().line,
-        budget: () => this.settings.get().budget,
-        runChanged: deps.runChanged,
-        moneyMoved: () => this.account.spent(),
-        runEnded: () => void this.account.askWhatIsLeft(),
-      });
+    this.libraries = new Libraries({
+      given: env['ULTRASHAPE_LIBRARY'],
+      defaultFolder: deps.defaultLibrary,
+      settings: this.settings,
+      publish,
+      log,
+      changed: () => {
+        deps.libraryChanged();
+        this.account.spent();
+      },
+      open: (folder, hooks) =>
+        openShop(folder, {
+          ...hooks,
+          userData,
+          sampleFolder: deps.sampleFolder,
+          fal,
+          engine: this.#engine,
+          uploads: this.uploads,
+          stagingFolder: this.#staging,
+          clock,
+          log,
+          publish,
+          keepAwake: deps.keepAwake,
+          line: () => this.settings.get().line,
+          budget: () => this.settings.get().budget,
+          runChanged: deps.runChanged,
+          moneyMoved: () => this.account.spent(),
+          runEnded: () => void this.account.askWhatIsLeft(),
+        }),
+    });
   }
 
   /** Load the key, open the library. What goes wrong is a notice: the window opens all the same. */
@@ -119,7 +121,7 @@ export class Services {
     this.#tellIf(this.key.takeNotice());
     // What lies there belongs to nobody; that it cannot be removed is no reason not to open the library.
     await sweepStaging(this.#staging).catch((error: unknown) => this.#deps.log.error('staging was not emptied', error));
-    await this.#turns.take(LIBRARY, () => this.#openShop());
+    await this.libraries.start();
     // The price on the button and the balance, without anybody waiting for them.
     void this.account.refresh().catch((error: unknown) => {
       this.#deps.log.warn('fal was not asked for the price', {
@@ -130,59 +132,21 @@ export class Services {
 
   /** @throws AppError where no library could be opened, with the reason. */
   shop(): LibraryShop {
-    if (this.#shop !== null) return this.#shop;
-    if (this.#refusal instanceof AppError) throw this.#refusal;
-    throw new AppError('file-missing', 'No library is open.', { advice: 'Choose a folder in Settings.' });
-  }
-
-  /** The library, opened now where it could not be before: a disk may have been plugged in. @throws as `shop`. */
-  async shopAgain(): Promise<LibraryShop> {
-    await this.#turns.take(LIBRARY, async () => {
-      if (this.#shop !== null) return;
-      await this.#openShop();
-      if (this.shopIfOpen() === null) return;
-      this.#deps.publish('library:changed', { rev: systemClock.now() });
-      this.account.spent();
-    });
-    return this.shop();
+    return this.libraries.shop();
   }
 
   /** Null where no library could be opened. */
   shopIfOpen(): LibraryShop | null {
-    return this.#shop;
+    return this.libraries.shopIfOpen();
+  }
+
+  /** The library, opened now where it could not be before: a disk may have been plugged in. @throws as `shop`. */
+  shopAgain(): Promise<LibraryShop> {
+    return this.libraries.shopAgain();
   }
 
   settingsView(): SettingsView {
-    return this.settings.toView(this.#folder);
-  }
-
-  /**
-   * Close the library that is open and open another, its runs included. Where that cannot be opened, the one before is
-   * open again.
-   *
-   * @throws AppError as `openLibrary` does.
-   */
-  changeLibrary(folder: string): Promise<SettingsView> {
-    return this.#turns.take(LIBRARY, async () => {
-      if (this.#closed) throw new AppError('bad-request', 'The app is closing.');
-      if (this.#shop !== null && (await isSameFolder(folder, this.#folder))) return this.settingsView();
-      // The old one first: a library that was copied or moved is the same library, with one index and the same runs, and
-      // a run that two would go on with would be paid for twice.
-      await this.#closeShop();
-      try {
-        this.#shop = await this.#open(folder);
-      } catch (error) {
-        await this.#openShop();
-        throw error;
-      }
-      this.#folder = folder;
-      this.#deps.libraryChanged();
-      this.settings.change({ libraryFolder: folder });
-      for (const notice of complaintsOf(this.#shop)) this.#deps.publish('app:notice', notice);
-      this.#deps.publish('library:changed', { rev: systemClock.now() });
-      this.account.spent();
-      return this.settingsView();
-    });
+    return this.settings.toView(this.libraries.folder);
   }
 
   /** A sentence for whoever looks at the window first. */
@@ -196,48 +160,11 @@ export class Services {
 
   /** Put everything away, also what is only being opened. */
   async close(): Promise<void> {
-    this.#closed = true;
-    await this.#turns.take(LIBRARY, () => this.#closeShop());
+    await this.libraries.close();
     await this.#engine.close();
-  }
-
-  async #closeShop(): Promise<void> {
-    const shop = this.#shop;
-    this.#shop = null;
-    await shop?.close();
-    this.#deps.libraryChanged();
-  }
-
-  async #openShop(): Promise<void> {
-    if (this.#closed) return;
-    try {
-      // Of a folder that the user chose, a missing parent is an unplugged disk; of our own default it is a first start.
-      if (this.#folder === this.#deps.defaultLibrary) await mkdir(path.dirname(this.#folder), { recursive: true });
-      this.#shop = await this.#open(this.#folder);
-      this.#deps.libraryChanged();
-      complaintsOf(this.#shop).forEach((notice) => this.tell(notice));
-    } catch (error) {
-      // Whoever asks for the library is told; the stage says so as long as it lasts.
-      this.#refusal = error;
-      this.#deps.log.error('the library did not open', error);
-    }
   }
 
   #tellIf(notice: Notice | null): void {
     if (notice !== null) this.tell(notice);
   }
-}
-
-const complaintsOf = ({ complaints }: LibraryShop): Notice[] =>
-  complaints.map((message) => ({
-    level: 'warning',
-    message,
-    advice: 'It was left as it is; everything else opened.',
-    ref: '',
-  }));
-
-/** True for one folder, by whatever path. */
-async function isSameFolder(one: string, other: string): Promise<boolean> {
-  const [a, b] = await Promise.all([one, other].map((folder) => realpath(folder).catch(() => path.resolve(folder))));
-  return a === b;
 }

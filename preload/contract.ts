@@ -8,10 +8,19 @@ import { libraryCalls } from './contract/library-calls.ts';
 import { meshesCalls } from './contract/meshes-calls.ts';
 import { RunView } from './contract/runs.ts';
 import { runsCalls } from './contract/runs-calls.ts';
+import { ShelfView } from './contract/shelf.ts';
+import { shelfCalls } from './contract/shelf-calls.ts';
 import { Id, Revision } from './contract/values.ts';
 
 /** Everything the page can ask of the main process: what goes in (checked there) and what comes back. */
-export const calls = { ...appCalls, ...libraryCalls, ...runsCalls, ...meshesCalls, ...blenderCalls } as const;
+export const calls = {
+  ...appCalls,
+  ...libraryCalls,
+  ...runsCalls,
+  ...shelfCalls,
+  ...meshesCalls,
+  ...blenderCalls,
+} as const;
 
 const nothingTold = v.strictObject({});
 
@@ -26,6 +35,8 @@ export const events = {
   'media:changed': v.object({ id: Id }),
   /** Share of a longer work that is done, 0 to 1. */
   'work:progress': v.object({ work: Work, done: v.number() }),
+  /** Another library is open than before, or it is being opened, or can no longer be worked in. */
+  'shelf:changed': ShelfView,
   'settings:changed': Settings,
   'key:changed': KeyStatus,
   'account:changed': Account,

@@ -204,9 +204,7 @@ export const settingsText = {
   month: 'Spent this month',
   refresh: 'Ask fal again',
   topUp: 'Top up at fal.ai',
-  libraryFolder: 'Library folder',
   libraryHint: 'Plain files: projects, pictures, meshes and runs. Copy the folder and you have copied everything.',
-  change: 'Change…',
   viewer: {
     navigation: 'Navigation',
     presets: { blender: 'Blender', industry: 'Industry', trackpad: 'Trackpad' },

@@ -18,7 +18,8 @@ import type { Outside } from './outside.ts';
 import { networkDesk } from './network-desk.ts';
 import type { NetworkSettings } from './network.ts';
 import { settingsChanger } from './settings-change.ts';
-import { askForLedger, pictureDialogs } from './shell.ts';
+import { shelfDesk } from './shelf-desk.ts';
+import { askForFolder, askForLedger, pictureDialogs } from './shell.ts';
 import type { Windows } from './windows.ts';
 
 export interface AnswerDeps {
@@ -67,6 +68,11 @@ export function answerPage(deps: AnswerDeps): void {
       takeNotices: () => services.takeNotices(),
       takeOpened: () => arrivals.take(),
       shell,
+      shelf: shelfDesk({
+        libraries: services.libraries,
+        askFolder: askForFolder,
+        reveal: (file) => shell.reveal(file),
+      }),
       work,
       blender: outside.blender,
       watches: outside.watches,

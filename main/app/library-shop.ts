@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import type { LineSettings } from '../../preload/contract/app.ts';
 import type { RunView } from '../../preload/contract/runs.ts';
+import { AppError } from '../base/app-error.ts';
 import type { Clock } from '../base/clock.ts';
 import { freeBytes } from '../base/free-bytes.ts';
 import type { Log } from '../base/log.ts';
@@ -12,6 +13,7 @@ import { openSample } from '../intake/sample.ts';
 import type { Uploads } from '../intake/uploads.ts';
 import type { OpenLibrary } from '../ipc/handlers.ts';
 import type { Publish } from '../ipc/publish.ts';
+import type { Access } from '../library/access.ts';
 import { openLibrary } from '../library/open.ts';
 import type { MeshEngine } from '../mesh/port.ts';
 import { Meshes } from '../meshes/meshes.ts';
@@ -39,13 +41,16 @@ export interface ShopDeps {
   readonly moneyMoved: () => void;
   /** A run ended: fal may have taken money. */
   readonly runEnded: () => void;
+  /** Runs looked at while the library is opened, of so many. */
+  readonly progress: (done: number, total: number) => void;
+  /** Somebody else has taken the library over. */
+  readonly onLost: () => void;
 }
 
 /** Everything that belongs to one library that is open. */
 export interface LibraryShop extends OpenLibrary {
   readonly runner: Runner;
   readonly meshes: Meshes;
-  readonly complaints: readonly string[];
   close(): Promise<void>;
 }
 
@@ -57,7 +62,15 @@ export interface LibraryShop extends OpenLibrary {
 export async function openShop(folder: string, deps: ShopDeps): Promise<LibraryShop> {
   const { clock, log, publish, engine, fal, uploads, userData } = deps;
   const now = (): number => clock.now();
-  const library = await openLibrary({ folder, indexFolder: path.join(userData, 'index'), now, newId: randomUUID, log });
+  const library = await openLibrary({
+    folder,
+    indexFolder: path.join(userData, 'index'),
+    now,
+    newId: randomUUID,
+    log,
+    progress: deps.progress,
+    onLost: deps.onLost,
+  });
   const listsChanged = (): void => publish('library:changed', { rev: now() });
   const projectChanged = (projectId: string): void => {
     publish('project:changed', { projectId, rev: now() });
@@ -83,6 +96,7 @@ export async function openShop(folder: string, deps: ShopDeps): Promise<LibraryS
     budget: deps.budget,
     publish: tellOfRun(publish, listsChanged, deps),
     publishProject: projectChanged,
+    refusal: refusalOf(library.access),
   });
   const preflight = new PreflightDesk({ library, engine, meshes });
   const intake = new Intake({
@@ -108,7 +122,8 @@ export async function openShop(folder: string, deps: ShopDeps): Promise<LibraryS
   await meshes.sweep();
   // Before they go on: how they end from here on is news, how they stand is not.
   for (const run of await runner.active()) deps.runChanged(run);
-  await runner.resumeAll();
+  // Whoever may only look must leave the runs to whoever works in it: two would send one twice.
+  if (library.access.writable) await runner.resumeAll();
   return {
     library,
     runner,
@@ -116,7 +131,6 @@ export async function openShop(folder: string, deps: ShopDeps): Promise<LibraryS
     found,
     meshes,
     intake,
-    complaints: library.complaints,
     async openSample() {
       const projectId = await openSample(library, deps.sampleFolder);
       projectChanged(projectId);
@@ -154,3 +168,6 @@ function tellOfRun(
     if (run.state === 'done' || run.state === 'failed' || run.state === 'cancelled') runEnded();
   };
 }
+
+const refusalOf = (access: Access): AppError | null =>
+  access.writable ? null : new AppError('read-only', access.message, { advice: access.advice });

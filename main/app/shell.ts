@@ -1,15 +1,14 @@
 import path from 'node:path';
 import { app, BrowserWindow, dialog, shell, type FileFilter } from 'electron';
-import type { Settings } from '../../preload/contract/app.ts';
 import type { Slot } from '../../preload/contract/library.ts';
 import type { Log } from '../base/log.ts';
 import type { HandlerDeps } from '../ipc/handlers.ts';
 import type { PicturesDeps } from '../pictures/pictures.ts';
 import { LINKS, mayOpen } from './links.ts';
+import type { FolderQuestion } from './shelf-desk.ts';
 
 export interface ShellDeps {
   readonly logFolder: string;
-  readonly changeLibrary: (folder: string) => Promise<Settings>;
   readonly log: Log;
 }
 
@@ -17,7 +16,7 @@ const IMAGES: FileFilter = { name: 'Pictures', extensions: ['png', 'jpg', 'jpeg'
 const MESHES: FileFilter = { name: 'Meshes', extensions: ['glb', 'gltf', 'obj'] };
 
 /** What the system's desktop does for the page: browser, file manager, dialogs. */
-export function desktopShell({ logFolder, changeLibrary, log }: ShellDeps): HandlerDeps['shell'] {
+export function desktopShell({ logFolder, log }: ShellDeps): HandlerDeps['shell'] {
   return {
     async openLink(link) {
       const address = LINKS[link];
@@ -26,17 +25,6 @@ export function desktopShell({ logFolder, changeLibrary, log }: ShellDeps): Hand
     },
     reveal: (path) => shell.showItemInFolder(path),
     revealLogs: () => shell.showItemInFolder(logFolder),
-    async chooseLibrary() {
-      const { canceled, filePaths } = await over((window) =>
-        dialog.showOpenDialog(window, {
-          title: 'Choose the library folder',
-          buttonLabel: 'Open Library',
-          properties: ['openDirectory', 'createDirectory'],
-        }),
-      );
-      const [folder] = filePaths;
-      return canceled || folder === undefined ? null : changeLibrary(folder);
-    },
     async pickFiles(slot) {
       const { canceled, filePaths } = await over((window) =>
         dialog.showOpenDialog(window, {
@@ -80,6 +68,14 @@ export function pictureDialogs(): Pick<PicturesDeps, 'home' | 'askFile' | 'askFo
     },
     reveal: (file) => shell.showItemInFolder(file),
   };
+}
+
+/** Which folder is meant; null: the user thought better of it. */
+export async function askForFolder({ title, button }: FolderQuestion): Promise<string | null> {
+  const { canceled, filePaths } = await over((window) =>
+    dialog.showOpenDialog(window, { title, buttonLabel: button, properties: ['openDirectory', 'createDirectory'] }),
+  );
+  return canceled ? null : (filePaths[0] ?? null);
 }
 
 /** Which file of certificates is to be trusted; null: the user thought better of it. */

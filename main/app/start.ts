@@ -112,7 +112,7 @@ async function assemble(log: Log, logFolder: string, keyIs: (read: () => string 
   });
   arrivals.first(process.argv, process.cwd(), started, (notice) => services.tell(notice));
 
-  const shell = desktopShell({ logFolder, changeLibrary: (folder) => services.changeLibrary(folder), log });
+  const shell = desktopShell({ logFolder, log });
   answerPage({ services, started, sessions, network, arrivals, windows, shell, work, outside, useTheme, publish, log });
 
   const menu = menuTemplate(app.getName(), process.platform, {

@@ -6,6 +6,7 @@ import type { FoundRuns } from '../../preload/contract/found.ts';
 import type { Network, NetworkTest } from '../../preload/contract/network.ts';
 import type { Preflight } from '../../preload/contract/preflight.ts';
 import type { Price, RunStart, RunView } from '../../preload/contract/runs.ts';
+import type { ShelfProblem, ShelfView } from '../../preload/contract/shelf.ts';
 import type { Library } from '../library/port.ts';
 import type { Meshes } from '../meshes/meshes.ts';
 import type { Pictures } from '../pictures/pictures.ts';
@@ -20,6 +21,7 @@ import { blenderHandlers } from './handlers/blender.ts';
 import { libraryHandlers } from './handlers/library.ts';
 import { meshesHandlers } from './handlers/meshes.ts';
 import { runsHandlers } from './handlers/runs.ts';
+import { shelfHandlers } from './handlers/shelf.ts';
 import type { Handlers } from './serve.ts';
 import type { Work } from './work.ts';
 
@@ -86,9 +88,19 @@ export interface HandlerDeps {
     openLink(link: Link): Promise<void>;
     reveal(path: string): void;
     revealLogs(): void;
-    /** Null: the user cancelled. */
-    chooseLibrary(): Promise<Settings | null>;
     pickFiles(slot: Slot | null): Promise<string[]>;
+  };
+  /** The library as a whole. */
+  readonly shelf: {
+    view(): ShelfView;
+    open(id: string | null): Promise<ShelfView | null>;
+    create(): Promise<ShelfView | null>;
+    locate(): Promise<ShelfView | null>;
+    again(): Promise<ShelfView>;
+    forget(id: string): ShelfView;
+    reveal(): void;
+    problems(): ShelfProblem[];
+    revealProblem(n: number): void;
   };
   readonly work: Work;
   readonly pictures: Pictures;
@@ -116,4 +128,5 @@ export const handlers = (deps: HandlerDeps): Handlers => ({
   ...runsHandlers(deps),
   ...meshesHandlers(deps),
   ...blenderHandlers(deps),
+  ...shelfHandlers(deps),
 });

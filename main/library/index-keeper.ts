@@ -10,17 +10,19 @@ import { bringUpToDate } from './rebuild.ts';
 export class IndexKeeper {
   readonly #folder: string;
   readonly #now: () => number;
+  readonly #tidy: boolean;
   readonly #log: Log;
   #index: LibraryIndex;
   #mending: Promise<void> | null = null;
 
   constructor(
     index: LibraryIndex,
-    options: { readonly folder: string; readonly now: () => number; readonly log: Log },
+    options: { readonly folder: string; readonly now: () => number; readonly log: Log; readonly tidy: boolean },
   ) {
     this.#index = index;
     this.#folder = options.folder;
     this.#now = options.now;
+    this.#tidy = options.tidy;
     this.#log = options.log;
   }
 
@@ -73,7 +75,7 @@ export class IndexKeeper {
   async #replace(error: unknown): Promise<void> {
     this.#log.error('The library index failed; it is kept in memory until the next start', error);
     const fresh = indexInMemory();
-    await bringUpToDate(this.#folder, fresh, this.#now());
+    await bringUpToDate(this.#folder, fresh, { now: this.#now(), tidy: this.#tidy });
     this.#index.close();
     this.#index = fresh;
   }

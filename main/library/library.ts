@@ -5,14 +5,17 @@ import type { TypicalTime } from '../../preload/contract/runs.ts';
 import { fromDisk } from '../base/app-error.ts';
 import type { Log } from '../base/log.ts';
 import { Turns } from '../base/turns.ts';
+import { access, insistOnWriting, type Access } from './access.ts';
 import { cardsOf } from './cards.ts';
 import * as names from './folders.ts';
 import { knownRequests, twinOf, typicalTime, unsentCost } from './history.ts';
 import type { LibraryIndex } from './index-db.ts';
 import { IndexKeeper } from './index-keeper.ts';
 import { ledgerOf, sumsSince } from './ledger.ts';
+import type { LibraryLock, LockOptions } from './lock.ts';
 import { MediaFiles, whereThere } from './media.ts';
 import type { Library, MediaKind, NewRun, StagedInput } from './port.ts';
+import type { Problem } from './problems.ts';
 import { ProjectFiles } from './project-files.ts';
 import type { InputRecord, LibraryRecord, MeshRecord, ProjectRecord, RunRecord } from './records.ts';
 import { RunFiles } from './run-files.ts';
@@ -26,24 +29,44 @@ export interface LibraryOptions {
   readonly now: () => number;
   readonly newId: () => string;
   readonly log: Log;
+  /** Runs looked at while it is opened, of so many. */
+  readonly progress?: (done: number, total: number) => void;
+  /** Somebody else has taken the library over: from now on it can only be looked at. */
+  readonly onLost?: () => void;
+  /** For tests: who is here, and how patient. */
+  readonly lock?: Partial<LockOptions>;
+}
+
+/** What opening found. */
+export interface Opened {
+  readonly record: LibraryRecord;
+  readonly index: LibraryIndex;
+  readonly access: Access;
+  readonly lock: LibraryLock | null;
+  readonly problems: readonly Problem[];
 }
 
 /** A library in a folder. Made by `openLibrary`. */
 export class FolderLibrary implements Library {
   readonly record: LibraryRecord;
   readonly folder: string;
-  readonly complaints: readonly string[];
+  readonly access: Access;
+  readonly problems: readonly Problem[];
+  readonly #lock: LibraryLock | null;
   readonly #index: IndexKeeper;
   readonly #projects: ProjectFiles;
   readonly #runs: RunFiles;
   readonly #media: MediaFiles;
 
-  constructor(options: LibraryOptions, record: LibraryRecord, index: LibraryIndex, complaints: readonly string[]) {
+  constructor(options: LibraryOptions, { record, index, access, lock, problems }: Opened) {
     const { folder } = options;
     this.record = record;
     this.folder = folder;
-    this.complaints = complaints;
-    this.#index = new IndexKeeper(index, options);
+    this.access = access;
+    this.problems = problems;
+    this.#lock = lock;
+    this.#index = new IndexKeeper(index, { ...options, tidy: access.writable });
+    const onDisk = <T>(work: () => Promise<T>): Promise<T> => this.#write(work);
     const parts = { ...options, index: this.#index, turns: new Turns(), onDisk };
     this.#projects = new ProjectFiles(parts);
     this.#runs = new RunFiles({
@@ -51,7 +74,7 @@ export class FolderLibrary implements Library {
       project: (id) => this.project(id),
       projectFolder: (id) => this.projectFolder(id),
     });
-    this.#media = new MediaFiles({ folder, index: this.#index, runFolder: (id) => this.runFolder(id) });
+    this.#media = new MediaFiles({ folder, access, index: this.#index, runFolder: (id) => this.runFolder(id) });
   }
 
   createProject(name: string): Promise<ProjectRecord> {
@@ -158,13 +181,17 @@ export class FolderLibrary implements Library {
 
   close(): void {
     this.#index.close();
+    this.#lock?.release();
   }
-}
 
-async function onDisk<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    throw fromDisk(error);
+  /** Carry out what writes, where this library may be written to. @throws AppError `read-only`; what the disk says. */
+  async #write<T>(work: () => Promise<T>): Promise<T> {
+    insistOnWriting(this.access);
+    if (this.#lock !== null && !(await this.#lock.holds())) insistOnWriting(access.inUse({ host: null }));
+    try {
+      return await work();
+    } catch (error) {
+      throw fromDisk(error);
+    }
   }
 }

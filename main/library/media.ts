@@ -2,6 +2,7 @@ import path from 'node:path';
 import { AppError, fromDisk } from '../base/app-error.ts';
 import { readJson, writeJson } from '../base/json-file.ts';
 import { Turns } from '../base/turns.ts';
+import { insistOnWriting, type Access } from './access.ts';
 import { sizeOf } from './copy-in.ts';
 import * as names from './folders.ts';
 import type { IndexKeeper } from './index-keeper.ts';
@@ -11,6 +12,7 @@ import { MeshRecord } from './records.ts';
 interface MediaDeps {
   /** The library's. */
   readonly folder: string;
+  readonly access: Access;
   readonly index: IndexKeeper;
   readonly runFolder: Library['runFolder'];
 }
@@ -46,11 +48,13 @@ export class MediaFiles implements Pick<Library, 'pathOf' | 'meshRecord' | 'save
   }
 
   async saveMeshRecord(id: string, record: MeshRecord): Promise<void> {
+    insistOnWriting(this.#deps.access);
     const file = (await this.#besideMesh(id)).record;
     await this.#turns.take(file, () => writeJson(file, record));
   }
 
   async thumbnailPath(id: string): Promise<string> {
+    insistOnWriting(this.#deps.access);
     return (await this.#besideMesh(id)).thumbnail;
   }
 

@@ -1,61 +1,87 @@
-import { mkdir, rename } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { AppError, fromDisk } from '../base/app-error.ts';
-import { readJson, writeJson } from '../base/json-file.ts';
+import { fromDisk, systemCode } from '../base/app-error.ts';
 import type { Log } from '../base/log.ts';
-import { LIBRARY_FILE } from './folders.ts';
+import { access, refusedBy, type Access } from './access.ts';
+import { identify, readIdentity } from './identity.ts';
 import { indexInMemory, openIndex, removeIndex, type LibraryIndex } from './index-db.ts';
 import { FolderLibrary, type LibraryOptions } from './library.ts';
+import { LibraryLock } from './lock.ts';
 import type { Library } from './port.ts';
 import { bringUpToDate } from './rebuild.ts';
-import { LibraryRecord } from './records.ts';
 import { sweep } from './stamps.ts';
 
 /**
  * Open a folder as a library, or make a new one in it. Projects and runs that cannot be read are left as they are and
- * listed in `complaints`; an index that is missing, damaged or of another version is made anew.
+ * listed in `problems`; an index that is missing, damaged or of another version is made anew. Where the folder cannot be
+ * written to, or somebody else works in it, it opens for looking: `access` says why.
  *
- * @throws AppError `file-missing` (the disk is not there), `read-only`, `disk-full`, `too-new`.
+ * @throws AppError `file-missing` (the disk is not there); `read-only`, `disk-full` where a new library was to be made.
  */
 export async function openLibrary(options: LibraryOptions): Promise<Library> {
-  const { folder, indexFolder, now, log } = options;
+  const { folder, indexFolder, now, log, progress } = options;
+  let lock: LibraryLock | null = null;
   try {
-    const { record, complaint } = await identify(options);
+    await makeFolder(folder);
+    const taken = await takeLock(options);
+    lock = taken.lock;
+    const { record, problems, isNewer } = taken.access.writable
+      ? await identify(options)
+      : { record: await readIdentity(folder), problems: [], isNewer: false };
     await mkdir(indexFolder, { recursive: true });
-    await sweep(folder, now());
+    const may = isNewer ? access.tooNew() : taken.access;
+    if (isNewer) {
+      lock?.release();
+      lock = null;
+    }
+    if (may.writable) await sweep(folder, now());
     const index = usableIndex(path.join(indexFolder, `${record.id}.sqlite`), log);
-    const complaints = await bringUpToDate(folder, index, now());
-    for (const sentence of complaints) log.warn('Library: something could not be read', { sentence });
-    return new FolderLibrary(options, record, index, [...(complaint === null ? [] : [complaint]), ...complaints]);
+    try {
+      const found = await bringUpToDate(folder, index, {
+        now: now(),
+        tidy: may.writable,
+        ...(progress !== undefined && { progress }),
+      });
+      for (const { sentence } of found) log.warn('Library: something could not be read', { sentence });
+      return new FolderLibrary(options, { record, index, access: may, lock, problems: [...problems, ...found] });
+    } catch (error) {
+      index.close();
+      throw error;
+    }
   } catch (error) {
+    lock?.release();
     throw fromDisk(error);
   }
 }
 
-/** The library's own file. It holds an id and a date, so a damaged one is set aside and nothing is lost with it. */
-async function identify({
-  folder,
-  now,
-  newId,
-}: LibraryOptions): Promise<{ readonly record: LibraryRecord; readonly complaint: string | null }> {
-  const file = path.join(folder, LIBRARY_FILE);
-  await mkdir(folder).catch((error: unknown) => {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-  });
-  let complaint: string | null = null;
+/** Its parent is not made: that would be an unplugged disk. */
+async function makeFolder(folder: string): Promise<void> {
   try {
-    return { record: await readJson(file, LibraryRecord), complaint };
+    await mkdir(folder);
   } catch (error) {
-    if (!(error instanceof AppError) || (error.code !== 'damaged' && error.code !== 'file-missing')) throw error;
-    if (error.code === 'damaged') {
-      const aside = `library.broken-${new Date(now()).toISOString().replaceAll(':', '-')}.json`;
-      await rename(file, path.join(folder, aside));
-      complaint = `${LIBRARY_FILE} was damaged and was made anew. The old one is kept as ${aside}.`;
+    const isThere = ['EEXIST', 'EROFS', 'EACCES', 'EPERM'].includes(systemCode(error) ?? '');
+    if (!isThere) throw error;
+    // Of a disk that refuses, whether there is such a folder at all; a file in its place is none.
+    if (!(await stat(folder)).isDirectory()) {
+      throw Object.assign(new Error(`${folder} is no folder`), { code: 'ENOTDIR' });
     }
   }
-  const record: LibraryRecord = { version: 1, id: newId(), createdAt: now() };
-  await writeJson(file, record);
-  return { record, complaint };
+}
+
+async function takeLock(
+  options: LibraryOptions,
+): Promise<{ readonly access: Access; readonly lock: LibraryLock | null }> {
+  const { folder, log, onLost, lock } = options;
+  try {
+    const opening = await LibraryLock.take({ folder, log, ...(onLost !== undefined && { onLost }), ...lock });
+    if (opening.kind === 'held') return { access: access.writable, lock: opening.lock };
+    return { access: access.inUse(opening.by), lock: null };
+  } catch (error) {
+    const refused = refusedBy(error);
+    if (refused === null) throw error;
+    log.warn('The library opens for looking only', { why: String(error) });
+    return { access: refused, lock: null };
+  }
 }
 
 /** The index in its file; where that cannot be used, an empty one; where there can be no file, one in memory. */

@@ -2,6 +2,8 @@ import type { LedgerPage, LedgerQuery, Sums } from '../../preload/contract/ledge
 import type { CardPage, CardQuery, ProjectChange } from '../../preload/contract/library.ts';
 import type { Twin } from '../../preload/contract/preflight.ts';
 import type { TypicalTime } from '../../preload/contract/runs.ts';
+import type { Access } from './access.ts';
+import type { Problem } from './problems.ts';
 import type { InputRecord, LibraryRecord, MeshRecord, ProjectRecord, RunRecord } from './records.ts';
 
 /** A file that a mesh names: its absolute path, and how the mesh names it (relative, `/`, never upwards). */
@@ -53,8 +55,10 @@ export interface Library {
   readonly record: LibraryRecord;
   /** Absolute path of the library's folder. */
   readonly folder: string;
-  /** What could not be read when the library was opened, as sentences; the rest opened. */
-  readonly complaints: readonly string[];
+  /** Whether it may be written to; else every method that writes throws `read-only` with the same words. */
+  readonly access: Access;
+  /** What could not be read when the library was opened; the rest opened. */
+  readonly problems: readonly Problem[];
 
   createProject(name: string): Promise<ProjectRecord>;
   project(projectId: string): Promise<ProjectRecord>;

@@ -49,6 +49,8 @@ export interface RunnerDeps extends Omit<RunPorts, 'interval' | 'library' | 'tur
   /** A run was added to a project. */
   readonly publishProject: (projectId: string) => void;
   readonly interval?: PollInterval;
+  /** Why nothing may be done with the runs of this library but look at them; null: they may be worked on. */
+  readonly refusal?: AppError | null;
 }
 
 /**
@@ -114,7 +116,7 @@ export class Runner {
    * where the inputs are not the project's; `not-found`. What the disk says, where it took some of many runs: those go.
    */
   async start(press: StartRuns, price: Price): Promise<RunView[]> {
-    this.#refuseWhenSuspended();
+    this.#refuse();
     return this.#starts.press(press, price);
   }
 
@@ -124,7 +126,7 @@ export class Runner {
    * @throws AppError `bad-request` where a run of this library has it.
    */
   async adopt(run: AdoptedRun): Promise<RunView> {
-    this.#refuseWhenSuspended();
+    this.#refuse();
     const [view] = await this.#starts.adopt(run);
     return view ?? this.view(run.id);
   }
@@ -140,7 +142,7 @@ export class Runner {
    * @throws AppError `bad-request` where it is not in line.
    */
   async move(runId: string, before: string | null): Promise<void> {
-    this.#refuseWhenSuspended();
+    this.#refuse();
     if (this.#line.ahead(runId) === null) throw new AppError('bad-request', 'This run is not in line any more.');
     const places = this.#line.placesFor(runId, before);
     await Promise.all([...places].map(([task, place]) => task.change(() => ({ place }))));
@@ -153,7 +155,7 @@ export class Runner {
    * @throws AppError `bad-request` where it is not a finished run of a sweep.
    */
   async keep(runId: string): Promise<{ stopped: number; goingOn: number }> {
-    this.#refuseWhenSuspended();
+    this.#refuse();
     const run = await this.#deps.library.run(runId);
     if (run.sweep === null || run.state !== 'done') {
       throw new AppError('bad-request', 'Only a finished run of a sweep can be kept.');
@@ -191,7 +193,7 @@ export class Runner {
    * @throws AppError `bad-request` where fal has nothing of this run.
    */
   async resume(runId: string): Promise<RunView> {
-    this.#refuseWhenSuspended();
+    this.#refuse();
     return this.#atRest.resume(runId);
   }
 
@@ -203,7 +205,7 @@ export class Runner {
    * has not agreed to it.
    */
   async sendAgain(runId: string, agreed: readonly Agreed[] = []): Promise<RunView> {
-    this.#refuseWhenSuspended();
+    this.#refuse();
     return this.#starts.again(runId, agreed);
   }
 
@@ -213,7 +215,7 @@ export class Runner {
    * @throws AppError `bad-request` where the run has no result; what the disk says, and then the rating is the old one.
    */
   async rate(runId: string, rating: Rating): Promise<RunView> {
-    this.#refuseWhenSuspended();
+    this.#refuse();
     return this.#atRest.rate(runId, rating);
   }
 
@@ -223,7 +225,7 @@ export class Runner {
    * @throws AppError `bad-request` where the result is nowhere but at fal; `auth` where the key may not.
    */
   async deleteAtFal(runId: string): Promise<RunView> {
-    this.#refuseWhenSuspended();
+    this.#refuse();
     return this.#atRest.deleteAtFal(runId);
   }
 
@@ -286,7 +288,9 @@ export class Runner {
     } else this.#line.update();
   }
 
-  #refuseWhenSuspended(): void {
+  #refuse(): void {
+    const { refusal = null } = this.#deps;
+    if (refusal !== null) throw refusal;
     if (this.#suspended) throw new AppError('bad-request', 'The app is closing.');
   }
 }

@@ -37,7 +37,7 @@ export class Settings {
    * @throws AppError `disk-full` or `read-only`.
    */
   change(
-    change: SettingsChange & Partial<Pick<SettingsRecord, 'libraryFolder' | 'certificates' | 'blender'>>,
+    change: SettingsChange & Partial<Pick<SettingsRecord, 'libraryFolder' | 'libraries' | 'certificates' | 'blender'>>,
   ): SettingsRecord {
     const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
     try {

@@ -22,6 +22,8 @@ export interface SettingsRecord {
   readonly theme: Theme;
   /** Absolute path; null: the app's own default place. */
   readonly libraryFolder: string | null;
+  /** Libraries that were open, last opened first. */
+  readonly libraries: readonly KnownLibrary[];
   /** Widths in CSS pixels. */
   readonly panels: { readonly library: Panel; readonly inspector: Panel };
   readonly compare: CompareMode;
@@ -40,6 +42,13 @@ export interface SettingsRecord {
   readonly blender: Partial<BlenderSettings>;
 }
 
+/** A library and where it was last; known again by its id, wherever it is. */
+export interface KnownLibrary {
+  readonly id: string;
+  /** Absolute path. */
+  readonly folder: string;
+}
+
 interface Panel {
   readonly open: boolean;
   readonly width: number;
@@ -48,6 +57,7 @@ interface Panel {
 export const DEFAULT_SETTINGS: SettingsRecord = {
   theme: 'dark',
   libraryFolder: null,
+  libraries: [],
   panels: { library: { open: true, width: 260 }, inspector: { open: true, width: 320 } },
   compare: 'single',
   showStatistics: true,
@@ -94,6 +104,14 @@ const viewer: Record<keyof ViewerSettings, object> = {
 const SCHEMA: Schema<SettingsRecord> = {
   theme: { type: 'string', enum: Theme.options },
   libraryFolder: { type: ['string', 'null'], minLength: 1 },
+  libraries: {
+    type: 'array',
+    items: {
+      type: 'object',
+      properties: { id: { type: 'string', minLength: 1 }, folder: { type: 'string', minLength: 1 } },
+      required: ['id', 'folder'],
+    },
+  },
   panels: { type: 'object', properties: { library: panel, inspector: panel }, required: ['library', 'inspector'] },
   compare: { type: 'string', enum: CompareMode.options },
   showStatistics: { type: 'boolean' },

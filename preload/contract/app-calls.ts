@@ -25,8 +25,6 @@ export const appCalls = {
   'app:reveal-logs': call(nothing, nothing),
 
   'settings:change': call(SettingsChange, Settings),
-  /** Opens the system's folder dialog; null: the user thought better of it. */
-  'settings:choose-library': call(nothing, v.nullable(Settings)),
 
   'key:set': call(
     v.strictObject({ key: v.pipe(v.string(), v.minLength(1), v.maxLength(500)), keep: KeyKeep }),

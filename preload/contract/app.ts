@@ -172,5 +172,8 @@ export const Command = v.picklist([
   'toggle-inspector',
   'refine',
   'sample',
+  'open-library',
+  'new-library',
+  'reveal-library',
 ]);
 export type Command = v.InferOutput<typeof Command>;

@@ -6,7 +6,8 @@ import type { Command } from './registry.svelte.ts';
 
 /** What can be done everywhere in the app. */
 export function shellCommands(desk: Desk): readonly Command[] {
-  const { navigation, panels, intake, session } = desk;
+  const { navigation, panels, intake, session, shelf } = desk;
+  const readOnly = () => shelf.readOnly;
   const { groups, titles, reasons } = commandText;
   const away = () => (navigation.room === 'project' || navigation.activity ? null : reasons.noProject);
   const theme = (name: 'dark' | 'light' | 'system'): Command => ({
@@ -30,12 +31,13 @@ export function shellCommands(desk: Desk): readonly Command[] {
     title,
     group: groups.library,
     keys: null,
+    reason: readOnly,
     run: () => desk.try(async () => intake.files(await pickFiles(what))),
   });
 
   return [
-    command('new-project', groups.library, 'Mod+N', () => navigation.openSheet('new-project')),
-    command('add-files', groups.library, 'Mod+O', () => desk.try(() => intake.pick())),
+    { ...command('new-project', groups.library, 'Mod+N', () => navigation.openSheet('new-project')), reason: readOnly },
+    { ...command('add-files', groups.library, 'Mod+O', () => desk.try(() => intake.pick())), reason: readOnly },
     pairs('pick-pairs', pairsText.pick, 'files'),
     pairs('pick-folder', pairsText.pickFolder, 'folder'),
     command('sample', groups.library, null, () => desk.try(() => intake.sample())),

@@ -15,6 +15,7 @@ import { OpenProject } from './open-project.svelte.ts';
 import { Pace } from './pace.svelte.ts';
 import { Panels } from './panels.svelte.ts';
 import { Runs } from './runs.svelte.ts';
+import { Shelf } from './shelf.svelte.ts';
 import { Session } from './session.svelte.ts';
 
 /** Everything the rooms share, made once in App.svelte and handed down. A mirror: the truth is in main. */
@@ -22,6 +23,8 @@ export class Desk {
   readonly app: App;
   readonly notices: Notices;
   readonly session: Session;
+  /** The library as a whole. */
+  readonly shelf: Shelf;
   readonly media: Media;
   readonly runs: Runs;
   readonly pace: Pace;
@@ -55,6 +58,7 @@ export class Desk {
     this.projects = new Cards(app);
     this.project = new OpenProject(app);
     this.navigation = new Navigation(this.project);
+    this.shelf = new Shelf({ app, onanother: () => this.navigation.goLibrary() });
     this.panels = new Panels((panels) => this.try(() => this.session.change({ panels })));
     this.intake = new Intake({
       app,
@@ -82,7 +86,10 @@ export class Desk {
 
   /** Everything listens already; now ask. */
   async start(): Promise<void> {
+    const shelf = this.shelf.begin();
     const start = await this.app.call('app:start');
+    await shelf;
+    await this.shelf.begin();
     this.session.begin(start);
     this.runs.begin(start.active);
     this.panels.begin(start.settings.panels);
@@ -104,7 +111,7 @@ export class Desk {
     for (const stop of this.#stop) stop();
     for (const part of [this.notices, this.session, this.media, this.runs, this.pace]) part.dispose();
     for (const part of [this.cards, this.projects, this.project, this.room, this.panels]) part.dispose();
-    for (const part of [this.activity, this.starts]) part.dispose();
+    for (const part of [this.activity, this.starts, this.shelf]) part.dispose();
   }
 
   /** Whether this tab of the inspector is before the user's eyes. */

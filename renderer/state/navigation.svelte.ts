@@ -1,6 +1,6 @@
 import type { OpenProject } from './open-project.svelte.ts';
 
-export type Sheet = 'settings' | 'palette' | 'shortcuts' | 'new-project' | 'picture' | 'sweep';
+export type Sheet = 'settings' | 'palette' | 'shortcuts' | 'new-project' | 'picture' | 'sweep' | 'problems';
 export type SettingsSection = 'account' | 'runs' | 'network' | 'files' | 'library' | 'viewer' | 'appearance' | 'about';
 
 /** Where the user is: library or project, and what lies over it. */

@@ -86,13 +86,6 @@ export class Session {
     await this.change({ viewer: { ...this.viewer, ...change } });
   }
 
-  /** Lets the user choose another folder for the library. @returns whether one was chosen. */
-  async chooseLibrary(): Promise<boolean> {
-    const settings = await this.#app.call('settings:choose-library');
-    if (settings !== null) this.#settings = settings;
-    return settings !== null;
-  }
-
   /** Lets the user choose a file of certificates to trust beside the system's. */
   async chooseCertificates(): Promise<void> {
     const settings = await this.#app.call('network:choose-certificates');

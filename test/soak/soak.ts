@@ -141,7 +141,7 @@ async function indexIsTrue(library: Library, root: string): Promise<string[]> {
   await rm(path.join(root, 'index'), { recursive: true });
   const rebuilt = await open(root);
   const same = JSON.stringify(cardsOf(rebuilt)) === JSON.stringify(live);
-  const complaints = [...library.complaints, ...rebuilt.complaints];
+  const complaints = [...library.problems, ...rebuilt.problems].map(({ sentence }) => sentence);
   rebuilt.close();
   return same ? complaints : [...complaints, 'the index is not what the files say'];
 }

@@ -8,6 +8,7 @@ import type { WatchArrival } from '../../preload/contract/blender.ts';
 import { fakeBlender } from './fake-blender.ts';
 import { ledgerPage } from './fake-ledger.ts';
 import { cardPage, fakeId, type FakeLibrary, libraryOf, newProject, takeFiles } from './fake-library.ts';
+import { fakeShelf } from './fake-shelf.ts';
 import { fakeRuns } from './fake-runs.ts';
 import { Refusal } from './refusal.ts';
 
@@ -144,7 +145,6 @@ export function fakeBridge(options: FakeOptions = {}): FakeBridge {
     'app:open-link': () => undefined,
     'app:reveal-logs': () => undefined,
     'settings:change': (change) => (settings = { ...settings, ...given(change) }),
-    'settings:choose-library': () => (settings = { ...settings, libraryName: 'Sculpts' }),
     'key:set': ({ key: typed, keep }) => {
       if (typed.includes('wrong'))
         throw new Refusal({
@@ -228,6 +228,7 @@ export function fakeBridge(options: FakeOptions = {}): FakeBridge {
     'picture:add': () => undefined,
     'picture:reveal': () => undefined,
     ...blender,
+    ...fakeShelf((view) => emit('shelf:changed', view)),
   };
 
   return {

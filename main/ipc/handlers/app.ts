@@ -35,7 +35,6 @@ export function appHandlers(deps: HandlerDeps): HandlersOf<typeof appCalls> {
     },
 
     'settings:change': (change) => Promise.resolve(settings.change(change)),
-    'settings:choose-library': () => shell.chooseLibrary(),
 
     'key:set': async ({ key: typed, keep }) => {
       // fal is asked first, so that a key that does not work never takes the place of one that does. Where fal cannot be

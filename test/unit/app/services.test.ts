@@ -37,10 +37,10 @@ test('the library that is open already is not opened a second time, by whatever 
   const { folder, services } = await bench();
   await services.start();
   const open = services.shop();
-  await services.changeLibrary(path.join(folder, 'library'));
+  await services.libraries.change(path.join(folder, 'library'));
   const link = path.join(folder, 'link');
   await symlink(path.join(folder, 'library'), link);
-  await services.changeLibrary(link);
+  await services.libraries.change(link);
   expect(services.shop()).toBe(open);
 });
 
@@ -52,9 +52,8 @@ test('another library takes the place of the one before, and says what it could 
   const other = path.join(folder, 'other');
   await mkdir(path.join(other, 'broken'), { recursive: true });
   await writeFile(path.join(other, 'broken/project.json'), 'not JSON');
-  expect(await services.changeLibrary(other)).toMatchObject({ libraryName: 'other' });
+  expect(await services.libraries.change(other)).toMatchObject({ state: { name: 'other', problems: 1 } });
   expect(services.shop().library.folder).toBe(other);
-  expect(published).toContain('app:notice');
   expect(published).toContain('library:changed');
 });
 
@@ -64,7 +63,7 @@ test('a folder that cannot be a library leaves the one before open', async () =>
   const project = await services.shop().library.createProject('Dragon');
   const file = path.join(folder, 'file');
   await writeFile(file, '');
-  await expect(services.changeLibrary(path.join(file, 'library'))).rejects.toMatchObject({ name: 'AppError' });
+  await expect(services.libraries.change(path.join(file, 'library'))).rejects.toMatchObject({ name: 'AppError' });
   expect(await services.shop().library.project(project.id)).toMatchObject({ name: 'Dragon' });
   expect(services.settingsView().libraryName).toBe('library');
 });
@@ -78,5 +77,5 @@ test('quitting while the library opens closes what comes of it, and opens nothin
   // SQLite removes what it keeps beside an index when that is closed.
   const index = await readdir(path.join(folder, 'user/index')).catch(() => []);
   expect(index.filter((name) => name.endsWith('-wal'))).toEqual([]);
-  await expect(services.changeLibrary(path.join(folder, 'other'))).rejects.toMatchObject({ code: 'bad-request' });
+  await expect(services.libraries.change(path.join(folder, 'other'))).rejects.toMatchObject({ code: 'bad-request' });
 });

@@ -26,7 +26,6 @@ const VALID: Readonly<Record<CallName, unknown>> = {
   'app:open-link': { link: 'fal-keys' },
   'app:reveal-logs': undefined,
   'settings:change': { theme: 'light' },
-  'settings:choose-library': undefined,
   'key:set': { key: 'id:secret', keep: 'session' },
   'key:remove': undefined,
   'account:refresh': undefined,
@@ -82,6 +81,15 @@ const VALID: Readonly<Record<CallName, unknown>> = {
   'watch:stop': { id: ID },
   'watch:reveal': { id: ID },
   'watch:take': undefined,
+  'shelf:get': undefined,
+  'shelf:open': { id: ID },
+  'shelf:new': undefined,
+  'shelf:locate': undefined,
+  'shelf:again': undefined,
+  'shelf:forget': { id: ID },
+  'shelf:reveal': undefined,
+  'shelf:problems': undefined,
+  'shelf:reveal-problem': { n: 0 },
 };
 const NAMES = Object.keys(calls) as CallName[];
 

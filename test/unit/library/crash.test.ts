@@ -38,7 +38,7 @@ test('twelve kills in the middle of writing lose nothing that was acknowledged',
   for (let kill = 0; kill < 12; kill++) {
     facts.push(...(await killedAfter(3 + kill * 2, shop.root)));
     const library = await shop.open();
-    expect(library.complaints).toEqual([]);
+    expect(library.problems).toEqual([]);
     const lastState = new Map<string, number>();
     for (const fact of facts) {
       if (fact.kind === 'project') expect((await library.project(fact.id)).id).toBe(fact.id);

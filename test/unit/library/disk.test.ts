@@ -45,7 +45,7 @@ test('on a full disk everything says so and nothing that was there changes', asy
   const live = allCards(library);
   library.close();
   const after = await shop.open(folder);
-  expect(after.complaints).toEqual([]);
+  expect(after.problems).toEqual([]);
   expect(allCards(after)).toEqual(live);
 });
 

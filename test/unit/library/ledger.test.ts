@@ -225,7 +225,7 @@ test('a library of an app that had no ledger opens, and has one', async () => {
   await writeFile(file, JSON.stringify({ ...Object.fromEntries(older), submits: [{ at }] }));
 
   const again = await shop.open();
-  expect(again.complaints).toEqual([]);
+  expect(again.problems).toEqual([]);
   expect(again.ledger(ALL)).toMatchObject({ total: 1, sums: { charged: PRICE } });
   expect(linesOf(again, {})).toMatchObject([{ at, charge: 'yes', requestId: run.requestId }]);
   expect(await again.runsOf(project.id)).toMatchObject([{ id: run.id, place: 0, sweep: null, adopted: false }]);

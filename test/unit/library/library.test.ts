@@ -1,7 +1,7 @@
 import { copyFile, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { allCards, meshRecord, newRun, readText, Workshop } from './support.ts';
+import { allCards, meshRecord, newRun, readText, visibleIn, Workshop } from './support.ts';
 
 test('a project is a folder that people can read', async () => {
   const shop = await Workshop.make();
@@ -9,7 +9,7 @@ test('a project is a folder that people can read', async () => {
   const { project, mesh } = await shop.project(library);
   const run = await library.createRun(newRun(project));
 
-  expect(await readdir(shop.folder)).toEqual(['Dragon', 'library.json']);
+  expect(await visibleIn(shop.folder)).toEqual(['Dragon', 'library.json']);
   expect((await readdir(path.join(shop.folder, 'Dragon'))).sort()).toEqual(['inputs', 'project.json', 'runs']);
   expect((await readdir(path.join(shop.folder, 'Dragon/inputs'))).sort()).toEqual(['hero.png', 'hero_coarse.glb']);
   expect(await readText(shop.folder, 'Dragon', mesh.file)).toBe('mesh hero_coarse.glb');
@@ -32,7 +32,7 @@ test('what was written is there after the next start', async () => {
   expect(await after.project(project.id)).toEqual(changed);
   expect(await after.runsOf(project.id)).toEqual([done, waiting]);
   expect(await after.unfinishedRuns()).toEqual([waiting]);
-  expect(after.complaints).toEqual([]);
+  expect(after.problems).toEqual([]);
 });
 
 test('a new run knows its number, its inputs and their content', async () => {
@@ -205,7 +205,7 @@ test('a project that was removed while the app is open is missed in words, and n
   await expect(library.changeProject({ projectId: project.id, notes: 'x' })).rejects.toMatchObject({
     code: 'file-missing',
   });
-  expect(await readdir(shop.folder)).toEqual(['library.json']);
+  expect(await visibleIn(shop.folder)).toEqual(['library.json']);
 });
 
 test('the ledger counts what fal was paid for, since a time', async () => {
@@ -245,7 +245,7 @@ test('a project comes in twice, each time as one of its own', async () => {
   const folder = path.join(sample.folder, 'Sample');
   const projects = [await library.importProject(folder), await library.importProject(folder)];
 
-  expect((await readdir(shop.folder)).sort()).toEqual(['Sample', 'Sample 2', 'library.json']);
+  expect(await visibleIn(shop.folder)).toEqual(['Sample', 'Sample 2', 'library.json']);
   const ids = new Set<string>();
   for (const project of projects) {
     const runs = await library.runsOf(project.id);
@@ -273,7 +273,7 @@ test('a project that cannot be read whole is not taken in', async () => {
   const { project, image } = await shop.project(library);
   await rm(path.join(shop.folder, 'Dragon', image.file));
   await expect(library.importProject(path.join(shop.folder, 'Dragon'))).rejects.toMatchObject({ code: 'file-missing' });
-  expect(await readdir(shop.folder)).toEqual(['Dragon', 'library.json']);
+  expect(await visibleIn(shop.folder)).toEqual(['Dragon', 'library.json']);
   expect(allCards(library)).toHaveLength(1);
   expect((await library.project(project.id)).name).toBe('Dragon');
 });

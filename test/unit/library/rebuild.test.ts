@@ -61,7 +61,7 @@ test.each([
   await damage(path.join(shop.indexFolder, index));
   const library = await shop.open();
   expect(told(library)).toEqual(live);
-  expect(library.complaints).toEqual([]);
+  expect(library.problems).toEqual([]);
 });
 
 test('an index folder that cannot be written to costs the index, not the library', async () => {
@@ -89,7 +89,7 @@ test('what was changed, renamed, removed and copied in while the app was closed 
   await writeFile(edited, (await readText(edited)).replace('"Empty"', '"Not so empty"'));
 
   const library = await shop.open();
-  expect(library.complaints).toEqual([]);
+  expect(library.problems).toEqual([]);
   expect(titles(library, 'project', '').sort()).toEqual(['Guest', 'Not so empty', 'Red dragon']);
   expect(titles(library, 'run', 'guest')).toEqual(['Guest · run 1']);
   expect(titles(library, 'run', 'tower')).toEqual([]);
@@ -125,8 +125,8 @@ test.each([
 
   for (let start = 0; start < 2; start++) {
     const library = await shop.open();
-    expect(library.complaints).toHaveLength(1);
-    expect(library.complaints[0]).toMatch(/^“Dragon\/runs\/.+”: run\.json (is damaged|was written by a newer)/);
+    expect(library.problems).toHaveLength(1);
+    expect(library.problems[0]?.sentence).toMatch(/^“Dragon\/runs\/.+”: run\.json (is damaged|was written by a newer)/);
     expect(await library.runsOf(projectId)).toHaveLength(1);
     await expect(library.run(runId)).rejects.toMatchObject({ code: 'not-found' });
     library.close();
@@ -139,7 +139,7 @@ test('a project.json that cannot be read is left as it is, named, and the rest o
   await writeFile(path.join(shop.folder, 'Dragon/project.json'), '{"version": 1, "id"');
   await rm(path.join(shop.folder, 'Tower/project.json'));
   const library = await shop.open();
-  expect(library.complaints).toEqual([
+  expect(library.problems.map(({ sentence }) => sentence)).toEqual([
     '“Dragon”: project.json is damaged. It was left as it is.',
     '“Tower” has runs but no project.json. It was left out.',
   ]);
@@ -153,7 +153,7 @@ test('a folder that somebody copied inside the library is named, and the first s
   const [run = ''] = await readdir(runs);
   await cp(path.join(runs, run), path.join(runs, `a ${run}`), { recursive: true });
   const library = await shop.open();
-  expect(library.complaints).toEqual([
+  expect(library.problems.map(({ sentence }) => sentence)).toEqual([
     '“A copy of Dragon” is a copy of “Dragon”. It was left out.',
     `“Tower/runs/a ${run}” is a copy of another run. It was left out.`,
   ]);
@@ -166,7 +166,7 @@ test('folders that are not projects are nobody’s business', async () => {
   await mkdir(path.join(shop.folder, '.git'));
   await writeFile(path.join(shop.folder, 'notes.txt'), 'x');
   const library = await shop.open();
-  expect(library.complaints).toEqual([]);
+  expect(library.problems).toEqual([]);
   expect(told(library)).toEqual(live);
 });
 
@@ -203,7 +203,7 @@ test('a damaged library.json is set aside and nothing else changes', async () =>
   const { shop, live } = await filled();
   await writeFile(path.join(shop.folder, 'library.json'), '');
   const library = await shop.open();
-  expect(library.complaints).toHaveLength(1);
+  expect(library.problems).toHaveLength(1);
   expect((await readdir(shop.folder)).filter((name) => name.startsWith('library.'))).toHaveLength(2);
   expect(told(library)).toEqual(live);
 });

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -168,3 +168,7 @@ export const titles = (library: Library, kind: 'project' | 'run', search: string
   library.cards({ kind, search, after: null, limit: 200 }).cards.map((card) => card.title);
 
 export const readText = (...parts: string[]): Promise<string> => readFile(path.join(...parts), 'utf8');
+
+/** What people see in a folder, by name. */
+export const visibleIn = async (folder: string): Promise<string[]> =>
+  (await readdir(folder)).filter((name) => !name.startsWith('.')).sort();

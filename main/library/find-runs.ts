@@ -1,0 +1,96 @@
+import path from 'node:path';
+import { readJson } from '../base/json-file.ts';
+import { eachOf } from '../base/turns.ts';
+import { attempt, isVisibleFolder, WIDTH, type FoundProject, type Looking } from './find-projects.ts';
+import { INPUTS, listed, RUN_FILE, RUNS } from './folders.ts';
+import type { KnownProject } from './index-db.ts';
+import { runEntry, type RunEntry } from './index-entry.ts';
+import { conflictCopies, conflictSentence } from './problems.ts';
+import { RunRecord } from './records.ts';
+import { stampOf, sweepListed } from './stamps.ts';
+
+/** What is found of all projects' runs, one project after the other. */
+export interface RunsFound {
+  /** New, or changed since the index was told. */
+  readonly fresh: RunEntry[];
+  /** Ids of all that were seen. */
+  readonly seen: Set<string>;
+}
+
+/** Names of a project's run folders. */
+export async function runFoldersOf({ library, now, tidy }: Looking, folder: string): Promise<readonly string[]> {
+  const runs = path.join(library, folder, RUNS);
+  const entries = await listed(runs);
+  if (tidy)
+    await sweepListed(
+      runs,
+      entries.map(({ name }) => name),
+      now,
+    );
+  return entries.filter(isVisibleFolder).map(({ name }) => name);
+}
+
+/** Adds what there is of a project's runs. @returns the ids of those that are there. */
+export async function findRuns(
+  looking: Looking,
+  project: FoundProject,
+  folders: readonly string[],
+  before: KnownProject | undefined,
+  found: RunsFound,
+): Promise<Set<string>> {
+  const { library, now, tidy, tell } = looking;
+  const home = path.join(library, project.folder);
+  if (tidy) {
+    const inputs = path.join(home, INPUTS);
+    await sweepListed(
+      inputs,
+      (await listed(inputs)).map(({ name }) => name),
+      now,
+    );
+  }
+  const ids = new Set<string>();
+  const claim = (id: string, where: string): boolean => {
+    if (found.seen.has(id)) {
+      tell({ place: where, sentence: `“${where}” is a copy of another run. It was left out.` });
+      return false;
+    }
+    ids.add(id);
+    found.seen.add(id);
+    return true;
+  };
+
+  const fresh: string[] = [];
+  const stamps = new Map<string, string | null>();
+  await eachOf(folders, WIDTH, async (name) => {
+    stamps.set(name, await stampOf(path.join(home, RUNS, name, RUN_FILE)));
+  });
+  for (const name of folders) {
+    const where = `${project.folder}/${RUNS}/${name}`;
+    const stamp = stamps.get(name) ?? null;
+    const was = before?.runs.get(name);
+    if (stamp === null) tell({ place: where, sentence: `“${where}” has no ${RUN_FILE}. It was left out.` });
+    else if (was?.stamp === stamp) claim(was.id, where);
+    else fresh.push(name);
+  }
+  const read = new Map<string, RunRecord>();
+  await eachOf(fresh, WIDTH, async (name) => {
+    const where = `${project.folder}/${RUNS}/${name}`;
+    const folder = path.join(home, RUNS, name);
+    const names = (await listed(folder)).map((entry) => entry.name);
+    if (tidy) await sweepListed(folder, names, now);
+    for (const copy of conflictCopies(names)) {
+      tell({ place: `${where}/${copy}`, sentence: conflictSentence(where, copy) });
+    }
+    const run = await attempt(looking, where, `${where}/${RUN_FILE}`, readJson(path.join(folder, RUN_FILE), RunRecord));
+    if (run !== null) read.set(name, run);
+  });
+  for (const name of fresh) {
+    const run = read.get(name);
+    const where = `${project.folder}/${RUNS}/${name}`;
+    if (run === undefined) continue;
+    if (run.projectId !== project.id)
+      tell({ place: where, sentence: `“${where}” belongs to another project. It was left out.` });
+    else if (claim(run.id, where)) found.fresh.push(runEntry(run, name, stamps.get(name) ?? ''));
+  }
+  return ids;
+}

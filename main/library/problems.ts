@@ -1,0 +1,23 @@
+/** Something in the library's folder that is not as it should be. It is left as it is. */
+export interface Problem {
+  /** The folder or file, relative to the library, with `/`; empty: the library's own folder. */
+  readonly place: string;
+  /** What is wrong, and what the app does about it. */
+  readonly sentence: string;
+}
+
+const CONFLICT = /conflict|\(\d+\)|copy|kopie|~\d+/i;
+const KNOWN = new Set(['project.json', 'run.json', 'library.json', 'refined.json', 'refined.glb', 'refined.png']);
+
+/** Names that sync tools give the second version of one of our files: "project (1).json", "run-LAPTOP.json". */
+export function conflictCopies(names: readonly string[]): readonly string[] {
+  return names.filter((name) => {
+    if (KNOWN.has(name.toLowerCase())) return false;
+    const [, stem = ''] = /^(project|run|library|refined)\b.*\.(?:json|glb)$/i.exec(name) ?? [];
+    return stem !== '' && (CONFLICT.test(name) || /^\w+-[^.]+\.json$/.test(name)) && !name.includes('broken');
+  });
+}
+
+/** What is said of such a file beside `of`. */
+export const conflictSentence = (folder: string, name: string): string =>
+  `“${folder}” has a second version of a file, “${name}”, that a sync tool made. The app goes by the one without the addition; look at both and remove one.`;

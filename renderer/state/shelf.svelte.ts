@@ -1,0 +1,83 @@
+import type { ShelfState, ShelfView } from '../../preload/contract/shelf.ts';
+import type { App } from '../app.ts';
+
+const NOTHING: ShelfView = { state: { kind: 'opening', name: '', place: '', done: 0, total: null }, recent: [] };
+
+interface ShelfDeps {
+  readonly app: App;
+  /** Another library is open: nothing of the one before may stay on the stage. */
+  readonly onanother: () => void;
+}
+
+/** Which library is open and how, and which were. */
+export class Shelf {
+  #view: ShelfView = $state.raw(NOTHING);
+  #openId: string | null = null;
+  readonly #deps: ShelfDeps;
+  readonly #stop: () => void;
+
+  constructor(deps: ShelfDeps) {
+    this.#deps = deps;
+    this.#stop = deps.app.on('shelf:changed', (view) => this.#put(view));
+  }
+
+  get state(): ShelfState {
+    return this.#view.state;
+  }
+
+  /** Last opened first. */
+  get recent(): ShelfView['recent'] {
+    return this.#view.recent;
+  }
+
+  /** Why nothing can be changed in this library, as a reason for a control; null: it can. */
+  readonly readOnly = $derived.by((): string | null => {
+    const { state } = this.#view;
+    return state.kind === 'open' ? (state.readOnly?.message ?? null) : null;
+  });
+
+  async begin(): Promise<void> {
+    this.#put(await this.#deps.app.call('shelf:get'));
+  }
+
+  /** One that was open before; null: the user chooses a folder. */
+  async open(id: string | null): Promise<void> {
+    this.#take(await this.#deps.app.call('shelf:open', { id }));
+  }
+
+  async create(): Promise<void> {
+    this.#take(await this.#deps.app.call('shelf:new'));
+  }
+
+  async locate(): Promise<void> {
+    this.#take(await this.#deps.app.call('shelf:locate'));
+  }
+
+  async again(): Promise<void> {
+    this.#take(await this.#deps.app.call('shelf:again'));
+  }
+
+  async forget(id: string): Promise<void> {
+    this.#take(await this.#deps.app.call('shelf:forget', { id }));
+  }
+
+  async reveal(): Promise<void> {
+    await this.#deps.app.call('shelf:reveal');
+  }
+
+  dispose(): void {
+    this.#stop();
+  }
+
+  #take(view: ShelfView | null): void {
+    if (view !== null) this.#put(view);
+  }
+
+  #put(view: ShelfView): void {
+    this.#view = view;
+    if (view.state.kind !== 'open') return;
+    const { id } = view.state;
+    if (this.#openId !== null && this.#openId !== id) this.#deps.onanother();
+    this.#openId = id;
+  }
+}

@@ -1,0 +1,88 @@
+import { expect, test } from 'vitest';
+import { page } from 'vitest/browser';
+import type { ShelfState } from '../../../preload/contract/shelf.ts';
+import { Refusal, type FakeBridge } from '../../support/fake-bridge.ts';
+import { FAKE_SHELF } from '../../support/fake-shelf.ts';
+import { askedFor } from '../open-project.ts';
+import { openApp } from '../open-app.ts';
+
+const names = { name: 'Sculpts', place: '~/Documents' };
+
+const put = (bridge: FakeBridge, state: ShelfState): void => bridge.emit('shelf:changed', { ...FAKE_SHELF, state });
+
+const inUse: ShelfState = {
+  kind: 'open',
+  ...names,
+  id: '50000000-0000-4000-8000-000000000001',
+  readOnly: { why: 'in-use', message: 'This library is open in another window of the app.', advice: 'Close it there.' },
+  problems: 0,
+};
+
+test('a library that can only be looked at says why, everywhere, and is asked for once more', async () => {
+  const { bridge } = await openApp();
+  put(bridge, inUse);
+  const banner = page.getByRole('region', { name: 'This library can only be looked at' });
+  await expect.element(banner).toMatchTextContent(/open in another window of the app/);
+  await expect
+    .element(page.getByRole('button', { name: 'Add pictures and meshes' }))
+    .toHaveAttribute('aria-disabled', 'true');
+  await page.getByRole('option').first().dblClick();
+  await expect.element(page.getByRole('button', { name: /^Refine · / })).toHaveAttribute('aria-disabled', 'true');
+  bridge.answer('shelf:again', () => {
+    put(bridge, { ...inUse, readOnly: null });
+    return { ...FAKE_SHELF, state: { ...inUse, readOnly: null } };
+  });
+  await banner.getByRole('button', { name: 'Try again' }).click();
+  await expect.element(banner).not.toBeInTheDocument();
+});
+
+test('a library that is missing can be located, and says where it was looked for in vain', async () => {
+  const { bridge } = await openApp();
+  const message = 'The library “Sculpts” is not where it was.';
+  put(bridge, { kind: 'closed', ...names, isMissing: true, message, advice: 'Plug the disk in.' });
+  await expect.element(page.getByText(message)).toBeVisible();
+  bridge.answer('shelf:locate', () => {
+    throw new Refusal({ code: 'not-found', message: '“Sculpts” is not in that folder.' });
+  });
+  await page.getByRole('button', { name: 'Locate…' }).click();
+  await expect.element(page.getByRole('alert')).toMatchTextContent(/is not in that folder/);
+  bridge.answer('shelf:locate', () => FAKE_SHELF);
+  await page.getByRole('button', { name: 'Locate…' }).click();
+  await expect.element(page.getByRole('button', { name: 'Locate…' })).not.toBeInTheDocument();
+});
+
+test('reading a large library is told with figures', async () => {
+  const { bridge } = await openApp();
+  put(bridge, { kind: 'opening', ...names, done: 3200, total: 10_000 });
+  await expect.element(page.getByText('Reading your library… 3,200 of 10,000 runs')).toBeVisible();
+});
+
+test('another library of those that were open is opened from the settings, and nothing of the old one stays', async () => {
+  const { bridge } = await openApp();
+  await page.getByRole('option').first().dblClick();
+  await page.getByRole('button', { name: 'Settings' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Settings' });
+  await dialog.getByRole('tab', { name: 'Library' }).click();
+  await expect.element(dialog).toMatchTextContent(/Sculpts\s*\/media\/stick/);
+  await dialog.getByRole('button', { name: 'Open', exact: true }).click();
+  await expect.element(page.getByRole('heading', { level: 1 })).toMatchTextContent('All projects');
+  expect(askedFor(bridge, 'shelf:open')).toEqual([{ id: '50000000-0000-4000-8000-000000000002' }]);
+});
+
+test('what could not be read is listed in full, each with a way to its folder', async () => {
+  const sentences = [
+    '“Dragon”: project.json is damaged. It was left as it is.',
+    '“Tower” has runs but no project.json.',
+  ];
+  const { bridge } = await openApp({
+    prepare: (one) => one.answer('shelf:problems', () => sentences.map((sentence, n) => ({ n, sentence }))),
+  });
+  put(bridge, { ...inUse, readOnly: null, problems: 2 });
+  await page.getByRole('button', { name: 'Settings' }).click();
+  await page.getByRole('tab', { name: 'Library' }).click();
+  await page.getByRole('button', { name: 'Show them' }).click();
+  const dialog = page.getByRole('dialog', { name: 'What could not be read' });
+  for (const sentence of sentences) await expect.element(dialog).toMatchTextContent(sentence);
+  await dialog.getByRole('button', { name: 'Show in folder' }).nth(1).click();
+  expect(askedFor(bridge, 'shelf:reveal-problem')).toEqual([{ n: 1 }]);
+});

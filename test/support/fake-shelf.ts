@@ -1,0 +1,49 @@
+import type { CallName, CallOutput, CallParsed } from '../../preload/contract.ts';
+import type { shelfCalls } from '../../preload/contract/shelf-calls.ts';
+import type { ShelfView } from '../../preload/contract/shelf.ts';
+
+type ShelfName = CallName & keyof typeof shelfCalls;
+type ShelfAnswers = { readonly [K in ShelfName]: (input: CallParsed<K>) => CallOutput<K> };
+
+const id = (n: number): string => `50000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
+
+export const FAKE_SHELF: ShelfView = {
+  state: {
+    kind: 'open',
+    id: id(1),
+    name: 'Ultrashape Library',
+    place: '~/Documents',
+    readOnly: null,
+    problems: 0,
+  },
+  recent: [
+    { id: id(1), name: 'Ultrashape Library', place: '~/Documents', isOpen: true },
+    { id: id(2), name: 'Sculpts', place: '/media/stick', isOpen: false },
+  ],
+};
+
+/** A second library beside the one that is open. `tell` is told of each change. */
+export function fakeShelf(tell: (view: ShelfView) => void): ShelfAnswers {
+  let view = FAKE_SHELF;
+  const open = (wanted: string): ShelfView => {
+    const recent = view.recent.map((one) => ({ ...one, isOpen: one.id === wanted }));
+    const { name = '', place = '' } = recent.find((one) => one.isOpen) ?? {};
+    view = { state: { kind: 'open', id: wanted, name, place, readOnly: null, problems: 0 }, recent };
+    tell(view);
+    return view;
+  };
+  return {
+    'shelf:get': () => view,
+    'shelf:open': ({ id: wanted }) => open(wanted ?? id(2)),
+    'shelf:new': () => null,
+    'shelf:locate': () => open(id(1)),
+    'shelf:again': () => view,
+    'shelf:forget': ({ id: gone }) => {
+      view = { ...view, recent: view.recent.filter((one) => one.id !== gone) };
+      return view;
+    },
+    'shelf:reveal': () => undefined,
+    'shelf:problems': () => [],
+    'shelf:reveal-problem': () => undefined,
+  };
+}
