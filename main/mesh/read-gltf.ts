@@ -124,7 +124,16 @@ function refuseOldVersion(description: unknown, name: string): void {
   }
 }
 
+/** Showing each object once would be another shape than its maker's, and a run would be paid for it. */
+const INSTANCES = 'EXT_mesh_gpu_instancing';
+
 function refuseUnknownExtensions(gltf: Gltf, name: string): void {
+  if ([...gltf.extensionsUsed, ...gltf.extensionsRequired].includes(INSTANCES)) {
+    throw unsupported(
+      `${name} repeats objects by ${INSTANCES}, which the app does not read.`,
+      'Export it again without GPU instances: each copy is then written by itself.',
+    );
+  }
   const unknown = gltf.extensionsRequired.find((used) => !GEOMETRY.has(used) && !APPEARANCE.test(used));
   if (unknown === undefined) return;
   throw unsupported(
@@ -143,7 +152,6 @@ function notesOn(gltf: Gltf, surfaces: number): readonly string[] {
     [primitives.some(({ mode }) => mode < 4), 'Points and lines were left out.'],
     [gltf.skins.length > 0, 'The armature was left out; the mesh is in its rest pose.'],
     [gltf.animations.length > 0, 'Animations were left out.'],
-    [uses('EXT_mesh_gpu_instancing'), 'Instances were left out: each object stands once.'],
     [gltf.scenes.length > 1, 'The file has several scenes; only its main one was taken.'],
     [gltf.images.length > 0 || gltf.materials.length > 0 || isColoured(gltf), NO_COLOURS],
   ];

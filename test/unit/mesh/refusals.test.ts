@@ -115,6 +115,11 @@ test.each<[string, Uint8Array | string, string]>([
     'unsupported-file: a.glb needs ACME_voxels, which the app does not know. Export it again as GLB without that extension.',
   ],
   [
+    'objects that are repeated by instancing',
+    fixture().glb({ extensionsUsed: ['EXT_mesh_gpu_instancing'] }),
+    'unsupported-file: a.glb repeats objects by EXT_mesh_gpu_instancing, which the app does not read. Export it again without GPU instances: each copy is then written by itself.',
+  ],
+  [
     'data elsewhere on the disk',
     fixture().glb({ buffers: [{ byteLength: 4, uri: '../../etc/passwd' }] }),
     'unsupported-file: a.glb takes its data from elsewhere (../../etc/passwd). Export it as GLB, which holds everything in one file.',
