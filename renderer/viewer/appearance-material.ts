@@ -44,6 +44,9 @@ const FRAGMENT = /* glsl */ `
 uniform vec4 tone;
 uniform float cutoff;
 uniform bool isLit;
+#ifdef SMOOTH
+  uniform bool flatShaded;
+#endif
 #ifdef MAP
   uniform sampler2D map;
 #endif
@@ -69,7 +72,7 @@ void main() {
   #endif
   if (albedo.a < cutoff) discard;
   #ifdef SMOOTH
-    vec3 normal = normalize(vNormal);
+    vec3 normal = normalize(flatShaded ? cross(dFdx(vEye), dFdy(vEye)) : vNormal);
   #else
     vec3 normal = normalize(cross(dFdx(vEye), dFdy(vEye)));
   #endif
@@ -97,6 +100,7 @@ export function appearanceMaterial(given: Material, geometry: BufferGeometry, sh
     name: 'appearance',
     uniforms: {
       plane: shared.plane,
+      flatShaded: shared.flatShaded,
       tone: { value: [r, g, b, given.opacity] },
       cutoff: { value: given.alphaTest },
       isLit: { value: given.type !== 'MeshBasicMaterial' },

@@ -2,8 +2,11 @@ import { DoubleSide, NoBlending, ShaderMaterial, Vector2, Vector3, Vector4, type
 import type { Look } from './look.ts';
 import { MESH_FRAGMENT, MESH_VERTEX } from './mesh-shader.ts';
 
-/** What a mesh is drawn as. `depth` only hides what is behind it: it comes before a ghost, so that one sees one layer. */
-export type Role = 'solid' | 'xray' | 'ghost' | 'depth';
+/**
+ * What a mesh is drawn as. `depth` only hides what is behind it: it comes before a ghost, so that one sees one layer.
+ * `edges` lie over the same mesh in its own colours.
+ */
+export type Role = 'solid' | 'xray' | 'ghost' | 'depth' | 'edges';
 
 /** What is compiled in. */
 export interface Variant {
@@ -15,7 +18,7 @@ export interface Variant {
 
 const SHADINGS = { matcap: 0, clay: 1, normals: 2, detail: 3 } as const;
 export type SurfaceShading = keyof typeof SHADINGS;
-const ROLES: Readonly<Record<Role, number>> = { solid: 0, depth: 0, xray: 1, ghost: 2 };
+const ROLES: Readonly<Record<Role, number>> = { solid: 0, depth: 0, xray: 1, ghost: 2, edges: 3 };
 
 /** What a part of a mesh is drawn with: of what does not show in its role, nothing is compiled in. */
 export function variantOf(
@@ -24,7 +27,7 @@ export function variantOf(
   { wire, section }: Pick<Look, 'wire' | 'section'>,
 ): Variant {
   // Seen through, a mesh shows nothing but its outlines, and the distances that are painted on it.
-  const isPlain = role === 'depth' || (role === 'xray' && shading !== 'detail');
+  const isPlain = role === 'depth' || role === 'edges' || (role === 'xray' && shading !== 'detail');
   return { role, shading: isPlain ? 'matcap' : shading, wire: wire && role !== 'depth', section: section !== null };
 }
 
@@ -34,6 +37,7 @@ export function sharedUniforms(matcap: Texture, ramp: Texture) {
     matcap: { value: matcap },
     ramp: { value: ramp },
     backFaces: { value: true },
+    flatShaded: { value: false },
     plane: { value: new Vector4() },
     pixel: { value: 1 },
     corner0: { value: new Vector2() },
@@ -74,5 +78,8 @@ export function meshMaterial(shared: SharedUniforms, own: MeshUniforms, variant:
     colorWrite: role !== 'depth',
   });
   if (role === 'depth') material.blending = NoBlending;
+  // What they lie on was made from another file than they were: rounded otherwise, it may come before them.
+  if (role === 'edges')
+    Object.assign(material, { polygonOffset: true, polygonOffsetFactor: -1, polygonOffsetUnits: -1 });
   return material;
 }

@@ -81,7 +81,8 @@ vec3 lit(vec3 albedo, vec3 normal) {
 export const MESH_FRAGMENT = /* glsl */ `
 uniform sampler2D matcap;
 uniform sampler2D ramp;
-// SHADING: 0 matcap, 1 clay, 2 normals, 3 distances. ROLE: 0 solid, 1 seen through, 2 a ghost over something solid.
+// SHADING: 0 matcap, 1 clay, 2 normals, 3 distances. ROLE: 0 solid, 1 seen through, 2 a ghost over something solid,
+// 3 nothing but edges.
 uniform bool smoothed;
 uniform bool backFaces;
 uniform vec3 tint;
@@ -105,7 +106,7 @@ ${LIGHT}
   }
 #endif
 
-#if ROLE != 1
+#if ROLE != 1 && ROLE != 3
   vec3 surface(vec3 normal, vec3 toEye) {
     #if SHADING == 1
       return sqrt(lit(vec3(0.5), normal));
@@ -143,6 +144,9 @@ void main() {
       vec3 color = tint;
       float alpha = mix(0.5, 0.035, smoothstep(0.0, 0.85, facing));
     #endif
+  #elif ROLE == 3
+    vec3 color = vec3(0.03);
+    float alpha = 0.0;
   #else
     vec3 color = surface(normal, toEye);
     float alpha = 1.0;

@@ -73,7 +73,8 @@ export class PaneScene {
       this.#appearance.cut(this.#look.section !== null);
     }
     this.#outline.object.visible = this.#look.bounds || (gpuMesh === null && this.held.status.kind === 'loading');
-    this.#place(coloured ? null : gpuMesh);
+    if (coloured) this.#place(this.#look.wire ? gpuMesh : null, ['edges']);
+    else this.#place(gpuMesh, this.#roles);
     return coloured || gpuMesh === whole;
   }
 
@@ -87,18 +88,18 @@ export class PaneScene {
     this.#drop();
   }
 
-  #place(gpuMesh: GpuMesh | null): void {
+  #place(gpuMesh: GpuMesh | null, roles: readonly Role[]): void {
     if (gpuMesh === null) {
       for (const part of this.#parts) part.visible = false;
       return;
     }
     const { wire, section, flat } = this.#look;
     const shading = this.#shadingOf(gpuMesh);
-    const variant = JSON.stringify([this.#roles, shading, wire, section !== null]);
+    const variant = JSON.stringify([roles, shading, wire, section !== null]);
     if (variant !== this.#variant) {
       this.#drop();
       this.#variant = variant;
-      this.#parts = this.#roles.map((role) => this.#part(role, shading, gpuMesh));
+      this.#parts = roles.map((role) => this.#part(role, shading, gpuMesh));
     }
     this.#uniforms.smoothed.value = !flat && gpuMesh.has(OCTAHEDRAL);
     this.#uniforms.distanceScale.value = (this.held.extras.map?.scale ?? 0) / this.#look.detailRange;

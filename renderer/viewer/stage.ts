@@ -67,6 +67,7 @@ export class Stage {
     this.#look = look;
     this.shared.matcap.value = this.#matcap(look.matcap);
     this.shared.backFaces.value = look.backFaces;
+    this.shared.flatShaded.value = look.flat;
     if (look.section !== null && this.#box !== null) cut(this.shared, look.section, this.#box);
     const tint = luminance(this.#color) > 0.5 ? XRAY.onDark : XRAY.onLight;
     this.#panes.forEach((scene, place) => {
@@ -86,6 +87,7 @@ export class Stage {
     const shadings =
       shading === 'colour' || shading === 'matcap' ? (['matcap'] as const) : (['matcap', shading] as const);
     const roles = new Set<Role>(['solid', ...this.#panes.flatMap((scene) => scene.roles)]);
+    if (shading === 'colour' && this.#look.wire) roles.add('edges');
     return [...roles].flatMap((role) => shadings.map((each) => variantOf(role, each, this.#look)));
   }
 

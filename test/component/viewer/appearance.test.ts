@@ -27,6 +27,8 @@ async function glb(texture: string): Promise<Blob> {
     new Float32Array(quad(0, 1)),
     new Float32Array([0, 1, 1, 1, 1, 0, 0, 0]),
     await png(texture),
+    // Smooth shading takes the left one for something that faces the right.
+    new Float32Array([0.8, 0, 0.6, 0.8, 0, 0.6, 0.8, 0, 0.6, 0.8, 0, 0.6]),
   ].map((part) => new Uint8Array(part.buffer, part.byteOffset, part.byteLength));
   let at = 0;
   const bufferViews = parts.map(({ length }) => {
@@ -49,6 +51,7 @@ async function glb(texture: string): Promise<Blob> {
       accessor(2, 5126, 'VEC3', 4),
       accessor(3, 5126, 'VEC3', 4, bounds(0, 1)),
       accessor(4, 5126, 'VEC2', 4),
+      accessor(6, 5126, 'VEC3', 4),
     ],
     images: [{ bufferView: 5, mimeType: 'image/png' }],
     textures: [{ source: 0 }],
@@ -56,7 +59,7 @@ async function glb(texture: string): Promise<Blob> {
     meshes: [
       {
         primitives: [
-          { indices: 0, attributes: { POSITION: 1, COLOR_0: 2 } },
+          { indices: 0, attributes: { POSITION: 1, COLOR_0: 2, NORMAL: 5 } },
           { indices: 0, attributes: { POSITION: 3, TEXCOORD_0: 4 }, material: 0 },
         ],
       },
@@ -88,6 +91,9 @@ function opened(mesh: Fixture) {
   return made;
 }
 
+/** A part of the picture about its middle. */
+const around = Array.from({ length: 21 }, (_, i) => 0.46 + i * 0.004);
+
 test('an input shows its own vertex colours and textures, and other shadings do not', async () => {
   const made = opened(coloured(URL.createObjectURL(await glb('#ff0000'))));
   await made.ready();
@@ -110,6 +116,31 @@ test('an input shows its own vertex colours and textures, and other shadings do 
   expect(Math.abs(red - green)).toBeLessThan(40);
   made.view.dispose();
   expect(made.view.counters()).toEqual({ buffers: 0, bytes: 0, geometries: 0, textures: 0, contexts: 0 });
+});
+
+test('an input in its own colours can be flat, and show its edges', async () => {
+  const made = opened(coloured(URL.createObjectURL(await glb('#ff0000'))));
+  await made.ready();
+  made.view.rig.place(front);
+  const green = async () => (await picture(made.view)).at(0.42, 0.5);
+  await vi.waitFor(async () => expect((await green())[1] - (await green())[0]).toBeGreaterThan(80), {
+    timeout: 10_000,
+  });
+  const smooth = await green();
+  made.view.setLook({ ...COLOUR, flat: true });
+  const flat = await green();
+  expect(flat[1] - smooth[1]).toBeGreaterThan(20);
+  made.view.setLook({ ...COLOUR, wire: true });
+  await vi.waitFor(
+    async () => {
+      const seen = await picture(made.view);
+      // One edge goes from corner to corner.
+      const greens = around.map((y) => Math.min(...around.map((x) => seen.at(x - 0.05, y)[1])));
+      expect(Math.min(...greens)).toBeLessThan(smooth[1] - 40);
+      expect(Math.max(...greens)).toBeGreaterThan(smooth[1] - 10);
+    },
+    { timeout: 10_000 },
+  );
 });
 
 test('an input whose colours cannot be had is shown without, and that is told', async () => {
