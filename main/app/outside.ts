@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { app, BrowserWindow, dialog, shell } from 'electron';
 import type { WatchArrival } from '../../preload/contract/blender.ts';
@@ -38,6 +37,8 @@ export function createOutside(appFolder: string, { services, publish, log, showP
   const userData = app.getPath('userData');
   const unseen: WatchArrival[] = [];
   const notifications = new Notifications();
+  /** Beside the library, on the same disk: what goes out and comes back must not lie in it. */
+  const exchange = (): string => path.join(path.dirname(services.shop().library.folder), 'Ultrashape Exchange');
   const watches = new Watches({
     file: path.join(userData, 'watches.json'),
     staging: path.join(userData, 'staging'),
@@ -78,11 +79,7 @@ export function createOutside(appFolder: string, { services, publish, log, showP
     async watched({ project, input }, begin) {
       const known = watches.of(project.id).findLast(({ meshId }) => meshId === input.id);
       if (known !== undefined || !begin) return known?.file ?? null;
-      const file = await exchangeFile(
-        path.join(app.getPath('documents'), 'Ultrashape Exchange'),
-        project.name,
-        input.name,
-      );
+      const file = await exchangeFile(exchange(), project.name, input.name);
       return (await watches.add(project.id, input.id, file)).file;
     },
   });
@@ -93,7 +90,7 @@ export function createOutside(appFolder: string, { services, publish, log, showP
       get: (id) => watches.get(id),
       add: (projectId, meshId, file) => watches.add(projectId, meshId, file),
       remove: (id) => watches.remove(id),
-      ask: askForWatch,
+      ask: () => askForWatch(path.dirname(exchange())),
       take: () => unseen.splice(0),
     },
     start: () => watches.start(),
@@ -130,18 +127,12 @@ function askForAssets(begin: string | null): Promise<string | null> {
   });
 }
 
-/** A file that may not be there yet: what will be exported. Nothing is written to it. */
-async function askForWatch(name: string): Promise<string | null> {
-  const home = path.join(app.getPath('documents'), 'Ultrashape Exchange');
-  await mkdir(home, { recursive: true });
-  const { canceled, filePath } = await over((window) =>
-    dialog.showSaveDialog(window, {
-      title: 'Choose the file to watch',
-      buttonLabel: 'Watch',
-      defaultPath: path.join(home, `${splitName(name)[0]}.glb`),
-      filters: [{ name: 'Meshes', extensions: ['glb', 'obj'] }],
-      properties: ['createDirectory'],
-    }),
-  );
-  return canceled || filePath === '' ? null : filePath;
+function askForWatch(begin: string): Promise<string | null> {
+  return askToOpen({
+    title: 'Choose the file that the coarse mesh is exported to',
+    buttonLabel: 'Watch',
+    defaultPath: begin,
+    filters: [{ name: 'Meshes', extensions: ['glb', 'obj'] }],
+    properties: ['openFile'],
+  });
 }

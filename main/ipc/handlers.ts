@@ -115,7 +115,7 @@ export interface HandlerDeps {
   readonly blender: Pick<BlenderDesk, 'list' | 'choose' | 'send' | 'chooseAssets' | 'publish' | 'reveal'>;
   readonly watches: Pick<Watches, 'of' | 'get' | 'add' | 'remove'> & {
     /** Opens the system's dialog for a file to watch; null: the user thought better of it. */
-    ask(name: string): Promise<string | null>;
+    ask(): Promise<string | null>;
     /** What came home since this was last asked. */
     take(): WatchArrival[];
   };

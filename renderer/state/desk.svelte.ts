@@ -2,6 +2,8 @@ import { createContext } from 'svelte';
 import type { RunView } from '../../preload/contract/runs.ts';
 import { ActivityRoom } from '../activity/activity-room.svelte.ts';
 import type { App } from '../app.ts';
+import { BlenderRoom } from '../blender/blender-room.svelte.ts';
+import { tellArrival } from '../blender/tell.ts';
 import { Commands } from '../commands/registry.svelte.ts';
 import { shellText } from '../messages.ts';
 import { ProjectRoom, type InspectorTab } from '../project/room.svelte.ts';
@@ -40,6 +42,8 @@ export class Desk {
   /** What lies over the stage when the status bar is pressed. */
   readonly activity: ActivityRoom;
   readonly intake: Intake;
+  /** Blender, and what comes back from it. */
+  readonly blender: BlenderRoom;
   /** Hands runs over, and asks first. */
   readonly starts: Starts;
   readonly commands = new Commands();
@@ -71,6 +75,11 @@ export class Desk {
     const { notices, session, project, navigation, starts } = this;
     this.room = new ProjectRoom({ app, notices, session, project, navigation, starts });
     this.activity = new ActivityRoom({ app, navigation, notices });
+    this.blender = new BlenderRoom({
+      app,
+      report: (error) => this.notices.report(error),
+      arrived: (arrival) => tellArrival(this, arrival),
+    });
     this.#stop = [
       app.on('app:notice', (notice) => this.notices.tell(notice)),
       app.on('app:show-project', ({ projectId, runId }) =>
@@ -100,6 +109,8 @@ export class Desk {
       start.open === null ? undefined : this.navigation.openProject(start.open.projectId, start.open.runId),
     ]);
     this.#ready = true;
+    // While nobody was there, something may have come home.
+    await this.blender.takeArrivals();
   }
 
   /** Does what a button asks for; what goes wrong is told as a notice. */
@@ -111,7 +122,7 @@ export class Desk {
     for (const stop of this.#stop) stop();
     for (const part of [this.notices, this.session, this.media, this.runs, this.pace]) part.dispose();
     for (const part of [this.cards, this.projects, this.project, this.room, this.panels]) part.dispose();
-    for (const part of [this.activity, this.starts, this.shelf]) part.dispose();
+    for (const part of [this.activity, this.blender, this.starts, this.shelf]) part.dispose();
   }
 
   /** Whether this tab of the inspector is before the user's eyes. */

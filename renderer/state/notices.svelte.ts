@@ -40,12 +40,17 @@ export class Notices {
     return this.#all;
   }
 
-  tell(notice: Partial<Notice> & Pick<Notice, 'message'>, action: NoticeAction | null = null): void {
+  /** `stays`: until it is dismissed, however good the news is. */
+  tell(
+    notice: Partial<Notice> & Pick<Notice, 'message'>,
+    action: NoticeAction | null = null,
+    { stays = false }: { readonly stays?: boolean } = {},
+  ): void {
     const id = ++this.#last;
     const shown: ShownNotice = { level: 'info', advice: '', ref: '', ...notice, id, action };
     const known = this.#all.filter((one) => one.message !== shown.message || one.advice !== shown.advice);
     this.#all = [...known, shown].slice(-MOST);
-    if (shown.level === 'info') this.#timers[id] = this.#later(INFO_MS, () => this.dismiss(id));
+    if (shown.level === 'info' && !stays) this.#timers[id] = this.#later(INFO_MS, () => this.dismiss(id));
   }
 
   /** Shows what a call threw. What the user cancelled is not news. */

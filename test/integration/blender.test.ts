@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '../../main/base/clock.ts';
@@ -12,7 +12,7 @@ import { readPlain } from '../../main/mesh/read-plain.ts';
 import { startProgram } from '../../main/programs/start.ts';
 import { thisSystem } from '../../main/programs/system.ts';
 import { DEFAULT_BLENDER, type BlenderSettings } from '../../main/settings/blender.ts';
-import { NO_BLENDER, probed, realBlender, windowedBlender, type ProbedObject } from '../support/blender.ts';
+import { NO_BLENDER, realBlender, windowedBlender, type Probed, type ProbedObject } from '../support/blender.ts';
 import { temporaryFolder } from '../support/library-bench.ts';
 
 const root = path.join(import.meta.dirname, '../..');
@@ -70,6 +70,15 @@ async function bench(given: Partial<BlenderDeskDeps> = {}, settings: Partial<Ble
   const blender = (await desk.list(false)).chosen ?? '';
   const wish = { runId: run.id, blender, recipe: 'original', into: 'new', watch: false } as const;
   return { folder, library, project, run: { ...run, result: run.result }, desk, tasks, wish, settings: () => kept };
+}
+
+/** What the probe found after the only task in `folder`, once it is through. */
+async function probed(folder: string): Promise<Probed> {
+  const [task] = await readdir(folder);
+  const file = path.join(folder, task ?? '', 'probe.json');
+  const read = () => readFile(file, 'utf8').catch(() => '');
+  await expect.poll(read, { timeout: 30_000, interval: 100 }).not.toBe('');
+  return JSON.parse(await read()) as Probed;
 }
 
 const meshOf = (object: ProbedObject | undefined): NonNullable<ProbedObject['mesh']> => {
@@ -231,9 +240,7 @@ describe.skipIf(real === null)(`a real Blender (else skipped: ${NO_BLENDER})`, (
       path.join(reading, 'task.json'),
     ];
     await thisSystem.run(real?.program ?? '', args, 60_000);
-    const { objects } = JSON.parse(await readFile(path.join(reading, 'probe.json'), 'utf8')) as Awaited<
-      ReturnType<typeof probed>
-    >;
+    const { objects } = JSON.parse(await readFile(path.join(reading, 'probe.json'), 'utf8')) as Probed;
     expect(objects).toHaveLength(1);
     expect(objects[0]?.asset).toMatchObject({
       tags: ['snail', 'ドラゴン'],

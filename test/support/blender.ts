@@ -1,6 +1,5 @@
-import { chmod, readdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { expect } from 'vitest';
 import { findBlenders, type Blender } from '../../main/blender/find.ts';
 import { thisSystem } from '../../main/programs/system.ts';
 
@@ -80,13 +79,4 @@ export interface Probed {
   readonly active: string | null;
   readonly texts: Readonly<Record<string, string>>;
   readonly views: readonly { readonly at: readonly number[]; readonly distance: number }[];
-}
-
-/** What the probe found after the only task in `folder`, once it is through. */
-export async function probed(folder: string): Promise<Probed> {
-  const [task] = await readdir(folder);
-  const file = path.join(folder, task ?? '', 'probe.json');
-  const read = () => readFile(file, 'utf8').catch(() => '');
-  await expect.poll(read, { timeout: 30_000, interval: 100 }).not.toBe('');
-  return JSON.parse(await read()) as Probed;
 }

@@ -23,8 +23,7 @@ export function blenderHandlers(deps: HandlerDeps): HandlersOf<typeof blenderCal
 
     'watch:list': ({ projectId }) => Promise.resolve(deps.watches.of(projectId).map(toView)),
     'watch:add': async ({ projectId, meshId }) => {
-      const { input } = await deps.open().library.input(meshId);
-      const file = await deps.watches.ask(input.name);
+      const file = await deps.watches.ask();
       return file === null ? null : toView(await deps.watches.add(projectId, meshId, file));
     },
     'watch:stop': async ({ id }) => {
