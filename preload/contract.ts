@@ -5,19 +5,23 @@ import { appCalls } from './contract/app-calls.ts';
 import { ShownProject, Work } from './contract/call.ts';
 import type { Reply } from './contract/errors.ts';
 import { libraryCalls } from './contract/library-calls.ts';
+import { marksCalls } from './contract/marks-calls.ts';
 import { meshesCalls } from './contract/meshes-calls.ts';
 import { RunView } from './contract/runs.ts';
 import { runsCalls } from './contract/runs-calls.ts';
 import { ShelfView } from './contract/shelf.ts';
 import { shelfCalls } from './contract/shelf-calls.ts';
+import { trashCalls } from './contract/trash-calls.ts';
 import { Id, Revision } from './contract/values.ts';
 
 /** Everything the page can ask of the main process: what goes in (checked there) and what comes back. */
 export const calls = {
   ...appCalls,
   ...libraryCalls,
-  ...runsCalls,
   ...shelfCalls,
+  ...marksCalls,
+  ...trashCalls,
+  ...runsCalls,
   ...meshesCalls,
   ...blenderCalls,
 } as const;

@@ -19,6 +19,7 @@ import type { Watches } from '../watch/watches.ts';
 import { appHandlers } from './handlers/app.ts';
 import { blenderHandlers } from './handlers/blender.ts';
 import { libraryHandlers } from './handlers/library.ts';
+import { marksHandlers } from './handlers/marks.ts';
 import { meshesHandlers } from './handlers/meshes.ts';
 import { runsHandlers } from './handlers/runs.ts';
 import { shelfHandlers } from './handlers/shelf.ts';
@@ -125,6 +126,7 @@ export interface HandlerDeps {
 export const handlers = (deps: HandlerDeps): Handlers => ({
   ...appHandlers(deps),
   ...libraryHandlers(deps),
+  ...marksHandlers(),
   ...runsHandlers(deps),
   ...meshesHandlers(deps),
   ...blenderHandlers(deps),

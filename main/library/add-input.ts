@@ -57,6 +57,7 @@ export async function addFiles(
     hasAlpha: staged.hasAlpha,
     triangles: staged.triangles,
     coloured: staged.coloured,
+    exports: [],
   };
   return { input, undo };
 }

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { Card, type CardPage, type CardQuery } from '../../preload/contract/library.ts';
+import { Card, type CardPage, type CardQuery } from '../../preload/contract/cards.ts';
 import { AppError } from '../base/app-error.ts';
 import type { LibraryIndex, Row } from './index-db.ts';
 
@@ -24,6 +24,18 @@ const cardOf = (row: Row, kind: Card['kind']): Card =>
     runs: row['runs'],
     picture: row['picture'],
     at: row['at'],
+    name: kind === 'project' ? row['title'] : null,
+    rating: 0,
+    rejected: false,
+    favourite: false,
+    tags: [],
+    hasNotes: false,
+    triangles: 0,
+    bytes: 0,
+    condition: 'unknown',
+    missing: false,
+    duplicates: 0,
+    changedAt: row['at'],
   });
 
 const contents = (runs: number, inputs: number): string => `${counted(runs, 'run')} · ${counted(inputs, 'input')}`;

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite';
-import type { CardQuery } from '../../preload/contract/library.ts';
+import type { CardQuery } from '../../preload/contract/cards.ts';
 import { AppError } from '../base/app-error.ts';
 import type { ProjectEntry, RunEntry } from './index-entry.ts';
 import { cardsSql, INDEX_RUN_WORDS, MIGRATIONS, PUT_PROJECT, PUT_REQUEST, PUT_RUN, searchQuery } from './index-sql.ts';

@@ -32,7 +32,13 @@ export function newRunRecord(
     inferenceSeconds: null,
     log: [],
     failure: null,
+    name: null,
     rating: 0,
+    rejected: false,
+    favourite: false,
+    tags: [],
+    notes: '',
+    exports: [],
     result: null,
   };
 }

@@ -1,5 +1,6 @@
 import type { LedgerPage, LedgerQuery, Sums } from '../../preload/contract/ledger.ts';
-import type { CardPage, CardQuery, ProjectChange } from '../../preload/contract/library.ts';
+import type { CardPage, CardQuery } from '../../preload/contract/cards.ts';
+import type { ProjectChange } from '../../preload/contract/library.ts';
 import type { Twin } from '../../preload/contract/preflight.ts';
 import type { TypicalTime } from '../../preload/contract/runs.ts';
 import type { Access } from './access.ts';

@@ -1,8 +1,9 @@
 import * as v from 'valibot';
 import { Charged, Failure } from '../../preload/contract/errors.ts';
 import { Draft, Slot } from '../../preload/contract/library.ts';
+import { Condition, Marks } from '../../preload/contract/cards.ts';
 import { Health, Layout, MeshView, Proxy, Statistics } from '../../preload/contract/mesh.ts';
-import { Placement, Price, Rating, RunParams, RunState, RunView, Sweep } from '../../preload/contract/runs.ts';
+import { Placement, Price, RunParams, RunState, RunView, Sweep } from '../../preload/contract/runs.ts';
 import { Id, Time } from '../../preload/contract/values.ts';
 
 /** What stands in a library's files. Every path in them is relative to the project's folder, with `/`. */
@@ -13,6 +14,31 @@ const RelativePath = v.pipe(v.string(), v.regex(/^(?!\/)(?!.*(^|\/)\.\.(\/|$))[^
 /** `library.json` */
 export const LibraryRecord = v.object({ version: v.literal(1), id: Id, createdAt: Time });
 export type LibraryRecord = v.InferOutput<typeof LibraryRecord>;
+
+/** A file that was written out of the library, as it was when it was written. */
+export const ExportRecord = v.object({
+  id: Id,
+  at: Time,
+  /** The file's name, without its folder. */
+  name: v.string(),
+  /** Ending of the format, lower case, without a dot: `glb`. */
+  format: v.string(),
+  /** Name of the recipe; null: as it is. */
+  recipe: v.nullable(v.string()),
+  bytes: v.number(),
+  /** Of the written file: one that comes in again is known by it. */
+  sha256: Sha256,
+  /** Where it went, in the app's own words: `file`, `drag`, `blender`. */
+  to: v.string(),
+});
+export type ExportRecord = v.InferOutput<typeof ExportRecord>;
+
+/** What the user said of a project or a run. Not there: an older app wrote the file, and nothing was said. */
+const said = {
+  rating: v.optional(Marks.entries.rating, 0),
+  rejected: v.optional(v.boolean(), false),
+  favourite: v.optional(v.boolean(), false),
+};
 
 /** A reference image or coarse mesh, as the project's file lists it. */
 export const InputRecord = v.object({
@@ -35,6 +61,7 @@ export const InputRecord = v.object({
   triangles: v.nullable(v.number()),
   /** Whether what the user gave has colours or textures; not there: nobody looked, for it was taken in by an older app. */
   coloured: v.optional(v.boolean(), false),
+  exports: v.optional(v.array(ExportRecord), () => []),
 });
 export type InputRecord = v.InferOutput<typeof InputRecord>;
 
@@ -45,6 +72,7 @@ export const ProjectRecord = v.object({
   name: v.string(),
   notes: v.string(),
   tags: v.array(v.string()),
+  ...said,
   createdAt: Time,
   updatedAt: Time,
   inputs: v.array(InputRecord),
@@ -100,8 +128,12 @@ export const RunRecord = v.object({
   inferenceSeconds: v.nullable(v.number()),
   log: v.array(v.object({ at: v.nullable(Time), text: v.string() })),
   failure: v.nullable(Failure),
-  /** Not there: the run was made by an app that had no ratings. */
-  rating: v.optional(Rating, 0),
+  /** What the user calls it; null: by its number. */
+  name: v.optional(v.nullable(v.string()), null),
+  ...said,
+  tags: v.optional(v.array(v.string()), () => []),
+  notes: v.optional(v.string(), ''),
+  exports: v.optional(v.array(ExportRecord), () => []),
   result: v.nullable(
     v.object({
       file: RelativePath,
@@ -110,6 +142,8 @@ export const RunRecord = v.object({
       triangles: v.number(),
       vertices: v.number(),
       placement: v.nullable(Placement),
+      /** Not there: an older app wrote it; what stands beside the mesh tells. */
+      condition: v.optional(Condition),
     }),
   ),
 });

@@ -36,7 +36,12 @@ export function toRunView(record: RunRecord, live: Live, rev: number, ahead: num
     log: [...(live.log ?? record.log)],
     cancelRequested: record.cancelRequestedAt !== null,
     failure: record.failure,
+    name: record.name,
     rating: record.rating,
+    rejected: record.rejected,
+    favourite: record.favourite,
+    tags: record.tags,
+    notes: record.notes,
     // While a run is being finished its result is on disk but not measured yet.
     result:
       result === null || record.state !== 'done'

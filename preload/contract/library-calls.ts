@@ -1,6 +1,19 @@
 import * as v from 'valibot';
 import { call, nothing } from './call.ts';
-import { CardPage, CardQuery, IntakeResult, ProjectChange, ProjectView, Slot } from './library.ts';
+import {
+  CardFacts,
+  CardList,
+  CardPage,
+  CardQuery,
+  CardRef,
+  Counts,
+  DuplicateGroup,
+  IdPage,
+  IdQuery,
+  SavedSearch,
+} from './cards.ts';
+import { IntakeResult, ProjectChange, ProjectView, Slot } from './library.ts';
+import { Lineage } from './lineage.ts';
 import { Id, Name } from './values.ts';
 
 /** A file on its way in. The preload script makes these from `File`s; a page cannot name a path. */
@@ -12,6 +25,21 @@ const DroppedFile = v.variant('kind', [
 /** What the page can ask of the library: cards, projects, files on their way in. */
 export const libraryCalls = {
   'library:cards': call(CardQuery, CardPage),
+  'library:ids': call(IdQuery, IdPage),
+  /** How many cards stand before this one in the list; null: it is not in it. */
+  'library:place': call(v.strictObject({ list: CardList, id: Id }), v.object({ offset: v.nullable(v.number()) })),
+  'library:card': call(CardRef, CardFacts),
+  'library:counts': call(nothing, Counts),
+  /** Content that is there more than once, what takes most room first; a hundred groups at most. */
+  'library:duplicates': call(nothing, v.object({ groups: v.array(DuplicateGroup), total: v.number() })),
+  /** Of an input, a run or an export. */
+  'library:lineage': call(v.strictObject({ id: Id }), Lineage),
+
+  /** By name. Every change of one answers with all; `library:changed` says that they may be others. */
+  'search:list': call(nothing, v.array(SavedSearch)),
+  /** A new one, one of another name or list, or one that was removed again: by its id, which the page makes up. */
+  'search:save': call(SavedSearch, v.array(SavedSearch)),
+  'search:remove': call(v.strictObject({ id: Id }), v.array(SavedSearch)),
 
   'project:get': call(v.strictObject({ projectId: Id }), ProjectView),
   'project:create': call(v.strictObject({ name: Name }), ProjectView),

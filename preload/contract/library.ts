@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { RunParams, RunState, RunView } from './runs.ts';
+import { Rating, RunParams, RunView } from './runs.ts';
 import { Id, Name, Revision, Time } from './values.ts';
 
 /** Which of a run's two inputs a file can be. */
@@ -34,6 +34,10 @@ export const ProjectView = v.object({
   rev: Revision,
   name: v.string(),
   notes: v.string(),
+  rating: Rating,
+  rejected: v.boolean(),
+  favourite: v.boolean(),
+  tags: v.array(v.string()),
   createdAt: Time,
   inputs: v.array(InputView),
   /** In the order of making, oldest first. */
@@ -41,35 +45,6 @@ export const ProjectView = v.object({
   draft: Draft,
 });
 export type ProjectView = v.InferOutput<typeof ProjectView>;
-
-/** One card of the grid. `picture` names what `media/<picture>/thumbnail` shows; null: nothing to show yet. */
-export const Card = v.object({
-  kind: v.picklist(['project', 'run']),
-  id: Id,
-  projectId: Id,
-  title: v.string(),
-  subtitle: v.string(),
-  /** For a run, its state; for a project, the state of its newest run. */
-  state: v.nullable(RunState),
-  runs: v.number(),
-  picture: v.nullable(Id),
-  /** Newest first is by this. */
-  at: Time,
-});
-export type Card = v.InferOutput<typeof Card>;
-
-export const CardQuery = v.strictObject({
-  kind: v.picklist(['project', 'run']),
-  /** What the user typed; empty: everything. */
-  search: v.pipe(v.string(), v.maxLength(200)),
-  /** The `next` of the page before; null: the first page. */
-  after: v.nullable(v.pipe(v.string(), v.maxLength(100))),
-  limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200)),
-});
-export type CardQuery = v.InferOutput<typeof CardQuery>;
-
-export const CardPage = v.object({ cards: v.array(Card), total: v.number(), next: v.nullable(v.string()) });
-export type CardPage = v.InferOutput<typeof CardPage>;
 
 /** What became of the files that were dropped, picked or pasted. */
 export const IntakeResult = v.object({

@@ -117,7 +117,13 @@ export const RunView = v.object({
   /** The user asked for a stop. */
   cancelRequested: v.boolean(),
   failure: v.nullable(Failure),
+  /** What the user calls it; null: by its number. */
+  name: v.nullable(v.string()),
   rating: Rating,
+  rejected: v.boolean(),
+  favourite: v.boolean(),
+  tags: v.array(v.string()),
+  notes: v.string(),
   result: v.nullable(
     v.object({ bytes: v.number(), triangles: v.number(), vertices: v.number(), placement: v.nullable(Placement) }),
   ),

@@ -1,5 +1,5 @@
 import type { Failure } from '../../preload/contract/errors.ts';
-import type { Card, CardPage, CardQuery } from '../../preload/contract/library.ts';
+import type { Card, CardPage, CardQuery } from '../../preload/contract/cards.ts';
 import { ShownError, type App } from '../app.ts';
 
 export type CardKind = CardQuery['kind'];

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { DEFAULT_PARAMS, RUN_STATES, type RunStart } from '../../preload/contract/runs.ts';
-import type { Card } from '../../preload/contract/library.ts';
+import type { Card } from '../../preload/contract/cards.ts';
 import { silentLog } from '../../main/base/log.ts';
 import { faultOfGlb } from '../../main/fal/glb.ts';
 import { openLibrary } from '../../main/library/open.ts';

@@ -6,8 +6,10 @@ import type { FoundRun } from '../../preload/contract/found.ts';
 import { NETWORK_STEPS } from '../../preload/contract/network.ts';
 import type { WatchArrival } from '../../preload/contract/blender.ts';
 import { fakeBlender } from './fake-blender.ts';
+import { cardPage, cardsOf, factsOf } from './fake-cards.ts';
 import { ledgerPage } from './fake-ledger.ts';
-import { cardPage, fakeId, type FakeLibrary, libraryOf, newProject, takeFiles } from './fake-library.ts';
+import { fakeId, type FakeLibrary, libraryOf, newProject, takeFiles } from './fake-library.ts';
+import { fakeOrder } from './fake-order.ts';
 import { fakeShelf } from './fake-shelf.ts';
 import { fakeRuns } from './fake-runs.ts';
 import { Refusal } from './refusal.ts';
@@ -126,6 +128,10 @@ export function fakeBridge(options: FakeOptions = {}): FakeBridge {
     nextRev: () => ++rev,
     publish: (run) => emit('run:changed', run),
   });
+  const order = fakeOrder(library, (projectIds) => {
+    for (const projectId of new Set(projectIds)) emit('project:changed', { projectId, rev: ++rev });
+    emit('library:changed', { rev: ++rev });
+  });
   let found: readonly FoundRun[] = [FOUND];
   const { arrive, ...blender } = fakeBlender((name) => emit(name, {}));
 
@@ -160,6 +166,29 @@ export function fakeBridge(options: FakeOptions = {}): FakeBridge {
     'key:remove': () => (keyStatus = { ...KEY_NONE, keyringAvailable: keyring }),
     'account:refresh': () => account,
     'library:cards': (query) => cardPage(library, query),
+    'library:ids': ({ list, offset, limit }) => {
+      const cards = cardsOf(library, list);
+      return { ids: cards.slice(offset, offset + limit).map(({ id }) => id), total: cards.length };
+    },
+    'library:place': ({ list, id }) => {
+      const at = cardsOf(library, list).findIndex((card) => card.id === id);
+      return { offset: at < 0 ? null : at };
+    },
+    'library:card': (ref) => factsOf(library, ref),
+    'library:counts': () => order.counts(),
+    'library:duplicates': () => ({ groups: [], total: 0 }),
+    'library:lineage': ({ id }) => order.lineage(id),
+    'search:list': () => order.searches(),
+    'search:save': (search) => order.saveSearch(search),
+    'search:remove': ({ id }) => order.removeSearch(id),
+    'marks:change': ({ cards, change }) => order.change(cards, change),
+    'marks:set': ({ edits }) => order.set(edits),
+    'tags:list': () => order.tags(),
+    'tags:rename': ({ from, to }) => order.renameTag(from, to),
+    'trash:put': ({ cards }) => order.throwAway(cards),
+    'trash:list': () => order.trash(),
+    'trash:restore': ({ entries }) => order.restore(entries),
+    'trash:empty': ({ entries }) => order.empty(entries),
     'project:get': ({ projectId }) => project(projectId),
     'project:create': ({ name }) => replace(newProject(library, name)),
     'project:change': ({ projectId, ...change }) => replace({ ...project(projectId), ...given(change), rev: ++rev }),

@@ -1,11 +1,4 @@
-import type {
-  Card,
-  CardPage,
-  CardQuery,
-  InputView,
-  IntakeResult,
-  ProjectView,
-} from '../../preload/contract/library.ts';
+import type { InputView, IntakeResult, ProjectView } from '../../preload/contract/library.ts';
 import { DEFAULT_PARAMS, type RunState, type RunView } from '../../preload/contract/runs.ts';
 
 /** What the fake main process owns. */
@@ -42,6 +35,10 @@ function fakeProject(n: number, runsEach: number): ProjectView {
     rev: 1,
     name: n < NAMES.length ? name : `${name} ${Math.floor(n / NAMES.length) + 1}`,
     notes: '',
+    rating: 0,
+    rejected: false,
+    favourite: false,
+    tags: [],
     createdAt,
     inputs: [
       {
@@ -110,7 +107,12 @@ function fakeRun(n: number, r: number, runsEach: number, projectAt: number): Run
             ref: '9C1E',
           }
         : null,
+    name: null,
     rating: 0,
+    rejected: false,
+    favourite: false,
+    tags: [],
+    notes: '',
     result:
       state === 'done' ? { bytes: 117_000_000, triangles: 6_524_310, vertices: 3_262_011, placement: null } : null,
   };
@@ -151,48 +153,4 @@ export function takeFiles(
     }
   }
   return { added, refused };
-}
-
-/** Newest first, searched by name, a keyset page at a time. */
-export function cardPage(library: FakeLibrary, query: CardQuery): CardPage {
-  const cards = library.projects
-    .flatMap((project) =>
-      query.kind === 'project' ? [projectCard(project)] : project.runs.map((run) => runCard(project, run)),
-    )
-    .filter(({ title }) => title.toLowerCase().includes(query.search.trim().toLowerCase()))
-    .sort((a, b) => b.at - a.at);
-  const from = query.after === null ? 0 : cards.findIndex(({ id }) => id === query.after) + 1;
-  const page = cards.slice(from, from + query.limit);
-  const more = from + page.length < cards.length;
-  return { cards: page, total: cards.length, next: more ? (page.at(-1)?.id ?? null) : null };
-}
-
-function projectCard(project: ProjectView): Card {
-  const newest = project.runs.at(-1);
-  const shown = project.runs.findLast(({ state }) => state === 'done');
-  return {
-    kind: 'project',
-    id: project.id,
-    projectId: project.id,
-    title: project.name,
-    subtitle: `${project.runs.length} runs · ${project.inputs.length} inputs`,
-    state: newest?.state ?? null,
-    runs: project.runs.length,
-    picture: shown?.id ?? project.inputs.find(({ slot }) => slot === 'image')?.id ?? null,
-    at: newest?.createdAt ?? project.createdAt,
-  };
-}
-
-function runCard(project: ProjectView, run: RunView): Card {
-  return {
-    kind: 'run',
-    id: run.id,
-    projectId: project.id,
-    title: `${project.name} · run ${run.number}`,
-    subtitle: `seed ${run.params.seed}`,
-    state: run.state,
-    runs: 0,
-    picture: run.state === 'done' ? run.id : run.imageId,
-    at: run.createdAt,
-  };
 }

@@ -86,7 +86,12 @@ export function fakeRuns({ library, account, settings, nextRev, publish }: FakeR
       log: [],
       cancelRequested: false,
       failure: null,
+      name: null,
       rating: 0,
+      rejected: false,
+      favourite: false,
+      tags: [],
+      notes: '',
       result: null,
     };
   }

@@ -2,6 +2,7 @@ import type { libraryCalls } from '../../../preload/contract/library-calls.ts';
 import type { HandlerDeps } from '../handlers.ts';
 import type { HandlersOf } from '../serve.ts';
 import { projectViews } from '../views.ts';
+import { notYet } from './not-yet.ts';
 
 /** Cards, projects, files on their way in. */
 export function libraryHandlers(deps: HandlerDeps): HandlersOf<typeof libraryCalls> {
@@ -9,6 +10,16 @@ export function libraryHandlers(deps: HandlerDeps): HandlersOf<typeof libraryCal
   const projectView = projectViews(deps.open);
   return {
     'library:cards': async (query) => (await deps.openAgain()).library.cards(query),
+
+    'library:ids': notYet,
+    'library:place': notYet,
+    'library:card': notYet,
+    'library:counts': notYet,
+    'library:duplicates': notYet,
+    'library:lineage': notYet,
+    'search:list': notYet,
+    'search:save': notYet,
+    'search:remove': notYet,
 
     'project:get': ({ projectId }) => projectView(projectId),
     'project:create': async ({ name }) => {

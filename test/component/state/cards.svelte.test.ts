@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import type { CardPage } from '../../../preload/contract/library.ts';
+import type { CardPage } from '../../../preload/contract/cards.ts';
 import { connect } from '../../../renderer/app.ts';
 import { Cards } from '../../../renderer/state/cards.svelte.ts';
 import { fakeBridge, Refusal } from '../../support/fake-bridge.ts';
-import { cardPage } from '../../support/fake-library.ts';
+import { cardPage } from '../../support/fake-cards.ts';
 
 test('an answer to an older question never takes the place of a newer one', async () => {
   const bridge = fakeBridge();

@@ -28,7 +28,12 @@ export const runView = (state: RunState, about: Partial<RunView> = {}): RunView 
   log: [],
   cancelRequested: false,
   failure: null,
+  name: null,
   rating: 0,
+  rejected: false,
+  favourite: false,
+  tags: [],
+  notes: '',
   result: null,
   ...about,
 });

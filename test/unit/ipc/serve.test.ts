@@ -19,6 +19,7 @@ const CAMERA = {
 };
 
 const PROGRAM = '0123456789abcdef';
+const LIST = { kind: 'run', search: 'dragon', filter: { rating: 3 }, sort: { by: 'name', descending: false } };
 
 /** One input a call that the contract accepts, so that only the sender or an extra is at fault. */
 const VALID: Readonly<Record<CallName, unknown>> = {
@@ -30,6 +31,23 @@ const VALID: Readonly<Record<CallName, unknown>> = {
   'key:remove': undefined,
   'account:refresh': undefined,
   'library:cards': { kind: 'project', search: '', after: null, limit: 50 },
+  'library:ids': { list: LIST, offset: 0, limit: 50_000 },
+  'library:place': { list: LIST, id: ID },
+  'library:card': { kind: 'run', id: ID },
+  'library:counts': undefined,
+  'library:duplicates': undefined,
+  'library:lineage': { id: ID },
+  'search:list': undefined,
+  'search:save': { id: ID, name: 'Best', list: LIST },
+  'search:remove': { id: ID },
+  'marks:change': { cards: [{ kind: 'run', id: ID }], change: { rating: 4, addTags: ['best'] }, work: ID },
+  'marks:set': { edits: [{ kind: 'run', id: ID, marks: { name: null } }], work: ID },
+  'tags:list': undefined,
+  'tags:rename': { from: 'best', to: 'keep', work: ID },
+  'trash:put': { cards: [{ kind: 'project', id: ID }] },
+  'trash:list': undefined,
+  'trash:restore': { entries: [ID] },
+  'trash:empty': { entries: null },
   'project:get': { projectId: ID },
   'project:create': { name: 'dragon' },
   'project:change': { projectId: ID, name: 'dragon' },

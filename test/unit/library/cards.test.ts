@@ -19,7 +19,7 @@ test('a card says what it stands for', async () => {
   const done = await shop.doneRun(library, project);
   const waiting = await library.createRun(newRun(project, { octree_resolution: 512, seed: 7 }));
   expect(library.cards({ kind: 'project', search: '', after: null, limit: 10 }).cards).toEqual([
-    {
+    expect.objectContaining({
       kind: 'project',
       id: project.id,
       projectId: project.id,
@@ -29,7 +29,7 @@ test('a card says what it stands for', async () => {
       runs: 2,
       picture: done.id,
       at: waiting.createdAt,
-    },
+    }),
   ]);
   expect(library.cards({ kind: 'run', search: '', after: null, limit: 10 }).cards).toEqual([
     expect.objectContaining({
