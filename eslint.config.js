@@ -58,6 +58,10 @@ const MAIN_WALLS = {
     'main/ledger imports services and base.',
     ...above('meshes', 'intake', 'runs', 'pictures', 'ipc', 'app'),
   ),
+  order: wall(
+    'main/order imports services, runs and base.',
+    ...above('meshes', 'intake', 'found', 'preflight', 'pictures', 'ipc', 'app'),
+  ),
   preflight: wall(
     'main/preflight imports services, meshes and base.',
     ...above('intake', 'runs', 'pictures', 'ipc', 'app'),

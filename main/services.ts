@@ -30,6 +30,8 @@ export interface ServicesDeps {
   readonly secretBox: SecretBox;
   readonly spawnMeshProcess: () => MeshChannel;
   readonly keepAwake: () => () => void;
+  /** Hand a file or folder to the system's trash. */
+  readonly toSystemTrash: (path: string) => Promise<void>;
   readonly log: Log;
   readonly publish: Publish;
   /** A run changed, or is known from now on. */
@@ -105,6 +107,7 @@ export class Services {
           log,
           publish,
           keepAwake: deps.keepAwake,
+          toSystemTrash: deps.toSystemTrash,
           line: () => this.settings.get().line,
           budget: () => this.settings.get().budget,
           runChanged: deps.runChanged,

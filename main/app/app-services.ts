@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { app } from 'electron';
+import { app, shell } from 'electron';
 import { Services, type ServicesDeps } from '../services.ts';
 import { spawnMeshProcess } from './mesh-process.ts';
 import { keepAwake } from './power.ts';
@@ -19,6 +19,7 @@ export function createServices(
     secretBox: systemSecretBox,
     spawnMeshProcess: () => spawnMeshProcess(path.join(appFolder, 'out/main/mesh-process.js')),
     keepAwake,
+    toSystemTrash: (path) => shell.trashItem(path),
     ...deps,
   });
 }

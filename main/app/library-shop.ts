@@ -17,6 +17,8 @@ import type { Access } from '../library/access.ts';
 import { openLibrary } from '../library/open.ts';
 import type { MeshEngine } from '../mesh/port.ts';
 import { Meshes } from '../meshes/meshes.ts';
+import { Marks } from '../order/marks.ts';
+import { TrashDesk } from '../order/trash-desk.ts';
 import { PreflightDesk } from '../preflight/preflight-desk.ts';
 import { Runner } from '../runs/runner.ts';
 
@@ -32,6 +34,8 @@ export interface ShopDeps {
   readonly log: Log;
   readonly publish: Publish;
   readonly keepAwake: () => () => void;
+  /** Hand a file or folder, by its absolute path, to the system's trash. */
+  readonly toSystemTrash: (path: string) => Promise<void>;
   readonly line: () => LineSettings;
   /** Dollars a month; null: none. */
   readonly budget: () => number | null;
@@ -46,6 +50,9 @@ export interface ShopDeps {
   /** Somebody else has taken the library over. */
   readonly onLost: () => void;
 }
+
+/** Of more projects than these the page is told only that its lists are others. */
+const MOST_TOLD = 200;
 
 /** Everything that belongs to one library that is open. */
 export interface LibraryShop extends OpenLibrary {
@@ -119,6 +126,23 @@ export async function openShop(folder: string, deps: ShopDeps): Promise<LibraryS
     newId: randomUUID,
     log,
   });
+  const orderChanged = (projectIds: readonly string[]): void => {
+    // A page that shows one of many projects asks again when lists change.
+    for (const projectId of new Set(projectIds.slice(0, MOST_TOLD)))
+      publish('project:changed', { projectId, rev: now() });
+    listsChanged();
+  };
+  const marks = new Marks({ library, runner, newId: randomUUID, now, changed: orderChanged });
+  const trash = new TrashDesk({
+    library,
+    runner,
+    toSystem: deps.toSystemTrash,
+    changed: (projectIds) => {
+      orderChanged(projectIds);
+      // What was spent stays spent, but its lines lead nowhere any more.
+      publish('ledger:changed', { rev: now() });
+    },
+  });
   await meshes.sweep();
   // Before they go on: how they end from here on is news, how they stand is not.
   for (const run of await runner.active()) deps.runChanged(run);
@@ -137,6 +161,9 @@ export async function openShop(folder: string, deps: ShopDeps): Promise<LibraryS
       return projectId;
     },
     projectChanged,
+    listsChanged,
+    marks,
+    trash,
     async close() {
       intake.close();
       await runner.suspend();

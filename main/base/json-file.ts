@@ -1,4 +1,4 @@
-import { access, open, readFile } from 'node:fs/promises';
+import { access, open, readFile, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { writeFile } from 'atomically';
@@ -55,6 +55,21 @@ export async function writeJson(file: string, value: unknown, mode = 0o644): Pro
   } catch (error) {
     throw fromDisk(error);
   }
+}
+
+/**
+ * Put a damaged file out of the way, so that another can be written in its place and nothing is lost.
+ *
+ * @param now milliseconds since 1970.
+ * @returns the name it has now, in the same folder; its old one where it cannot be renamed.
+ */
+export async function setAside(file: string, now: number): Promise<string> {
+  const { dir, name, ext } = path.parse(file);
+  const aside = `${name}.broken-${new Date(now).toISOString().replaceAll(':', '-')}${ext}`;
+  return rename(file, path.join(dir, aside)).then(
+    () => aside,
+    () => path.basename(file),
+  );
 }
 
 /** Make a rename in `folder` outlive a power failure. Windows has no such call and needs none. */

@@ -9,6 +9,8 @@ import type { Price, RunStart, RunView } from '../../preload/contract/runs.ts';
 import type { ShelfProblem, ShelfView } from '../../preload/contract/shelf.ts';
 import type { Library } from '../library/port.ts';
 import type { Meshes } from '../meshes/meshes.ts';
+import type { Marks } from '../order/marks.ts';
+import type { TrashDesk } from '../order/trash-desk.ts';
 import type { Pictures } from '../pictures/pictures.ts';
 import type { Runner } from '../runs/runner.ts';
 import type { ApiKey } from '../secrets/port.ts';
@@ -62,6 +64,11 @@ export interface OpenLibrary {
   readonly intake: { add(projectId: string | null, files: readonly DroppedFile[]): Promise<IntakeResult> };
   /** The sample's project, copied in the first time. @returns its id. */
   readonly openSample: () => Promise<string>;
+  /** What the user says of projects and runs. */
+  readonly marks: Pick<Marks, 'change' | 'set' | 'renameTag' | 'noteExport'>;
+  readonly trash: Pick<TrashDesk, 'put' | 'list' | 'restore' | 'empty'>;
+  /** Tells the page that its lists are not what they were. */
+  readonly listsChanged: () => void;
   /** Tells the page that a project, and so a line of its lists, is not what it was. */
   readonly projectChanged: (projectId: string) => void;
 }
@@ -126,7 +133,7 @@ export interface HandlerDeps {
 export const handlers = (deps: HandlerDeps): Handlers => ({
   ...appHandlers(deps),
   ...libraryHandlers(deps),
-  ...marksHandlers(),
+  ...marksHandlers(deps),
   ...runsHandlers(deps),
   ...meshesHandlers(deps),
   ...blenderHandlers(deps),

@@ -1,12 +1,13 @@
 import path from 'node:path';
 import { readJson } from '../base/json-file.ts';
 import { eachOf } from '../base/turns.ts';
+import { conditionOf } from './condition.ts';
 import { attempt, isVisibleFolder, WIDTH, type FoundProject, type Looking } from './find-projects.ts';
-import { INPUTS, listed, RUN_FILE, RUNS } from './folders.ts';
-import type { KnownProject } from './index-db.ts';
+import { INPUTS, listed, RESULT, RUN_FILE, RUNS } from './folders.ts';
+import type { KnownRun } from './index-db.ts';
 import { runEntry, type RunEntry } from './index-entry.ts';
 import { conflictCopies, conflictSentence } from './problems.ts';
-import { RunRecord } from './records.ts';
+import { MeshRecord, RunRecord } from './records.ts';
 import { stampOf, sweepListed } from './stamps.ts';
 
 /** What is found of all projects' runs, one project after the other. */
@@ -35,7 +36,7 @@ export async function findRuns(
   looking: Looking,
   project: FoundProject,
   folders: readonly string[],
-  before: KnownProject | undefined,
+  before: ReadonlyMap<string, KnownRun>,
   found: RunsFound,
 ): Promise<Set<string>> {
   const { library, now, tidy, tell } = looking;
@@ -67,7 +68,7 @@ export async function findRuns(
   for (const name of folders) {
     const where = `${project.folder}/${RUNS}/${name}`;
     const stamp = stamps.get(name) ?? null;
-    const was = before?.runs.get(name);
+    const was = before.get(name);
     if (stamp === null) tell({ place: where, sentence: `“${where}” has no ${RUN_FILE}. It was left out.` });
     else if (was?.stamp === stamp) claim(was.id, where);
     else fresh.push(name);
@@ -82,7 +83,7 @@ export async function findRuns(
       tell({ place: `${where}/${copy}`, sentence: conflictSentence(where, copy) });
     }
     const run = await attempt(looking, where, `${where}/${RUN_FILE}`, readJson(path.join(folder, RUN_FILE), RunRecord));
-    if (run !== null) read.set(name, run);
+    if (run !== null) read.set(name, await withCondition(run, folder));
   });
   for (const name of fresh) {
     const run = read.get(name);
@@ -93,4 +94,12 @@ export async function findRuns(
     else if (claim(run.id, where)) found.fresh.push(runEntry(run, name, stamps.get(name) ?? ''));
   }
   return ids;
+}
+
+/** An older app did not write down how a result is; what stands beside the mesh tells, where it is there. */
+async function withCondition(run: RunRecord, folder: string): Promise<RunRecord> {
+  const { result, state } = run;
+  if (result === null || state !== 'done' || result.condition !== undefined) return run;
+  const beside = await readJson(path.join(folder, RESULT.record), MeshRecord).catch(() => null);
+  return beside === null ? run : { ...run, result: { ...result, condition: conditionOf(beside.statistics) } };
 }

@@ -16,7 +16,7 @@ export function twinOf(
   run: Pick<RunRecord, 'imageSha256' | 'meshSha256' | 'params'>,
 ): Twin | null {
   const row = index.get(
-    `select run.id as runId, project.id as projectId, name as project, number, state
+    `select run.id as runId, project.id as projectId, project.name as project, number, state
       from run join project on project.row = run.project
       where twin = :twin and state not in ('failed', 'cancelled') order by run.at desc limit 1`,
     { twin: twinKey(run) },
@@ -27,7 +27,13 @@ export function twinOf(
 /** fal's ids of everything that was ever sent. */
 export function knownRequests(index: LibraryIndex): ReadonlySet<string> {
   return new Set(
-    index.all('select request from request where request is not null', {}).map(({ request }) => String(request)),
+    index
+      .all(
+        `select request from request where request is not null
+          union select request from kept where request is not null`,
+        {},
+      )
+      .map(({ request }) => String(request)),
   );
 }
 
@@ -37,7 +43,10 @@ export function unsentCost(index: LibraryIndex): number {
     `select total(case when cap is null then unsent else min(unsent, max(0, cap - committed)) end) as cost from (
       select total(unsent) as unsent, max(cap) as cap, (
         select total(amount) from request join run as other on other.id = request.run
-          where other.sweep = run.sweep and charge in ('yes', 'pending', 'fal-decides')) as committed
+          where other.sweep = run.sweep and charge in ('yes', 'pending', 'fal-decides')) + (
+        select total(amount) from kept
+          where kept.sweep = run.sweep and charge in ('yes', 'pending', 'fal-decides')
+            and not exists (select 1 from run as other where other.id = kept.run)) as committed
       from run where unsent > 0 group by coalesce(sweep, id))`,
     {},
   );

@@ -1,9 +1,21 @@
 import { rmSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite';
-import type { CardQuery } from '../../preload/contract/cards.ts';
 import { AppError } from '../base/app-error.ts';
-import type { ProjectEntry, RunEntry } from './index-entry.ts';
-import { cardsSql, INDEX_RUN_WORDS, MIGRATIONS, PUT_PROJECT, PUT_REQUEST, PUT_RUN, searchQuery } from './index-sql.ts';
+import type { ExportEntry, ProjectEntry, RunEntry } from './index-entry.ts';
+import { MIGRATIONS } from './index-migrations.ts';
+import {
+  INDEX_RUN_WORDS,
+  PUT_EXPORT,
+  PUT_INPUT,
+  PUT_KEPT,
+  PUT_PROJECT,
+  PUT_REQUEST,
+  PUT_RUN,
+  PUT_TAG,
+  REJECTED,
+} from './index-sql.ts';
+import type { KeptLine } from './kept-ledger.ts';
+import { plain } from './sort-key.ts';
 
 export type Row = Record<string, SQLOutputValue>;
 type Parameters = Record<string, SQLInputValue>;
@@ -13,8 +25,11 @@ export interface KnownProject {
   readonly id: string;
   readonly folder: string;
   readonly stamp: string;
-  /** By their folder's name. */
-  readonly runs: ReadonlyMap<string, { readonly id: string; readonly stamp: string }>;
+}
+
+export interface KnownRun {
+  readonly id: string;
+  readonly stamp: string;
 }
 
 export type IndexOpening =
@@ -30,7 +45,9 @@ export function openIndex(file: string): IndexOpening {
   }
   try {
     // `normal`: a power failure may take the last rows, never the order; the files have them and the next opening looks.
-    db.exec('pragma journal_mode = wal; pragma synchronous = normal; pragma trusted_schema = off;');
+    db.exec(
+      'pragma journal_mode = wal; pragma synchronous = normal; pragma trusted_schema = off; pragma cache_size = -16384;',
+    );
     const check = column(db.prepare('pragma quick_check(1)').get(), 'quick_check');
     if (check !== 'ok') throw new Error(`quick_check: ${String(check)}`);
     const version = Number(column(db.prepare('pragma user_version').get(), 'user_version'));
@@ -64,9 +81,15 @@ const text = (row: Row, name: string): string => String(row[name]);
 export class LibraryIndex {
   readonly #db: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
+  #changes = 0;
 
   constructor(db: DatabaseSync) {
     this.#db = db;
+  }
+
+  /** Another number whenever something in it is another. */
+  get changes(): number {
+    return this.#changes;
   }
 
   /** All of `work` or nothing of it. */
@@ -82,43 +105,91 @@ export class LibraryIndex {
   }
 
   putProject(project: ProjectEntry): void {
-    const { inputs, ...fields } = project;
-    const labelBefore = column(this.get('select label from project where id = :id', { id: project.id }), 'label');
+    const { inputs, exports, ...fields } = project;
+    const before = this.get('select label, sort_name from project where id = :id', { id: project.id });
     const row = column(this.get(PUT_PROJECT, fields), 'row');
+    // A file that was missing is still missing, until somebody looks again.
+    const missing = new Set(this.#ids('select id from input where project = :row and missing = 1', { row }));
     this.#run('delete from input where project = :row', { row });
-    for (const [place, { id, slot, file, name }] of inputs.entries()) {
+    for (const [place, input] of inputs.entries()) {
       // An id that another project has already is that project's: a copy made by hand, which opening complains about.
-      this.#run('insert or ignore into input values (:id, :row, :place, :slot, :file, :name)', {
-        id,
-        row,
-        place,
-        slot,
-        file,
-        name,
-      });
+      this.#run(PUT_INPUT, { ...input, row, place, missing: Number(missing.has(input.id)) });
     }
-    const words = [project.label, ...inputs.map((input) => input.name)].join(' ');
+    this.#run('delete from export where project = :row and run is null', { row });
+    for (const one of exports) this.#run(PUT_EXPORT, { ...one, project: row, run: null });
+    this.#tag('project', row, project.tags);
+    const words = [project.label, ...inputs.map((input) => input.name), project.rejected ? REJECTED : ''].join(' ');
     this.#run('insert or replace into project_words (rowid, words) values (:row, :words)', { row, words });
-    if (labelBefore !== null && labelBefore !== project.label) {
+    if (before !== undefined && before['label'] !== project.label) {
       this.#run(`${INDEX_RUN_WORDS} where project.row = :row`, { row });
     }
+    if (before !== undefined && before['sort_name'] !== project.sortName) {
+      this.#run("update run set sort_name = :key || ' ' || own_key where project = :row", {
+        row,
+        key: project.sortName,
+      });
+    }
+    this.#changes += 1;
   }
 
   putRun(run: RunEntry): void {
-    const { requests, ...fields } = run;
+    const { requests, exports, ...fields } = run;
     const row = column(this.get(PUT_RUN, { ...fields, ended: run.ended ? 1 : 0 }), 'row');
+    if (row === null) throw new Error(`run ${run.id} is of a project that the index does not have`);
     this.#run(`${INDEX_RUN_WORDS} where run.row = :row`, { row });
     this.#run('delete from request where run = :id', { id: run.id });
     for (const request of requests) this.#run(PUT_REQUEST, { ...request, run: run.id });
+    if (exports.length > 0) this.#putExports(run.id, exports);
+    this.#tag('run', row, run.tags);
     this.#run('update project set at = max(at, :at) where id = :id', { at: run.at, id: run.projectId });
+    this.#changes += 1;
+  }
+
+  /** How the mesh of a run is, as it was found out; of what is no run nothing is kept. */
+  putCondition(runId: string, condition: string): void {
+    this.#run('update run set condition = :condition where id = :id', { condition, id: runId });
+    this.#changes += 1;
+  }
+
+  /** Whether the file of an input, or the result of a run, is where it should be. @returns whether that is news. */
+  putMissing(id: string, missing: boolean): boolean {
+    const news = { id, missing: Number(missing) };
+    const found = ['run', 'input'].some(
+      (table) =>
+        this.get(`update ${table} set missing = :missing where id = :id and missing <> :missing returning id`, news) !==
+        undefined,
+    );
+    if (found) this.#changes += 1;
+    return found;
   }
 
   removeProject(id: string): void {
     this.#run('delete from project where id = :id', { id });
+    this.#changes += 1;
   }
 
   removeRun(id: string): void {
     this.#run('delete from run where id = :id', { id });
+    this.#changes += 1;
+  }
+
+  /** Of an input, or of a run that has a result: what is known of its file; null: there is no such file to be. */
+  missing(id: string): { readonly slot: string | null; readonly missing: boolean } | null {
+    const row = this.get(
+      `select slot, missing from input where id = :id
+        union all select null, missing from run where id = :id and sha256 is not null and state = 'done'`,
+      { id },
+    );
+    return row === undefined
+      ? null
+      : { slot: row['slot'] === null ? null : text(row, 'slot'), missing: row['missing'] === 1 };
+  }
+
+  /** What was spent on runs that were thrown away: these lines and no others. */
+  putKept(lines: readonly KeptLine[]): void {
+    this.#run('delete from kept', {});
+    for (const line of lines) this.#run(PUT_KEPT, { ...line });
+    this.#changes += 1;
   }
 
   folderOf(projectId: string): string | null {
@@ -166,33 +237,30 @@ export class LibraryIndex {
 
   nextNumber(projectId: string): number {
     const last = this.get(
-      'select max(number) as last from run join project on project.row = project where project.id = :id',
+      `select max(number) as last from (
+          select number from run join project on project.row = run.project where project.id = :id
+        union all select number from kept where project = :id)`,
       { id: projectId },
     );
     return Number(column(last, 'last') ?? 0) + 1;
   }
 
-  /** Rows of one page and one more, which tells whether another follows; `after` excluded. */
-  cards(query: CardQuery, after: { at: number; id: string } | null): { rows: Row[]; total: number } {
-    const words = searchQuery(query.search);
-    const sql = cardsSql(query.kind, words !== null);
-    const searched = words === null ? {} : { words };
-    // Behind every time there is, and every id: the first page.
-    const from = after ?? { at: Number.MAX_SAFE_INTEGER, id: '~' };
-    const rows = this.all(sql.page, { ...searched, ...from, limit: query.limit + 1 });
-    return { rows, total: Number(column(this.get(sql.total, searched), 'total')) };
+  /** Where projects lie, as the index remembers it. */
+  known(): KnownProject[] {
+    return this.all('select id, folder, stamp from project', {}).map((project) => ({
+      id: text(project, 'id'),
+      folder: text(project, 'folder'),
+      stamp: text(project, 'stamp'),
+    }));
   }
 
-  known(): KnownProject[] {
-    return this.all('select row, id, folder, stamp from project', {}).map((project) => {
-      const runs = this.all('select id, folder, stamp from run where project = :row', { row: project['row'] ?? null });
-      return {
-        id: text(project, 'id'),
-        folder: text(project, 'folder'),
-        stamp: text(project, 'stamp'),
-        runs: new Map(runs.map((run) => [text(run, 'folder'), { id: text(run, 'id'), stamp: text(run, 'stamp') }])),
-      };
-    });
+  /** Where a project's runs lie, by their folder's name. A project at a time: all at once are seconds at 50,000. */
+  knownRuns(projectId: string): ReadonlyMap<string, KnownRun> {
+    const runs = this.all(
+      'select run.id as id, run.folder as folder, run.stamp as stamp from run join project on project.row = run.project where project.id = :projectId',
+      { projectId },
+    );
+    return new Map(runs.map((run) => [text(run, 'folder'), { id: text(run, 'id'), stamp: text(run, 'stamp') }]));
   }
 
   /** The first row of a query that stands in a file of its own. */
@@ -216,6 +284,19 @@ export class LibraryIndex {
     const statement = this.#db.prepare(sql);
     this.#statements.set(sql, statement);
     return statement;
+  }
+
+  #putExports(run: string, exports: readonly ExportEntry[]): void {
+    const project = column(this.get('select project from run where id = :run', { run }), 'project');
+    this.#run('delete from export where run = :run', { run });
+    for (const one of exports) this.#run(PUT_EXPORT, { ...one, project, run });
+  }
+
+  /** @param tags as JSON. */
+  #tag(kind: 'project' | 'run', row: SQLOutputValue, tags: string): void {
+    this.#run('delete from tagged where kind = :kind and row = :row', { kind, row });
+    if (tags === '[]') return;
+    for (const tag of JSON.parse(tags) as string[]) this.#run(PUT_TAG, { key: plain(tag), kind, row, tag });
   }
 
   #ids(sql: string, parameters: Parameters): string[] {

@@ -1,23 +1,45 @@
 import { createHash } from 'node:crypto';
 import type { Charge } from '../../preload/contract/runs.ts';
 import { chargeOf, hasEnded } from './charge.ts';
-import type { InputRecord, ProjectRecord, RunRecord } from './records.ts';
+import type { ExportRecord, InputRecord, ProjectRecord, RunRecord } from './records.ts';
+import { sortKey } from './sort-key.ts';
+
+/** What was written out, and of what. */
+export interface ExportEntry extends Pick<ExportRecord, 'id' | 'at' | 'name' | 'sha256'> {
+  /** The input's or the run's id. */
+  readonly source: string;
+}
+
+/** What the user said; the tags as JSON. */
+interface Said {
+  readonly rating: number;
+  readonly rejected: number;
+  readonly favourite: number;
+  readonly tags: string;
+  /** There are notes. */
+  readonly noted: number;
+}
 
 /** What the index keeps of a project. */
-export interface ProjectEntry {
+export interface ProjectEntry extends Said {
   readonly id: string;
   /** Relative to the library. */
   readonly folder: string;
   /** Tells whether the file is still the one that was read. */
   readonly stamp: string;
   readonly name: string;
+  readonly sortName: string;
   readonly label: string;
   readonly at: number;
-  readonly inputs: readonly Pick<InputRecord, 'id' | 'slot' | 'file' | 'name'>[];
+  readonly changed: number;
+  readonly inputs: readonly (Pick<InputRecord, 'id' | 'slot' | 'file' | 'name' | 'sha256' | 'bytes'> & {
+    readonly at: number;
+  })[];
+  readonly exports: readonly ExportEntry[];
 }
 
 /** What the index keeps of a run. */
-export interface RunEntry {
+export interface RunEntry extends Said {
   readonly id: string;
   readonly projectId: string;
   /** Name inside the project's `runs/`. */
@@ -27,6 +49,7 @@ export interface RunEntry {
   readonly state: string;
   readonly ended: boolean;
   readonly at: number;
+  readonly changed: number;
   readonly image: string;
   readonly mesh: string;
   readonly subtitle: string;
@@ -41,8 +64,19 @@ export interface RunEntry {
   readonly cap: number | null;
   readonly octree: number;
   readonly steps: number;
+  readonly seed: number;
   /** How long fal worked on it; null: it did not deliver, or nobody saw. */
   readonly seconds: number | null;
+  readonly name: string | null;
+  /** Its own name or number, to be sorted by. */
+  readonly ownKey: string;
+  readonly triangles: number;
+  readonly bytes: number;
+  /** Null: its record does not say; what stands beside the mesh may. */
+  readonly condition: string | null;
+  /** Of the result. */
+  readonly sha256: string | null;
+  readonly exports: readonly ExportEntry[];
   readonly requests: readonly RequestEntry[];
 }
 
@@ -65,8 +99,20 @@ export function projectEntry(project: ProjectRecord, folder: string, stamp: stri
     stamp,
     name: project.name,
     label: [project.name, project.notes, ...project.tags].join(' '),
-    at: project.updatedAt,
-    inputs: project.inputs.map(({ id, slot, file, name }) => ({ id, slot, file, name })),
+    sortName: sortKey(project.name),
+    at: Math.max(project.createdAt, ...project.inputs.map(({ addedAt }) => addedAt)),
+    changed: project.updatedAt,
+    ...saidOf(project),
+    inputs: project.inputs.map(({ id, slot, file, name, sha256, bytes, addedAt: at }) => ({
+      id,
+      slot,
+      file,
+      name,
+      sha256,
+      bytes,
+      at,
+    })),
+    exports: project.inputs.flatMap((input) => exportsOf(input)),
   };
 }
 
@@ -84,23 +130,44 @@ export function runEntry(run: RunRecord, folder: string, stamp: string): RunEntr
     state: run.state,
     ended: hasEnded(run),
     at: run.createdAt,
+    changed: run.updatedAt,
     image: run.imageId,
     mesh: run.meshId,
     subtitle: params.join(' · '),
-    words: ['run', run.number, ...params, run.state, ...ids].join(' '),
+    words: ['run', run.number, run.name ?? '', ...params, run.state, ...run.tags, run.notes, ...ids].join(' '),
     twin: twinKey(run),
     unsent: isStillToBeSent(run) ? run.price.amount : 0,
     sweep: run.sweep?.id ?? null,
     cap: run.sweep?.cap ?? null,
     octree,
     steps,
+    seed,
     seconds: workedFor(run),
+    name: run.name,
+    ownKey: sortKey(run.name ?? `run ${run.number}`),
+    ...saidOf(run),
+    triangles: run.result?.triangles ?? 0,
+    bytes: run.result?.bytes ?? 0,
+    condition: run.result?.condition ?? null,
+    sha256: run.result?.sha256 ?? null,
+    exports: exportsOf(run),
     requests,
   };
 }
 
+const saidOf = (of: Pick<RunRecord, 'rating' | 'rejected' | 'favourite' | 'tags' | 'notes'>): Said => ({
+  rating: of.rating,
+  rejected: Number(of.rejected),
+  favourite: Number(of.favourite),
+  tags: JSON.stringify(of.tags),
+  noted: Number(of.notes.trim() !== ''),
+});
+
+const exportsOf = (of: Pick<InputRecord, 'id' | 'exports'>): ExportEntry[] =>
+  of.exports.map(({ id, at, name, sha256 }) => ({ id, at, name, sha256, source: of.id }));
+
 /** Every request of a run, in the order in which they were sent, and what each costs. */
-function requestsOf(run: RunRecord): RequestEntry[] {
+export function requestsOf(run: RunRecord): RequestEntry[] {
   const { amount, currency } = run.price;
   return run.submits.map(({ at, charged, requestId }, turn) => {
     const isLast = turn === run.submits.length - 1;

@@ -17,30 +17,40 @@ const SUMS = `total(amount) filter (where charge = 'yes') as charged,
   total(amount) filter (where charge = 'fal-decides') as undecided,
   total(amount) filter (where charge = 'pending') as pending`;
 
+/** Of what was thrown away only what is not here after all: its run was put back, or its folder never left. */
+const GONE = 'not exists (select 1 from run where run.id = kept.run)';
+
 /** One page of what was sent to fal, newest first, and the sums of all of it. */
 export function ledgerOf(index: LibraryIndex, query: LedgerQuery): LedgerPage {
   const span = query.month === null ? ALWAYS : spanOfMonth(query.month);
   const asked = wanted(query.projectId);
-  const among = { ...span, ...asked.parameters };
   const rows = index.all(
-    `select run.id as runId, project.id as projectId, name as project, number, asked.at as at, amount, currency, charge,
-        state, request as requestId, turn
-      from (
-        select * from request where ${asked.where} at >= :from and (at, run, turn) < (:at, :run, :turn)
-        order by at desc, run desc, turn desc limit :limit
-      ) as asked
-      join run on run.id = asked.run join project on project.row = asked.project
-      order by asked.at desc, asked.run desc, turn desc`,
+    `select * from (
+        select run.id as runId, project.id as projectId, project.name as project, run.number as number, asked.at as at,
+          amount, currency, charge, state, request as requestId, turn, 0 as gone
+        from (
+          select * from request where ${asked.where} at >= :from and (at, run, turn) < (:at, :run, :turn)
+          order by at desc, run desc, turn desc limit :limit
+        ) as asked
+        join run on run.id = asked.run join project on project.row = asked.project
+      union all
+        select run, project, name, number, at, amount, currency, charge, state, request, turn, 1 from (
+          select * from kept where ${asked.whereKept} at >= :from and (at, run, turn) < (:at, :run, :turn) and ${GONE}
+          order by at desc, run desc, turn desc limit :limit)
+      ) order by at desc, runId desc, turn desc limit :limit`,
     { ...asked.parameters, from: span.from, ...placeOf(query.after, span), limit: query.limit + 1 },
   );
   const page = rows.slice(0, query.limit);
   const last = page.at(-1);
   const all = index.get(
-    `select count(*) as total, ${SUMS} from request where ${asked.where} at >= :from and at < :to`,
-    among,
+    `select count(*) as total, ${SUMS} from (
+        select amount, charge from request where ${asked.where} at >= :from and at < :to
+      union all
+        select amount, charge from kept where ${asked.whereKept} at >= :from and at < :to and ${GONE})`,
+    { ...span, ...asked.parameters },
   );
   return {
-    lines: page.map((row) => v.parse(LedgerLine, row)),
+    lines: page.map((row) => v.parse(LedgerLine, { ...row, gone: row['gone'] === 1 })),
     next: rows.length > query.limit && last !== undefined ? nameOf(last) : null,
     total: Number(column(all, 'total')),
     sums: toSums(all),
@@ -53,7 +63,14 @@ export function ledgerOf(index: LibraryIndex, query: LedgerQuery): LedgerPage {
 export const sumsSince = (index: LibraryIndex, time: number): Sums => sumsOf(index, { from: time, to: ALWAYS.to });
 
 function sumsOf(index: LibraryIndex, { from, to }: Span): Sums {
-  return toSums(index.get(`select ${SUMS} from request where at >= :from and at < :to`, { from, to }));
+  return toSums(
+    index.get(
+      `select ${SUMS} from (
+          select amount, charge from request where at >= :from and at < :to
+        union all select amount, charge from kept where at >= :from and at < :to and ${GONE})`,
+      { from, to },
+    ),
+  );
 }
 
 /** From the newest request to the oldest, a month at a time. Not in SQL: the calendar is the user's, not the database's. */
@@ -61,7 +78,15 @@ function monthsOf(index: LibraryIndex): LedgerPage['months'] {
   const months: LedgerPage['months'] = [];
   let before = ALWAYS.to;
   for (;;) {
-    const newest = column(index.get('select max(at) as at from request where at < :before', { before }), 'at');
+    const newest = column(
+      index.get(
+        `select max(at) as at from (
+            select max(at) as at from request where at < :before
+          union all select max(at) from kept where at < :before and ${GONE})`,
+        { before },
+      ),
+      'at',
+    );
     if (newest === null) return months;
     const month = monthOf(Number(newest));
     const span = spanOfMonth(month);
@@ -73,10 +98,17 @@ function monthsOf(index: LibraryIndex): LedgerPage['months'] {
 
 function projectsOf(index: LibraryIndex, span: Span): LedgerPage['projects'] {
   const rows = index.all(
-    `select project.id as projectId, name as project, charged, undecided, pending
-      from (select project as row, ${SUMS} from request where at >= :from and at < :to group by project) as spent
-      join project on project.row = spent.row
-      order by charged + undecided + pending desc, name, project.id`,
+    `select spent.id as projectId, coalesce(project.name, spent.name) as project, charged, undecided, pending from (
+        select id, max(name) as name, total(charged) as charged, total(undecided) as undecided, total(pending) as pending
+        from (
+            select project.id as id, null as name, charged, undecided, pending
+            from (select project as row, ${SUMS} from request where at >= :from and at < :to group by project) as one
+            join project on project.row = one.row
+          union all
+            select project, max(name), ${SUMS} from kept where at >= :from and at < :to and ${GONE} group by project)
+        group by id) as spent
+      left join project on project.id = spent.id
+      order by charged + undecided + pending desc, 2, spent.id`,
     { ...span },
   );
   return rows.map((row) => ({
@@ -87,9 +119,18 @@ function projectsOf(index: LibraryIndex, span: Span): LedgerPage['projects'] {
 }
 
 /** The beginning of a condition: of one project, or of all. */
-function wanted(projectId: string | null): { where: string; parameters: Record<string, string> } {
-  if (projectId === null) return { where: '', parameters: {} };
-  return { where: 'project = (select row from project where id = :projectId) and', parameters: { projectId } };
+function wanted(projectId: string | null): {
+  readonly where: string;
+  /** The same of what was thrown away. */
+  readonly whereKept: string;
+  readonly parameters: Record<string, string>;
+} {
+  if (projectId === null) return { where: '', whereKept: '', parameters: {} };
+  return {
+    where: 'project = (select row from project where id = :projectId) and',
+    whereKept: 'project = :projectId and',
+    parameters: { projectId },
+  };
 }
 
 const toSums = (row: Row | undefined): Sums => ({

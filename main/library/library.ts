@@ -7,7 +7,7 @@ import { fromDisk } from '../base/app-error.ts';
 import type { Log } from '../base/log.ts';
 import { Turns } from '../base/turns.ts';
 import { access, insistOnWriting, type Access } from './access.ts';
-import { cardsOf } from './cards.ts';
+import { Catalogue } from './catalogue.ts';
 import * as names from './folders.ts';
 import { knownRequests, twinOf, typicalTime, unsentCost } from './history.ts';
 import type { LibraryIndex } from './index-db.ts';
@@ -20,6 +20,8 @@ import type { Problem } from './problems.ts';
 import { ProjectFiles } from './project-files.ts';
 import type { InputRecord, LibraryRecord, MeshRecord, ProjectRecord, RunRecord } from './records.ts';
 import { RunFiles } from './run-files.ts';
+import { SavedSearches } from './saved-searches.ts';
+import { Trash } from './trash.ts';
 
 export interface LibraryOptions {
   /** Absolute path. Made where it is missing, its parent is not: that would be an unplugged disk. */
@@ -54,6 +56,9 @@ export class FolderLibrary implements Library {
   readonly access: Access;
   readonly problems: readonly Problem[];
   readonly #lock: LibraryLock | null;
+  readonly catalogue: Catalogue;
+  readonly searches: SavedSearches;
+  readonly trash: Trash;
   readonly #index: IndexKeeper;
   readonly #projects: ProjectFiles;
   readonly #runs: RunFiles;
@@ -68,6 +73,7 @@ export class FolderLibrary implements Library {
     this.#lock = lock;
     this.#index = new IndexKeeper(index, { ...options, tidy: access.writable });
     const onDisk = <T>(work: () => Promise<T>): Promise<T> => this.#write(work);
+    this.catalogue = new Catalogue(this.#index);
     const parts = { ...options, index: this.#index, turns: new Turns(), onDisk };
     this.#projects = new ProjectFiles(parts);
     this.#runs = new RunFiles({
@@ -75,6 +81,8 @@ export class FolderLibrary implements Library {
       project: (id) => this.project(id),
       projectFolder: (id) => this.projectFolder(id),
     });
+    this.searches = new SavedSearches(parts);
+    this.trash = new Trash({ ...parts, projects: this.#projects, runs: this.#runs });
     this.#media = new MediaFiles({ folder, access, index: this.#index, runFolder: (id) => this.runFolder(id) });
   }
 
@@ -96,6 +104,10 @@ export class FolderLibrary implements Library {
 
   changeProject(change: ProjectChange): Promise<ProjectRecord> {
     return this.#projects.changeProject(change);
+  }
+
+  async editProject(projectId: string, make: Parameters<Library['editProject']>[1]): Promise<ProjectRecord> {
+    return this.#projects.edit(projectId, (project) => Promise.resolve({ project: { ...project, ...make(project) } }));
   }
 
   addInput(projectId: string, staged: StagedInput): Promise<InputRecord> {
@@ -131,7 +143,7 @@ export class FolderLibrary implements Library {
   }
 
   cards(query: CardQuery): CardPage {
-    return this.#index.askNow((index) => cardsOf(index, query));
+    return this.catalogue.cards(query);
   }
 
   sumsSince(time: number): Sums {
@@ -166,8 +178,14 @@ export class FolderLibrary implements Library {
     return this.#media.saveMeshRecord(id, record);
   }
 
-  pathOf(id: string, kind: MediaKind): Promise<string | null> {
-    return this.#media.pathOf(id, kind);
+  async pathOf(id: string, kind: MediaKind): Promise<string | null> {
+    if (kind === 'thumbnail') {
+      const trashed = await this.trash.thumbnail(id);
+      if (trashed !== null) return trashed;
+    }
+    const file = await this.#media.pathOf(id, kind);
+    if (kind !== 'thumbnail') await this.#noteMissing(id, kind, file === null);
+    return file;
   }
 
   thumbnailPath(id: string): Promise<string> {
@@ -178,6 +196,14 @@ export class FolderLibrary implements Library {
     const { project, input } = await this.input(inputId);
     const file = names.below(await this.projectFolder(project.id), input.original ?? input.file);
     return whereThere(file);
+  }
+
+  /** What is asked for and not there is noticed, as is what is there again. */
+  async #noteMissing(id: string, kind: MediaKind, missing: boolean): Promise<void> {
+    const known = await this.#index.ask((index) => index.missing(id));
+    const expected = kind === 'image' ? known?.slot === 'image' : known !== null && known.slot !== 'image';
+    if (known === null || !expected || known.missing === missing) return;
+    await this.#index.tell((index) => index.putMissing(id, missing));
   }
 
   close(): void {

@@ -6,6 +6,7 @@ import { insistOnWriting, type Access } from './access.ts';
 import { sizeOf } from './copy-in.ts';
 import * as names from './folders.ts';
 import type { IndexKeeper } from './index-keeper.ts';
+import { conditionOf } from './condition.ts';
 import type { Library } from './port.ts';
 import { MeshRecord } from './records.ts';
 
@@ -51,6 +52,7 @@ export class MediaFiles implements Pick<Library, 'pathOf' | 'meshRecord' | 'save
     insistOnWriting(this.#deps.access);
     const file = (await this.#besideMesh(id)).record;
     await this.#turns.take(file, () => writeJson(file, record));
+    await this.#deps.index.tell((index) => index.putCondition(id, conditionOf(record.statistics)));
   }
 
   async thumbnailPath(id: string): Promise<string> {

@@ -5,6 +5,9 @@ import type { Twin } from '../../preload/contract/preflight.ts';
 import type { TypicalTime } from '../../preload/contract/runs.ts';
 import type { Access } from './access.ts';
 import type { Problem } from './problems.ts';
+import type { Catalogue } from './catalogue.ts';
+import type { SavedSearches } from './saved-searches.ts';
+import type { Trash } from './trash.ts';
 import type { InputRecord, LibraryRecord, MeshRecord, ProjectRecord, RunRecord } from './records.ts';
 
 /** A file that a mesh names: its absolute path, and how the mesh names it (relative, `/`, never upwards). */
@@ -64,6 +67,8 @@ export interface Library {
   createProject(name: string): Promise<ProjectRecord>;
   project(projectId: string): Promise<ProjectRecord>;
   changeProject(change: ProjectChange): Promise<ProjectRecord>;
+  /** Change what is the user's word in a project's file, on top of what it says at that moment. `make` may throw. */
+  editProject(projectId: string, make: (project: ProjectRecord) => Partial<ProjectRecord>): Promise<ProjectRecord>;
   /** The same bytes again in the same slot give the input that is there. The draft takes the new input up, unless it came aside. */
   addInput(projectId: string, staged: StagedInput): Promise<InputRecord>;
   input(inputId: string): Promise<{ readonly project: ProjectRecord; readonly input: InputRecord }>;
@@ -82,7 +87,11 @@ export interface Library {
   /** Absolute path of a run's folder, where its result is downloaded to. */
   runFolder(runId: string): Promise<string>;
 
-  /** Newest first; `search` matches names, notes and file names by word beginnings. */
+  /** Lists, searches, counts, and what belongs together. */
+  readonly catalogue: Catalogue;
+  readonly searches: SavedSearches;
+  readonly trash: Trash;
+  /** As `catalogue.cards`. */
   cards(query: CardQuery): CardPage;
   /** Dollars of the requests sent since `time`, by `chargeOf`. */
   sumsSince(time: number): Sums;

@@ -3,10 +3,11 @@ import { eachOf } from '../base/turns.ts';
 import { findProjects, WIDTH, type Looking } from './find-projects.ts';
 import { findRuns, runFoldersOf, type RunsFound } from './find-runs.ts';
 import type { LibraryIndex } from './index-db.ts';
+import { openKept } from './kept-ledger.ts';
 import type { Problem } from './problems.ts';
 
 /** Rows written before the app gets a turn: some 20 ms of them. */
-const SLICE = 200;
+const SLICE = 50;
 
 export interface Rebuilding {
   /** Milliseconds since 1970. */
@@ -41,13 +42,12 @@ export async function bringUpToDate(
 
   const found: RunsFound = { fresh: [], seen: new Set() };
   const goneRuns: string[] = [];
-  const knownById = new Map(known.map((project) => [project.id, project]));
   let done = 0;
   for (const project of projects) {
-    const before = knownById.get(project.id);
+    const before = index.knownRuns(project.id);
     const runs = folders.get(project.folder) ?? [];
     const ids = await findRuns(looking, project, runs, before, found);
-    for (const { id } of before?.runs.values() ?? []) if (!ids.has(id)) goneRuns.push(id);
+    for (const { id } of before.values()) if (!ids.has(id)) goneRuns.push(id);
     done += runs.length;
     progress?.(done, total);
   }
@@ -59,6 +59,8 @@ export async function bringUpToDate(
   });
   await inSlices(projects, index, ({ entry }) => entry !== null && index.putProject(entry));
   await inSlices(found.fresh, index, (run) => index.putRun(run));
+  const kept = await openKept(looking);
+  index.transaction(() => index.putKept(kept));
   return problems.sort((a, b) => (a.sentence < b.sentence ? -1 : 1));
 }
 

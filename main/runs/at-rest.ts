@@ -3,6 +3,7 @@ import { AppError } from '../base/app-error.ts';
 import type { Clock } from '../base/clock.ts';
 import { Turns } from '../base/turns.ts';
 import type { Fal } from '../fal/port.ts';
+import { hasEnded } from '../library/charge.ts';
 import type { Library } from '../library/port.ts';
 import type { RunRecord } from '../library/records.ts';
 import type { Crew } from './crew.ts';
@@ -20,6 +21,9 @@ export interface AtRestDeps {
   /** A `place` in line before all others. */
   readonly front: () => number;
 }
+
+/** What is to be changed of a run as it is; null: nothing. Throws what stands against it. */
+export type MakeMarks = (run: RunRecord) => Partial<RunRecord> | null;
 
 /** What can be done with a run that nothing works on: nothing else is done with it meanwhile. */
 export class AtRest {
@@ -68,6 +72,39 @@ export class AtRest {
       throw new AppError('bad-request', 'Only a finished run can be rated.');
     };
     return this.#change(runId, refuse, (run) => (run.state === 'done' ? Promise.resolve({ rating }) : refuse()));
+  }
+
+  /** See `Runner.mark`. */
+  mark(runId: string, make: MakeMarks, tell: boolean): Promise<void> {
+    const { crew, library, clock } = this.#deps;
+    return this.#turns.take(runId, async () => {
+      const task = crew.task(runId);
+      if (task !== undefined && !hasEnded(task.record)) {
+        // In line with what the task itself writes, on top of it. What is written after the last step is told here.
+        await task.change((run) => make(run) ?? {});
+        if (crew.task(runId) !== task) crew.changed(task.record, tell);
+        return;
+      }
+      await task?.settled;
+      const run = await library.run(runId);
+      const change = make(run);
+      if (change === null) return;
+      const changed = { ...run, ...change, updatedAt: clock.now() };
+      await library.saveRun(changed);
+      crew.changed(changed, tell);
+    });
+  }
+
+  /** See `Runner.whileAtRest`. */
+  whileAtRest<T>(runIds: readonly string[], work: () => Promise<T>): Promise<T> {
+    const [next, ...others] = runIds;
+    if (next === undefined) return work();
+    return this.#turns.take(next, async () => {
+      const task = this.#deps.crew.task(next);
+      if (task !== undefined && hasEnded(task.record)) await task.settled;
+      if (this.#deps.crew.task(next) !== undefined) throw underWay();
+      return this.whileAtRest(others, work);
+    });
   }
 
   /** See `Runner.deleteAtFal`. */
@@ -139,6 +176,9 @@ export class AtRest {
     await task.settled;
   }
 }
+
+const underWay = (): AppError =>
+  new AppError('bad-request', 'This run is under way.', { advice: 'Cancel it, or wait until it has ended.' });
 
 /** Deleted, or gone already: either way fal keeps nothing. */
 async function deleted(fal: Pick<Fal, 'deletePayloads'>, requestId: string): Promise<void> {

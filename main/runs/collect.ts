@@ -3,8 +3,10 @@ import path from 'node:path';
 import { AppError, fromDisk, systemCode } from '../base/app-error.ts';
 import { sha256Of } from '../base/hash.ts';
 import { syncFolder } from '../base/json-file.ts';
+import type { Condition } from '../../preload/contract/cards.ts';
 import type { Placement } from '../../preload/contract/runs.ts';
 import type { RemoteFile } from '../fal/port.ts';
+import { conditionOf } from '../library/condition.ts';
 import type { RunRecord } from '../library/records.ts';
 import { insistOnLibrary } from './library-there.ts';
 import { insist } from './poll.ts';
@@ -164,14 +166,18 @@ export async function finish(task: RunTask, { library, meshes, log }: RunPorts):
     await task.enter('downloading');
     return 'next';
   }
-  let size = { triangles: 0, vertices: 0 };
+  let size: { triangles: number; vertices: number; condition?: Condition } = { triangles: 0, vertices: 0 };
   let placement: Placement | null = null;
   try {
     ({ size, placement } = await insist(task, async () => {
       try {
         const { statistics } = await meshes.record(id);
         return {
-          size: { triangles: statistics.triangles, vertices: statistics.vertices },
+          size: {
+            triangles: statistics.triangles,
+            vertices: statistics.vertices,
+            condition: conditionOf(statistics),
+          },
           placement: await meshes.place(id, meshId, params.octree_resolution, task.signal),
         };
       } catch (error) {

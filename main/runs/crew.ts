@@ -82,10 +82,10 @@ export class Crew {
     await acted.promise;
   }
 
-  /** A run at rest was changed. */
-  changed(run: RunRecord): void {
+  /** A run at rest was changed. `tell` false: whoever changes many at once tells of all of them in one. */
+  changed(run: RunRecord, tell = true): void {
     this.#keepEnded(run);
-    this.tell(run);
+    if (tell) this.tell(run);
   }
 
   /** Whoever listens may fail; what becomes of a paid run must not hang on it. */

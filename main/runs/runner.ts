@@ -12,7 +12,7 @@ import { AppError } from '../base/app-error.ts';
 import type { Library } from '../library/port.ts';
 import type { RunRecord } from '../library/records.ts';
 import { activityOf, type Activity } from './activity.ts';
-import { AtRest } from './at-rest.ts';
+import { AtRest, type MakeMarks } from './at-rest.ts';
 import { cancelRun } from './cancel.ts';
 import { Crew } from './crew.ts';
 import { keepOf } from './keep.ts';
@@ -217,6 +217,27 @@ export class Runner {
   async rate(runId: string, rating: Rating): Promise<RunView> {
     this.#refuse();
     return this.#atRest.rate(runId, rating);
+  }
+
+  /**
+   * Keep what the user says of a run, also while it is under way: on top of whatever it is at that moment.
+   *
+   * @param make what is to be other than it is; null: nothing. May be asked again, and may throw.
+   * @param tell false: the page is told otherwise.
+   */
+  async mark(runId: string, make: MakeMarks, { tell = true }: { tell?: boolean } = {}): Promise<void> {
+    this.#refuseWhenSuspended();
+    await this.#atRest.mark(runId, make, tell);
+  }
+
+  /**
+   * Do something to the folders of runs while nothing works on them, or begins to.
+   *
+   * @throws AppError `bad-request` where one is under way.
+   */
+  async whileAtRest<T>(runIds: readonly string[], work: () => Promise<T>): Promise<T> {
+    this.#refuseWhenSuspended();
+    return this.#atRest.whileAtRest(runIds, work);
   }
 
   /**

@@ -32,6 +32,8 @@ export const LedgerLine = v.object({
   /** How its run stands. */
   state: RunState,
   requestId: v.nullable(v.string()),
+  /** Its run was thrown away: there is nothing to go to. What it cost stays. */
+  gone: v.boolean(),
 });
 export type LedgerLine = v.InferOutput<typeof LedgerLine>;
 

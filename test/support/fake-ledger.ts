@@ -21,6 +21,7 @@ export function ledgerPage(library: FakeLibrary, query: LedgerQuery): LedgerPage
           charge: run.charge,
           state: run.state,
           requestId: run.requestId,
+          gone: false,
         })),
     )
     .sort((a, b) => b.at - a.at);

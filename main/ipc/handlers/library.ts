@@ -1,8 +1,8 @@
 import type { libraryCalls } from '../../../preload/contract/library-calls.ts';
 import type { HandlerDeps } from '../handlers.ts';
+import { marksOf } from '../../order/marks.ts';
 import type { HandlersOf } from '../serve.ts';
 import { projectViews } from '../views.ts';
-import { notYet } from './not-yet.ts';
 
 /** Cards, projects, files on their way in. */
 export function libraryHandlers(deps: HandlerDeps): HandlersOf<typeof libraryCalls> {
@@ -11,15 +11,32 @@ export function libraryHandlers(deps: HandlerDeps): HandlersOf<typeof libraryCal
   return {
     'library:cards': async (query) => (await deps.openAgain()).library.cards(query),
 
-    'library:ids': notYet,
-    'library:place': notYet,
-    'library:card': notYet,
-    'library:counts': notYet,
-    'library:duplicates': notYet,
-    'library:lineage': notYet,
-    'search:list': notYet,
-    'search:save': notYet,
-    'search:remove': notYet,
+    'library:ids': (stretch) => Promise.resolve(deps.open().library.catalogue.ids(stretch)),
+    'library:place': ({ list, id }) => Promise.resolve({ offset: deps.open().library.catalogue.offset(list, id) }),
+    'library:card': async (card) => {
+      const { library } = deps.open();
+      const of = card.kind === 'run' ? await library.run(card.id) : await library.project(card.id);
+      return { ...library.catalogue.facts(card), marks: marksOf(of) };
+    },
+    'library:counts': async () => {
+      const { library } = deps.open();
+      return { ...library.catalogue.counts(), trash: (await library.trash.list()).length };
+    },
+    'library:duplicates': () => Promise.resolve(deps.open().library.catalogue.duplicates()),
+    'library:lineage': ({ id }) => Promise.resolve(deps.open().library.catalogue.lineage(id)),
+    'search:list': () => deps.open().library.searches.list(),
+    'search:save': async (search) => {
+      const { library, listsChanged } = deps.open();
+      const searches = await library.searches.save(search);
+      listsChanged();
+      return searches;
+    },
+    'search:remove': async ({ id }) => {
+      const { library, listsChanged } = deps.open();
+      const searches = await library.searches.remove(id);
+      listsChanged();
+      return searches;
+    },
 
     'project:get': ({ projectId }) => projectView(projectId),
     'project:create': async ({ name }) => {

@@ -1,18 +1,22 @@
 import type { marksCalls } from '../../../preload/contract/marks-calls.ts';
 import type { trashCalls } from '../../../preload/contract/trash-calls.ts';
+import type { HandlerDeps } from '../handlers.ts';
 import type { HandlersOf } from '../serve.ts';
-import { notYet } from './not-yet.ts';
 
 /** What the user says of projects and runs, and what they throw away. */
-export function marksHandlers(): HandlersOf<typeof marksCalls & typeof trashCalls> {
+export function marksHandlers(deps: HandlerDeps): HandlersOf<typeof marksCalls & typeof trashCalls> {
+  const { work, open } = deps;
   return {
-    'marks:change': notYet,
-    'marks:set': notYet,
-    'tags:list': notYet,
-    'tags:rename': notYet,
-    'trash:put': notYet,
-    'trash:list': notYet,
-    'trash:restore': notYet,
-    'trash:empty': notYet,
+    'marks:change': ({ cards, change, work: token }) =>
+      work.run(token, (_, progress) => open().marks.change(cards, change, progress)),
+    'marks:set': ({ edits, work: token }) => work.run(token, (_, progress) => open().marks.set(edits, progress)),
+    'tags:list': () => Promise.resolve([...open().library.catalogue.tags()]),
+    'tags:rename': ({ from, to, work: token }) =>
+      work.run(token, (_, progress) => open().marks.renameTag(from, to, progress)),
+
+    'trash:put': ({ cards }) => open().trash.put(cards),
+    'trash:list': () => open().trash.list(),
+    'trash:restore': ({ entries }) => open().trash.restore(entries),
+    'trash:empty': ({ entries }) => open().trash.empty(entries),
   };
 }

@@ -24,6 +24,7 @@ async function bench() {
     },
     spawnMeshProcess: () => nodeMeshChannel(),
     keepAwake: () => () => undefined,
+    toSystemTrash: () => Promise.resolve(),
     log: silentLog,
     publish: (name) => published.push(name),
     runChanged: () => undefined,

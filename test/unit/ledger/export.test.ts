@@ -17,6 +17,7 @@ const LINE: LedgerLine = {
   currency: 'USD',
   charge: 'yes',
   state: 'done',
+  gone: false,
   requestId: '764cabcf-b745-4b3e-ae38-1200304cf45b',
 };
 const HEAD = 'sent,project,run,request id,amount,currency,charged,state';

@@ -1,0 +1,101 @@
+import type { CallOutput } from '../../preload/contract.ts';
+import type { CardRef } from '../../preload/contract/cards.ts';
+import type { Refused } from '../../preload/contract/marks-calls.ts';
+import type { TrashEntry } from '../../preload/contract/trash-calls.ts';
+import { AppError } from '../base/app-error.ts';
+import type { Library } from '../library/port.ts';
+import type { Runner } from '../runs/runner.ts';
+import { Refusals } from './refusals.ts';
+
+export interface TrashDeskDeps {
+  readonly library: Pick<Library, 'catalogue' | 'trash' | 'runsOf'>;
+  readonly runner: Pick<Runner, 'whileAtRest'>;
+  /** Hand a folder over to the system's trash. @throws where that does not take it. */
+  readonly toSystem: (folder: string) => Promise<void>;
+  /** These projects are not what they were, and no list is. */
+  readonly changed: (projectIds: readonly string[]) => void;
+}
+
+/** Throwing away and taking back, of many at once: what can be done is done, the rest says why not. */
+export class TrashDesk {
+  readonly #deps: TrashDeskDeps;
+  readonly #refusals: Refusals;
+
+  constructor(deps: TrashDeskDeps) {
+    this.#deps = deps;
+    this.#refusals = new Refusals(deps.library.catalogue);
+  }
+
+  async put(cards: readonly CardRef[]): Promise<CallOutput<'trash:put'>> {
+    const { library, runner, changed } = this.#deps;
+    const entries: TrashEntry[] = [];
+    const refused: Refused[] = [];
+    for (const card of cards) {
+      try {
+        const runs = card.kind === 'run' ? [card.id] : (await library.runsOf(card.id)).map(({ id }) => id);
+        entries.push(await runner.whileAtRest(runs, () => library.trash.put(card)));
+      } catch (error) {
+        refused.push(this.#refusals.of(card, error));
+      }
+    }
+    if (entries.length > 0) changed(entries.map(({ projectId }) => projectId));
+    return { entries, refused };
+  }
+
+  async list(): Promise<CallOutput<'trash:list'>> {
+    const entries = await this.#deps.library.trash.list();
+    return { entries, bytes: sumOf(entries) };
+  }
+
+  async restore(ids: readonly string[]): Promise<CallOutput<'trash:restore'>> {
+    const { library, changed } = this.#deps;
+    const { found, refused } = await this.#found(ids);
+    const restored: CardRef[] = [];
+    // Projects first: a run of one of them can go back when that is there.
+    for (const entry of [...found].sort((a, b) => (a.kind === b.kind ? 0 : a.kind === 'project' ? -1 : 1))) {
+      try {
+        restored.push(await library.trash.restore(entry.id));
+      } catch (error) {
+        refused.push({ ...this.#refusals.of({ kind: entry.kind, id: entry.cardId }, error), title: entry.title });
+      }
+    }
+    if (restored.length > 0) changed(found.map(({ projectId }) => projectId));
+    return { restored, refused };
+  }
+
+  async empty(ids: readonly string[] | null): Promise<CallOutput<'trash:empty'>> {
+    const { library, toSystem, changed } = this.#deps;
+    const { found, refused } =
+      ids === null ? { found: await library.trash.list(), refused: [] } : await this.#found(ids);
+    const emptied: TrashEntry[] = [];
+    for (const entry of found) {
+      try {
+        emptied.push(
+          await library.trash.give(entry.id, async (folder) => {
+            await toSystem(folder).catch((cause: unknown) => {
+              throw notTaken(cause);
+            });
+          }),
+        );
+      } catch (error) {
+        refused.push({ ...this.#refusals.of({ kind: entry.kind, id: entry.cardId }, error), title: entry.title });
+      }
+    }
+    if (emptied.length > 0) changed([]);
+    return { emptied: emptied.length, bytes: sumOf(emptied), refused };
+  }
+
+  async #found(ids: readonly string[]): Promise<{ found: TrashEntry[]; refused: Refused[] }> {
+    const known = new Map((await this.#deps.library.trash.list()).map((entry) => [entry.id, entry]));
+    // What is not there any more was put back or emptied, by this window or another: that is what was wanted.
+    return { found: ids.flatMap((id) => known.get(id) ?? []), refused: [] };
+  }
+}
+
+const sumOf = (entries: readonly TrashEntry[]): number => entries.reduce((sum, { bytes }) => sum + bytes, 0);
+
+const notTaken = (cause: unknown): AppError =>
+  new AppError('bad-request', 'The system’s trash did not take it.', {
+    advice: 'Nothing was deleted; it is still in the library’s trash.',
+    cause,
+  });
