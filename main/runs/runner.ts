@@ -226,7 +226,7 @@ export class Runner {
    * @param tell false: the page is told otherwise.
    */
   async mark(runId: string, make: MakeMarks, { tell = true }: { tell?: boolean } = {}): Promise<void> {
-    this.#refuseWhenSuspended();
+    this.#refuse();
     await this.#atRest.mark(runId, make, tell);
   }
 
@@ -236,7 +236,7 @@ export class Runner {
    * @throws AppError `bad-request` where one is under way.
    */
   async whileAtRest<T>(runIds: readonly string[], work: () => Promise<T>): Promise<T> {
-    this.#refuseWhenSuspended();
+    this.#refuse();
     return this.#atRest.whileAtRest(runIds, work);
   }
 
