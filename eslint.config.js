@@ -66,6 +66,10 @@ const MAIN_WALLS = {
     'main/preflight imports services, meshes and base.',
     ...above('intake', 'runs', 'pictures', 'ipc', 'app'),
   ),
+  transfer: wall(
+    'main/transfer imports services and base.',
+    ...above('meshes', 'intake', 'runs', 'pictures', 'ipc', 'app'),
+  ),
   found: wall('main/found imports services, intake, runs and base.', ...above('meshes', 'pictures', 'ipc', 'app')),
   blender: wall(
     'main/blender imports services and base.',

@@ -10,6 +10,7 @@ import { meshesCalls } from './contract/meshes-calls.ts';
 import { RunView } from './contract/runs.ts';
 import { runsCalls } from './contract/runs-calls.ts';
 import { ShelfView } from './contract/shelf.ts';
+import { transferCalls } from './contract/transfer-calls.ts';
 import { shelfCalls } from './contract/shelf-calls.ts';
 import { trashCalls } from './contract/trash-calls.ts';
 import { Id, Revision } from './contract/values.ts';
@@ -21,6 +22,7 @@ export const calls = {
   ...shelfCalls,
   ...marksCalls,
   ...trashCalls,
+  ...transferCalls,
   ...runsCalls,
   ...meshesCalls,
   ...blenderCalls,

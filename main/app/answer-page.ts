@@ -19,7 +19,7 @@ import { networkDesk } from './network-desk.ts';
 import type { NetworkSettings } from './network.ts';
 import { settingsChanger } from './settings-change.ts';
 import { shelfDesk } from './shelf-desk.ts';
-import { askForFolder, askForLedger, pictureDialogs } from './shell.ts';
+import { askForFolder, askForLedger, pictureDialogs, transferDialogs } from './shell.ts';
 import type { Windows } from './windows.ts';
 
 export interface AnswerDeps {
@@ -68,6 +68,7 @@ export function answerPage(deps: AnswerDeps): void {
       takeNotices: () => services.takeNotices(),
       takeOpened: () => arrivals.take(),
       shell,
+      transferDialogs: transferDialogs(),
       shelf: shelfDesk({
         libraries: services.libraries,
         askFolder: askForFolder,

@@ -21,6 +21,7 @@ import { Marks } from '../order/marks.ts';
 import { TrashDesk } from '../order/trash-desk.ts';
 import { PreflightDesk } from '../preflight/preflight-desk.ts';
 import { Runner } from '../runs/runner.ts';
+import { Transfer } from '../transfer/transfer.ts';
 
 export interface ShopDeps {
   readonly userData: string;
@@ -143,6 +144,13 @@ export async function openShop(folder: string, deps: ShopDeps): Promise<LibraryS
       publish('ledger:changed', { rev: now() });
     },
   });
+  const transfer = new Transfer({
+    library,
+    stagingFolder: deps.stagingFolder,
+    now,
+    log,
+    publishProjects: listsChanged,
+  });
   await meshes.sweep();
   // Before they go on: how they end from here on is news, how they stand is not.
   for (const run of await runner.active()) deps.runChanged(run);
@@ -155,6 +163,7 @@ export async function openShop(folder: string, deps: ShopDeps): Promise<LibraryS
     found,
     meshes,
     intake,
+    transfer,
     async openSample() {
       const projectId = await openSample(library, deps.sampleFolder);
       projectChanged(projectId);

@@ -13,6 +13,7 @@ export interface ShellDeps {
 }
 
 const IMAGES: FileFilter = { name: 'Pictures', extensions: ['png', 'jpg', 'jpeg', 'webp'] };
+const ARCHIVES: FileFilter = { name: 'Archives', extensions: ['zip'] };
 const MESHES: FileFilter = { name: 'Meshes', extensions: ['glb', 'gltf', 'obj'] };
 
 /** What the system's desktop does for the page: browser, file manager, dialogs. */
@@ -76,6 +77,36 @@ export async function askForFolder({ title, button }: FolderQuestion): Promise<s
     dialog.showOpenDialog(window, { title, buttonLabel: button, properties: ['openDirectory', 'createDirectory'] }),
   );
   return canceled ? null : (filePaths[0] ?? null);
+}
+
+/** Where projects come from, and where archives and reports go. */
+export function transferDialogs(): HandlerDeps['transferDialogs'] {
+  const save = async (title: string, name: string, kind: FileFilter): Promise<string | null> => {
+    const { canceled, filePath } = await over((window) =>
+      dialog.showSaveDialog(window, {
+        title,
+        defaultPath: path.join(app.getPath('documents'), name),
+        filters: [kind],
+        properties: ['createDirectory', 'showOverwriteConfirmation'],
+      }),
+    );
+    return canceled || filePath === '' ? null : filePath;
+  };
+  return {
+    async source(what) {
+      const { canceled, filePaths } = await over((window) =>
+        dialog.showOpenDialog(window, {
+          title: what === 'folder' ? 'Choose a library or a project folder' : 'Choose an archive',
+          buttonLabel: 'Import',
+          ...(what === 'archive' && { filters: [ARCHIVES] }),
+          properties: [what === 'folder' ? 'openDirectory' : 'openFile'],
+        }),
+      );
+      return canceled ? null : (filePaths[0] ?? null);
+    },
+    archive: (name) => save('Export as archive', name, ARCHIVES),
+    report: (name) => save('Save the report', name, { name: 'Text', extensions: ['txt'] }),
+  };
 }
 
 /** Which file of certificates is to be trusted; null: the user thought better of it. */

@@ -13,6 +13,7 @@ import type { Marks } from '../order/marks.ts';
 import type { TrashDesk } from '../order/trash-desk.ts';
 import type { Pictures } from '../pictures/pictures.ts';
 import type { Runner } from '../runs/runner.ts';
+import type { Transfer } from '../transfer/transfer.ts';
 import type { ApiKey } from '../secrets/port.ts';
 import type { AccountBook } from './account-book.ts';
 import type { BlenderDesk } from '../blender/blender-desk.ts';
@@ -25,6 +26,7 @@ import { marksHandlers } from './handlers/marks.ts';
 import { meshesHandlers } from './handlers/meshes.ts';
 import { runsHandlers } from './handlers/runs.ts';
 import { shelfHandlers } from './handlers/shelf.ts';
+import { transferHandlers } from './handlers/transfer.ts';
 import type { Handlers } from './serve.ts';
 import type { Work } from './work.ts';
 
@@ -62,6 +64,7 @@ export interface OpenLibrary {
   };
   readonly meshes: Pick<Meshes, 'open' | 'distances' | 'match' | 'overlap' | 'report'>;
   readonly intake: { add(projectId: string | null, files: readonly DroppedFile[]): Promise<IntakeResult> };
+  readonly transfer: Pick<Transfer, 'bringIn' | 'takeOut' | 'archiveName' | 'check' | 'saveCheck'>;
   /** The sample's project, copied in the first time. @returns its id. */
   readonly openSample: () => Promise<string>;
   /** What the user says of projects and runs. */
@@ -97,6 +100,12 @@ export interface HandlerDeps {
     reveal(path: string): void;
     revealLogs(): void;
     pickFiles(slot: Slot | null): Promise<string[]>;
+  };
+  /** Asks where things come from and where they go: absolute paths; null: the user thought better of it. */
+  readonly transferDialogs: {
+    source(what: 'folder' | 'archive'): Promise<string | null>;
+    archive(name: string): Promise<string | null>;
+    report(name: string): Promise<string | null>;
   };
   /** The library as a whole. */
   readonly shelf: {
@@ -138,4 +147,5 @@ export const handlers = (deps: HandlerDeps): Handlers => ({
   ...meshesHandlers(deps),
   ...blenderHandlers(deps),
   ...shelfHandlers(deps),
+  ...transferHandlers(deps),
 });

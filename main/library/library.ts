@@ -118,8 +118,22 @@ export class FolderLibrary implements Library {
     return this.#projects.input(inputId);
   }
 
+  addProject(...given: Parameters<Library['addProject']>): Promise<ProjectRecord> {
+    return this.#projects.addFolder(...given);
+  }
+
+  projectIds(): string[] {
+    return this.#index.askNow((index) =>
+      index.all('select id from project order by at, id', {}).map(({ id }) => String(id)),
+    );
+  }
+
   createRun(run: NewRun): Promise<RunRecord> {
     return this.#runs.createRun(run);
+  }
+
+  addRun(...given: Parameters<Library['addRun']>): Promise<boolean> {
+    return this.#runs.addRun(...given);
   }
 
   run(runId: string): Promise<RunRecord> {

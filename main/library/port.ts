@@ -10,6 +10,12 @@ import type { SavedSearches } from './saved-searches.ts';
 import type { Trash } from './trash.ts';
 import type { InputRecord, LibraryRecord, MeshRecord, ProjectRecord, RunRecord } from './records.ts';
 
+/** What a new project's folder was filled with. */
+export interface Filled {
+  readonly project: ProjectRecord;
+  readonly runs: readonly { readonly run: RunRecord; readonly folder: string }[];
+}
+
 /** A file that a mesh names: its absolute path, and how the mesh names it (relative, `/`, never upwards). */
 export interface Companion {
   readonly file: string;
@@ -114,6 +120,20 @@ export interface Library {
   originalPath(inputId: string): Promise<string | null>;
   /** Where a thumbnail is to be written: beside its mesh. */
   thumbnailPath(id: string): Promise<string>;
+  /** Ids of all projects, those that changed last at the end. */
+  projectIds(): string[];
+  /** Make a project by filling its folder, which does not bear its name until it is whole. */
+  addProject(name: string, fill: (half: string) => Promise<Filled>): Promise<ProjectRecord>;
+  /**
+   * Add a run from elsewhere to the project that it names. `fill` puts its files into the folder that it is given, which
+   * will be called `name`, and gives back the run as it is to be written, with the number it gets; null: nothing is added.
+   *
+   * @returns whether it was.
+   */
+  addRun(
+    run: Pick<RunRecord, 'id' | 'projectId' | 'createdAt'>,
+    fill: (half: string, name: string, number: number) => Promise<RunRecord | null>,
+  ): Promise<boolean>;
   /** Copy a whole project (the sample) in, with new ids. */
   importProject(folder: string): Promise<ProjectRecord>;
   close(): void;

@@ -12,8 +12,8 @@ import { copyProject } from './import-project.ts';
 import { projectEntry, runEntry } from './index-entry.ts';
 import type { IndexKeeper } from './index-keeper.ts';
 import { notFound } from './not-found.ts';
-import type { Library, StagedInput } from './port.ts';
-import { ProjectRecord, type InputRecord, type RunRecord } from './records.ts';
+import type { Filled, Library, StagedInput } from './port.ts';
+import { ProjectRecord, type InputRecord } from './records.ts';
 import { stampOf } from './stamps.ts';
 
 const NAMING = 'the names of project folders';
@@ -28,12 +28,6 @@ export interface ProjectFilesDeps {
   readonly newId: () => string;
   /** Carry out what writes; its errors are the disk's, as the app's own. */
   readonly onDisk: <T>(work: () => Promise<T>) => Promise<T>;
-}
-
-/** What a new project's folder was filled with. */
-export interface Filled {
-  readonly project: ProjectRecord;
-  readonly runs: readonly { readonly run: RunRecord; readonly folder: string }[];
 }
 
 /** The library's projects and their inputs, as their folders have them. */

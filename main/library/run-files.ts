@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../base/app-error.ts';
 import { readJson, syncFolder, writeJson } from '../base/json-file.ts';
@@ -11,6 +11,7 @@ import { runEntry } from './index-entry.ts';
 import type { IndexKeeper } from './index-keeper.ts';
 import { newRunRecord } from './new-run.ts';
 import { notFound } from './not-found.ts';
+import { OutsideChanges } from './outside-changes.ts';
 import type { Library, NewRun } from './port.ts';
 import { stampOf } from './stamps.ts';
 import { RunRecord, type InputRecord } from './records.ts';
@@ -32,9 +33,10 @@ export interface RunFilesDeps {
 /** The library's runs, as their folders have them. */
 export class RunFiles implements Pick<
   Library,
-  'createRun' | 'run' | 'saveRun' | 'runsOf' | 'unfinishedRuns' | 'runFolder'
+  'createRun' | 'addRun' | 'run' | 'saveRun' | 'runsOf' | 'unfinishedRuns' | 'runFolder'
 > {
   readonly #deps: RunFilesDeps;
+  readonly #outside = new OutsideChanges();
 
   constructor(deps: RunFilesDeps) {
     this.#deps = deps;
@@ -71,6 +73,31 @@ export class RunFiles implements Pick<
     });
   }
 
+  async addRun(...[run, fill]: Parameters<Library['addRun']>): Promise<boolean> {
+    const { index, turns, projectFolder, onDisk } = this.#deps;
+    return turns.take(run.projectId, () =>
+      onDisk(async () => {
+        const home = path.join(await projectFolder(run.projectId), names.RUNS);
+        await mkdir(home, { recursive: true });
+        const number = await index.ask((one) => one.nextNumber(run.projectId));
+        const folder = await freeName(home, names.runFolderName(run.createdAt, run.id), '');
+        const half = path.join(home, `.${halfWritten(folder)}`);
+        try {
+          await mkdir(half);
+          const record = await fill(half, folder, number);
+          if (record === null) return false;
+          await writeJson(path.join(half, names.RUN_FILE), record);
+          await renameFile(half, path.join(home, folder));
+          await syncFolder(home);
+          await this.#tell(record, path.join(home, folder));
+          return true;
+        } finally {
+          await rm(half, { recursive: true, force: true });
+        }
+      }),
+    );
+  }
+
   async run(runId: string): Promise<RunRecord> {
     return readJson(path.join(await this.runFolder(runId), names.RUN_FILE), RunRecord);
   }
@@ -82,8 +109,10 @@ export class RunFiles implements Pick<
       if (known?.projectId !== run.projectId) throw notFound('run');
       await onDisk(async () => {
         const folder = await this.runFolder(run.id);
-        await writeJson(path.join(folder, names.RUN_FILE), run);
-        await this.#tell(run, folder);
+        const file = path.join(folder, names.RUN_FILE);
+        const whole = this.#outside.onTop(run, await this.#changedOutside(run.id, file));
+        await writeJson(file, whole);
+        await this.#tell(whole, folder);
       });
     });
   }
@@ -101,6 +130,25 @@ export class RunFiles implements Pick<
     const known = await this.#deps.index.ask((index) => index.run(runId));
     if (known === null) throw notFound('run');
     return path.join(this.#deps.folder, known.projectFolder, names.RUNS, known.folder);
+  }
+
+  /** What a run's file says where it is not what this app wrote there; null: it is, or there is none. */
+  async #changedOutside(runId: string, file: string): Promise<RunRecord | null> {
+    const stamp = await stampOf(file);
+    const known = await this.#deps.index.ask((index) =>
+      index.get('select stamp from run where id = :id', { id: runId }),
+    );
+    if (stamp === null || stamp === known?.['stamp']) return null;
+    try {
+      this.#deps.log.warn('A run was changed outside of the app', { runId });
+      return await readJson(file, RunRecord);
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'damaged') throw error;
+      // Half of it, or garbage: kept for whoever wants to look, and what is known of the run takes its place.
+      const at = new Date(this.#deps.now()).toISOString().replaceAll(':', '-');
+      await rename(file, path.join(path.dirname(file), `run.broken-${at}.json`));
+      return null;
+    }
   }
 
   async #tell(run: RunRecord, folder: string): Promise<void> {

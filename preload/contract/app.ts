@@ -175,5 +175,9 @@ export const Command = v.picklist([
   'open-library',
   'new-library',
   'reveal-library',
+  'import-folder',
+  'import-archive',
+  'export-archive',
+  'check-library',
 ]);
 export type Command = v.InferOutput<typeof Command>;

@@ -1,10 +1,11 @@
 import type { Command } from '../commands/registry.svelte.ts';
 import { shelfText } from '../messages/shelf.ts';
+import { transferText } from '../messages/transfer.ts';
 import type { Desk } from '../state/desk.svelte.ts';
 
 /** What can be done with the library as a whole. */
 export function shelfCommands(desk: Desk): readonly Command[] {
-  const { navigation, shelf } = desk;
+  const { navigation, project, shelf, transfers } = desk;
   const { commands, group, reasons } = shelfText;
   const command = (id: string, title: string, run: () => Promise<unknown>): Command => ({
     id,
@@ -13,6 +14,8 @@ export function shelfCommands(desk: Desk): readonly Command[] {
     keys: null,
     run: () => desk.try(run),
   });
+  const plain = (id: string, title: string, run: () => void): Command => ({ id, title, group, keys: null, run });
+  const readOnly = () => shelf.readOnly;
   const problems = () => (shelf.state.kind === 'open' ? shelf.state.problems : 0);
   return [
     command('open-library', commands.open, () => shelf.open(null)),
@@ -25,6 +28,15 @@ export function shelfCommands(desk: Desk): readonly Command[] {
       }),
       reason: () => (problems() === 0 ? reasons.noProblems : null),
     },
+    { ...plain('import-folder', transferText.commands.folder, () => transfers.bringIn('folder')), reason: readOnly },
+    { ...plain('import-archive', transferText.commands.archive, () => transfers.bringIn('archive')), reason: readOnly },
+    {
+      ...plain('export-archive', transferText.commands.export, () => {
+        if (project.id !== null) transfers.takeOut([project.id]);
+      }),
+      reason: () => (project.id === null ? transferText.noProject : null),
+    },
+    plain('check-library', transferText.commands.check, () => transfers.check()),
     ...shelf.recent
       .filter(({ isOpen }) => !isOpen)
       .map(({ id, name, place }) => command(`open-${id}`, commands.recent(name, place), () => shelf.open(id))),

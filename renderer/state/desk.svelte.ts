@@ -18,6 +18,7 @@ import { Pace } from './pace.svelte.ts';
 import { Panels } from './panels.svelte.ts';
 import { Runs } from './runs.svelte.ts';
 import { Shelf } from './shelf.svelte.ts';
+import { Transfers } from './transfers.svelte.ts';
 import { Session } from './session.svelte.ts';
 
 /** Everything the rooms share, made once in App.svelte and handed down. A mirror: the truth is in main. */
@@ -25,6 +26,8 @@ export class Desk {
   readonly app: App;
   readonly notices: Notices;
   readonly session: Session;
+  /** Projects on their way in or out. */
+  readonly transfers: Transfers;
   /** The library as a whole. */
   readonly shelf: Shelf;
   readonly media: Media;
@@ -62,6 +65,7 @@ export class Desk {
     this.projects = new Cards(app);
     this.project = new OpenProject(app);
     this.navigation = new Navigation(this.project);
+    this.transfers = new Transfers(app);
     this.shelf = new Shelf({ app, onanother: () => this.navigation.goLibrary() });
     this.panels = new Panels((panels) => this.try(() => this.session.change({ panels })));
     this.intake = new Intake({

@@ -1,8 +1,9 @@
 import type { CallName, CallOutput, CallParsed } from '../../preload/contract.ts';
 import type { shelfCalls } from '../../preload/contract/shelf-calls.ts';
+import type { transferCalls } from '../../preload/contract/transfer-calls.ts';
 import type { ShelfView } from '../../preload/contract/shelf.ts';
 
-type ShelfName = CallName & keyof typeof shelfCalls;
+type ShelfName = CallName & keyof (typeof shelfCalls & typeof transferCalls);
 type ShelfAnswers = { readonly [K in ShelfName]: (input: CallParsed<K>) => CallOutput<K> };
 
 const id = (n: number): string => `50000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
@@ -33,6 +34,31 @@ export function fakeShelf(tell: (view: ShelfView) => void): ShelfAnswers {
     return view;
   };
   return {
+    'transfer:import': () => ({
+      name: 'Old library',
+      projects: [
+        {
+          name: 'Dragon',
+          outcome: 'added',
+          runs: 3,
+          left: ['Run 4 has not ended. It goes on in the library that it is from.'],
+        },
+        { name: 'Tower', outcome: 'there', runs: 0, left: [] },
+        { name: 'Castle', outcome: 'refused', runs: 0, left: ['project.json is damaged.'] },
+      ],
+    }),
+    'transfer:export': () => ({ name: 'Dragon.zip' }),
+    'transfer:check': () => ({
+      files: 40,
+      bytes: 4_680_000_000,
+      ok: 37,
+      changed: ['Dragon/runs/2026-11-23_1412_a1b2/refined.glb'],
+      missing: ['Tower/runs/2026-11-23_1412_a1b2/refined.glb'],
+      unknown: [],
+      foreign: ['Dragon/scene.blend'],
+      problems: [],
+    }),
+    'transfer:save-check': () => ({ name: 'Library check.txt' }),
     'shelf:get': () => view,
     'shelf:open': ({ id: wanted }) => open(wanted ?? id(2)),
     'shelf:new': () => null,

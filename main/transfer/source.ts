@@ -1,0 +1,19 @@
+/** A tree of files that projects are brought in from: a folder, or an archive. Paths are relative, with `/`. */
+export interface Source {
+  /** For people. */
+  readonly name: string;
+  /** Every file in it, in the order of names. */
+  readonly files: readonly string[];
+  /** A small file as text. @throws AppError `file-missing`, `damaged`, `too-large`. */
+  text(file: string): Promise<string>;
+  /**
+   * Copy a file to where nothing is yet: whole, or not at all.
+   *
+   * @returns the SHA-256 of what was copied. @throws AppError; what the disk says.
+   */
+  copy(file: string, target: string, signal: AbortSignal): Promise<string>;
+  close(): void;
+}
+
+/** A JSON file larger than this is not one of ours. */
+export const MOST_TEXT = 64 * 1024 ** 2;

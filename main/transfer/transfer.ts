@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto';
+import { rm, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { CheckReport, ImportReport } from '../../preload/contract/transfer.ts';
+import { AppError, fromDisk } from '../base/app-error.ts';
+import { localTime } from '../base/local-time.ts';
+import type { Log } from '../base/log.ts';
+import { safeName } from '../library/folders.ts';
+import { withEnding } from '../library/free-name.ts';
+import type { Progress } from '../mesh/port.ts';
+import { writeArchive } from './archive.ts';
+import { checkLibrary, checkText, type CheckedLibrary } from './check.ts';
+import { folderSource } from './folder-source.ts';
+import { mergeProject, projectsIn, type MergeLibrary } from './merge.ts';
+import type { Source } from './source.ts';
+import { zipSource } from './zip-source.ts';
+
+export interface TransferDeps {
+  readonly library: MergeLibrary & CheckedLibrary & { readonly folder: string };
+  readonly stagingFolder: string;
+  readonly now: () => number;
+  readonly log: Log;
+  /** A project was added, or got more. */
+  readonly publishProjects: () => void;
+}
+
+/** Projects on their way in and out of a library, and the check of all its files. */
+export class Transfer {
+  readonly #deps: TransferDeps;
+  #checked: CheckReport | null = null;
+
+  constructor(deps: TransferDeps) {
+    this.#deps = deps;
+  }
+
+  /**
+   * Bring in what is in a folder (a library, a project, a folder of projects) or an archive. One project after the other:
+   * what came before a stop is there.
+   *
+   * @throws AppError `unsupported-file` where there is no project in it; `damaged` for what is no whole archive.
+   */
+  async bringIn(from: string, signal: AbortSignal, progress: Progress): Promise<ImportReport> {
+    const { library, stagingFolder, publishProjects } = this.#deps;
+    const isFolder = (await stat(from).catch((error: unknown) => Promise.reject(asError(error)))).isDirectory();
+    if (isFolder && path.resolve(from).startsWith(path.resolve(library.folder))) {
+      throw new AppError('bad-request', 'That is in this library already.');
+    }
+    const source: Source = isFolder ? await folderSource(from) : await zipSource(from, signal);
+    const staging = path.join(stagingFolder, randomUUID());
+    try {
+      const roots = projectsIn(source);
+      if (roots.length === 0) {
+        throw new AppError('unsupported-file', `There is no project of this app in “${source.name}”.`, {
+          advice: 'Choose a library, one of its project folders, or an archive that this app wrote.',
+        });
+      }
+      const projects: ImportReport['projects'] = [];
+      for (const [at, root] of roots.entries()) {
+        signal.throwIfAborted();
+        projects.push(await mergeProject(source, root, { library, newId: randomUUID, staging, signal }));
+        progress((at + 1) / roots.length);
+      }
+      return { name: source.name, projects };
+    } finally {
+      source.close();
+      await rm(staging, { recursive: true, force: true });
+      publishProjects();
+    }
+  }
+
+  /** What an archive of these projects is called by itself. */
+  async archiveName(projectIds: readonly string[]): Promise<string> {
+    const [first = ''] = projectIds;
+    const name = projectIds.length === 1 ? (await this.#deps.library.project(first)).name : 'Ultrashape projects';
+    return `${safeName(name, 'project')}.zip`;
+  }
+
+  /** @returns the name of the file. @throws AppError `disk-full`, `read-only`, `cancelled`. */
+  async takeOut(
+    projectIds: readonly string[],
+    chosen: string,
+    signal: AbortSignal,
+    progress: Progress,
+  ): Promise<{ readonly name: string }> {
+    const folders = await Promise.all(projectIds.map((id) => this.#deps.library.projectFolder(id)));
+    const target = await withEnding(chosen, '.zip');
+    await writeArchive(folders, target, signal, progress);
+    return { name: path.basename(target) };
+  }
+
+  async check(signal: AbortSignal, progress: Progress): Promise<CheckReport> {
+    this.#checked = await checkLibrary(this.#deps.library, signal, progress);
+    return this.#checked;
+  }
+
+  /** Keep the last check's report. @throws AppError; `bad-request` where nothing was checked. */
+  async saveCheck(chosen: string): Promise<{ readonly name: string }> {
+    if (this.#checked === null) throw new AppError('bad-request', 'Nothing was checked yet.');
+    const target = await withEnding(chosen, '.txt');
+    const { library, now } = this.#deps;
+    const text = checkText(this.#checked, { name: path.basename(library.folder), at: localTime(now()) });
+    await writeFile(target, text).catch((error: unknown) => Promise.reject(asError(error)));
+    return { name: path.basename(target) };
+  }
+}
+
+function asError(error: unknown): Error {
+  const known = fromDisk(error);
+  return known instanceof Error ? known : new Error(String(known));
+}

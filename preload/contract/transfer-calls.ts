@@ -1,0 +1,20 @@
+import * as v from 'valibot';
+import { call, nothing, Work } from './call.ts';
+import { CheckReport, ImportReport } from './transfer.ts';
+import { Id } from './values.ts';
+
+const work = Work;
+
+/** Projects on their way in and out, and the check of all files. Each is a longer work. */
+export const transferCalls = {
+  /** Opens the system's dialog for a folder or an archive. Null: the user thought better of it. */
+  'transfer:import': call(v.strictObject({ what: v.picklist(['folder', 'archive']), work }), v.nullable(ImportReport)),
+  /** Opens the system's dialog for the archive to write. Null: the user thought better of it. */
+  'transfer:export': call(
+    v.strictObject({ projectIds: v.pipe(v.array(Id), v.minLength(1), v.maxLength(10_000)), work }),
+    v.nullable(v.object({ name: v.string() })),
+  ),
+  'transfer:check': call(v.strictObject({ work }), CheckReport),
+  /** Writes the last check's report as text. Null: the user thought better of it. */
+  'transfer:save-check': call(nothing, v.nullable(v.object({ name: v.string() }))),
+} as const;

@@ -1,0 +1,71 @@
+import type { CheckReport, ImportReport, Taken } from '../../preload/contract/transfer.ts';
+import { count, megabytes, plural } from '../format.ts';
+
+/** What a report has to say, ready to be listed. */
+export interface ReportLines {
+  readonly summary: string;
+  readonly groups: readonly { readonly title: string; readonly lines: readonly string[]; readonly isBad: boolean }[];
+}
+
+const runs = (taken: Taken): string => (taken.runs === 0 ? taken.name : `${taken.name} (${plural(taken.runs, 'run')})`);
+
+export const transferText = {
+  titles: { import: 'Import', export: 'Export as archive', check: 'Check library' },
+  going: { import: 'Bringing projects in…', export: 'Writing the archive…', check: 'Reading every file…' },
+  stop: 'Stop',
+  close: 'Close',
+  save: 'Save report…',
+  saved: (name: string) => `The report is saved as “${name}”.`,
+  exported: (name: string) => `Saved as “${name}”.`,
+  stopped: 'Stopped. What was done before that is done.',
+  commands: {
+    folder: 'Import a library or project folder…',
+    archive: 'Import an archive…',
+    pairs: 'Import a folder of pictures and meshes…',
+    export: 'Export this project as an archive…',
+    check: 'Check library…',
+  },
+  checkHint: 'Reads every file and compares it with what was written down when it came.',
+  importHint: 'What is here already is known by its content; nothing is overwritten.',
+  noProject: 'Open a project first',
+} as const;
+
+/** What came of bringing something in. */
+export function importLines({ projects }: ImportReport): ReportLines {
+  const of = (outcome: Taken['outcome']) => projects.filter((one) => one.outcome === outcome);
+  const group = (title: string, outcome: Taken['outcome'], isBad = false) => ({
+    title,
+    isBad,
+    lines: of(outcome).map((one) => (isBad ? `${one.name}: ${one.left.join(' ')}` : runs(one))),
+  });
+  const left = projects.filter(({ outcome, left: lines }) => outcome !== 'refused' && lines.length > 0);
+  const groups = [
+    group('Added', 'added'),
+    group('New of it added to a project that was here', 'merged'),
+    group('Here already, by content', 'there'),
+    group('Refused', 'refused', true),
+    { title: 'Left out', isBad: true, lines: left.flatMap((one) => one.left.map((line) => `${one.name}: ${line}`)) },
+  ].filter(({ lines }) => lines.length > 0);
+  const parts = [
+    of('added').length > 0 && `${plural(of('added').length, 'project')} added`,
+    of('merged').length > 0 && `${count(of('merged').length)} completed`,
+    of('there').length > 0 && `${count(of('there').length)} here already`,
+    of('refused').length > 0 && `${count(of('refused').length)} refused`,
+  ].filter((part) => part !== false);
+  return { summary: `${parts.join(', ')}.`, groups };
+}
+
+/** What came of reading every file. */
+export function checkLines(report: CheckReport): ReportLines {
+  const { files, bytes, ok, changed, missing, unknown, foreign, problems } = report;
+  const groups = [
+    { title: 'Changed since they came', lines: changed, isBad: true },
+    { title: 'Missing', lines: missing, isBad: true },
+    { title: 'Could not be read', lines: problems, isBad: true },
+    { title: 'Nothing is known of their content', lines: unknown, isBad: false },
+    { title: 'Not of this app, left alone', lines: foreign, isBad: false },
+  ].filter(({ lines }) => lines.length > 0);
+  const bad = changed.length + missing.length + problems.length;
+  const verdict = bad === 0 ? 'Everything is as it was.' : `${plural(bad, 'thing')} to look at.`;
+  return { summary: `${verdict} ${count(ok)} of ${plural(files, 'file')} verified, ${megabytes(bytes)} read.`, groups };
+}

@@ -1,0 +1,54 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { silentLog } from '../../../main/base/log.ts';
+import type { Library } from '../../../main/library/port.ts';
+import type { ProjectRecord, RunRecord } from '../../../main/library/records.ts';
+import { Transfer } from '../../../main/transfer/transfer.ts';
+import { Workshop } from '../library/support.ts';
+
+export const never = new AbortController().signal;
+export const quiet = (): void => undefined;
+
+/** A library with what brings into it and out of it. */
+export async function bench(): Promise<{ shop: Workshop; library: Library; transfer: Transfer; out: string }> {
+  const shop = await Workshop.make();
+  const library = await shop.open();
+  const out = path.join(shop.root, 'out');
+  await mkdir(out);
+  const transfer = new Transfer({
+    library,
+    stagingFolder: path.join(shop.root, 'staging'),
+    now: () => shop.time,
+    log: silentLog,
+    publishProjects: quiet,
+  });
+  return { shop, library, transfer, out };
+}
+
+/** A run that fal delivered, its result like no other. */
+export async function delivered(shop: Workshop, library: Library, project: ProjectRecord): Promise<RunRecord> {
+  const run = await shop.doneRun(library, project);
+  const bytes = `glTF ${randomUUID()}`;
+  await writeFile(path.join(await library.runFolder(run.id), 'refined.glb'), bytes);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const whole: RunRecord = {
+    ...run,
+    rating: 4,
+    result: run.result === null ? null : { ...run.result, sha256, bytes: bytes.length },
+  };
+  await library.saveRun(whole);
+  return whole;
+}
+
+/** Every file below a folder with what is in it. */
+export async function treeOf(folder: string): Promise<Record<string, string>> {
+  const names = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = names.filter((entry) => entry.isFile() && !entry.name.startsWith('.'));
+  const tree: Record<string, string> = {};
+  for (const { parentPath, name } of files) {
+    const file = path.join(parentPath, name);
+    tree[path.relative(folder, file)] = await readFile(file, 'utf8');
+  }
+  return tree;
+}

@@ -1,0 +1,188 @@
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { newRun, tempFolder, titles } from '../library/support.ts';
+import { bench, delivered, never, quiet, treeOf } from './bench.ts';
+import { zipOf } from './raw-zip.ts';
+
+/** A library with a project of two runs, one of them on its way, under a name that no system makes easy. */
+async function filled(name = 'Draché 龍 🐉. ') {
+  const from = await bench();
+  const { project } = await from.shop.project(from.library, name);
+  const run = await delivered(from.shop, from.library, project);
+  await from.library.createRun(newRun(project));
+  return { ...from, project, run };
+}
+
+test('a project goes out as one archive and comes back in as it was, with what it cost', async () => {
+  const from = await filled();
+  const archive = path.join(from.out, 'dragon.zip');
+  expect(await from.transfer.archiveName([from.project.id])).toBe('Draché 龍 🐉.zip');
+  expect(await from.transfer.takeOut([from.project.id], archive, never, quiet)).toEqual({ name: 'dragon.zip' });
+  expect(await readdir(from.out)).toEqual(['dragon.zip']);
+
+  const to = await bench();
+  const report = await to.transfer.bringIn(archive, never, quiet);
+  expect(report).toMatchObject({ name: 'dragon.zip', projects: [{ outcome: 'added', runs: 1 }] });
+  expect(report.projects[0]?.left).toEqual(['Run 2 has not ended. It goes on in the library that it is from.']);
+  expect(await to.library.project(from.project.id)).toEqual(await from.library.project(from.project.id));
+  expect(await to.library.run(from.run.id)).toEqual(from.run);
+  expect(to.library.sumsSince(0)).toMatchObject({ charged: 0.15 });
+  const before = await treeOf(from.shop.folder);
+  for (const [file, content] of Object.entries(await treeOf(to.shop.folder))) {
+    if (file.endsWith('project.json') || file.endsWith('run.json')) {
+      expect(JSON.parse(before[file] ?? '')).toEqual(JSON.parse(content));
+    } else if (file !== 'library.json') expect(before[file]).toBe(content);
+  }
+});
+
+test('what is here already is known by its content, and only what is new of it comes', async () => {
+  const from = await filled('Dragon');
+  const to = await bench();
+  await to.transfer.bringIn(from.shop.folder, never, quiet);
+  expect((await to.transfer.bringIn(from.shop.folder, never, quiet)).projects).toMatchObject([
+    { outcome: 'there', runs: 0 },
+  ]);
+
+  await to.library.changeProject({ projectId: from.project.id, name: 'My dragon', notes: 'mine' });
+  const more = await delivered(from.shop, from.library, from.project);
+  await from.library.addInput(from.project.id, await from.shop.staged('image', 'side.png'));
+  expect((await to.transfer.bringIn(from.shop.folder, never, quiet)).projects).toMatchObject([
+    { outcome: 'merged', runs: 1 },
+  ]);
+  const merged = await to.library.project(from.project.id);
+  expect(merged).toMatchObject({ name: 'My dragon', notes: 'mine', draft: from.project.draft });
+  expect(merged.inputs.map(({ name }) => name)).toEqual(['hero.png', 'hero_coarse.glb', 'side.png']);
+  expect(await to.library.run(more.id)).toMatchObject({ rating: 4, projectId: from.project.id });
+  expect(titles(to.library, 'run', '')).toHaveLength(2);
+});
+
+test('a copy under other ids is known by what it holds; ids that are taken are made anew', async () => {
+  const from = await filled('Dragon');
+  const to = await bench();
+  await to.library.importProject(path.join(from.shop.folder, 'Dragon'));
+  expect((await to.transfer.bringIn(from.shop.folder, never, quiet)).projects).toMatchObject([{ outcome: 'there' }]);
+
+  // Another project that somebody gave the same run.
+  const third = await bench();
+  await third.transfer.bringIn(from.shop.folder, never, quiet);
+  const other = await tempFolder();
+  await cp(path.join(from.shop.folder, 'Dragon'), path.join(other, 'Wyvern'), { recursive: true });
+  const file = path.join(other, 'Wyvern/project.json');
+  const wyvern = crypto.randomUUID();
+  for (const one of [file, ...(await runsIn(path.join(other, 'Wyvern')))]) {
+    await writeFile(one, (await readFile(one, 'utf8')).replaceAll(from.project.id, wyvern));
+  }
+  const picture = path.join(other, 'Wyvern/inputs/hero.png');
+  const { createHash } = await import('node:crypto');
+  await writeFile(picture, 'another picture');
+  const [was] = from.project.inputs;
+  const now = createHash('sha256').update('another picture').digest('hex');
+  await writeFile(file, (await readFile(file, 'utf8')).replace(was?.sha256 ?? '', now));
+  expect((await third.transfer.bringIn(other, never, quiet)).projects).toMatchObject([{ outcome: 'added', runs: 1 }]);
+  const [run] = await third.library.runsOf(wyvern);
+  expect(run?.id).not.toBe(from.run.id);
+  expect(await third.library.run(from.run.id)).toEqual(from.run);
+});
+
+const runsIn = async (project: string): Promise<string[]> =>
+  (await readdir(path.join(project, 'runs'))).map((run) => path.join(project, 'runs', run, 'run.json'));
+
+test('what is damaged is refused with the reason, what is whole comes, and nothing half is left', async () => {
+  const from = await filled('Dragon');
+  await from.shop.project(from.library, 'Tower');
+  await from.shop.project(from.library, 'Castle');
+  await from.library.createProject('Later');
+  await writeFile(path.join(from.shop.folder, 'Tower/inputs/hero.png'), 'edited by hand');
+  await rm(path.join(from.shop.folder, 'Castle/inputs/hero_coarse.glb'));
+  const later = path.join(from.shop.folder, 'Later/project.json');
+  await writeFile(later, (await readFile(later, 'utf8')).replace('"version": 1', '"version": 7'));
+  await writeFile(path.join(await from.library.runFolder(from.run.id), 'refined.glb'), 'edited by hand');
+
+  const to = await bench();
+  const { projects } = await to.transfer.bringIn(from.shop.folder, never, quiet);
+  expect(projects.map(({ name, outcome, runs, left }) => [name, outcome, runs, left])).toEqual([
+    ['Castle', 'refused', 0, ['“inputs/hero_coarse.glb” is missing there.']],
+    [
+      'Dragon',
+      'added',
+      0,
+      [
+        'Run 2 has not ended. It goes on in the library that it is from.',
+        'Run 1: its mesh is not what fal delivered, so it was left out.',
+      ],
+    ],
+    ['Later', 'refused', 0, ['project.json was written by a newer version of the app. Update the app to bring it in.']],
+    ['Tower', 'refused', 0, ['“hero.png” is not what it was when it was added.']],
+  ]);
+  expect((await readdir(to.shop.folder)).filter((name) => name.includes('tmp'))).toEqual([]);
+  expect(await readdir(path.join(to.shop.folder, 'Dragon/runs')).catch(() => [])).toEqual([]);
+});
+
+test('an archive that would write outside of the library is refused whole', async () => {
+  const { transfer, out, shop } = await bench();
+  for (const name of [
+    '../evil/project.json',
+    '/etc/project.json',
+    'C:/evil/project.json',
+    'a/../../evil/project.json',
+  ]) {
+    const file = path.join(out, 'evil.zip');
+    await writeFile(file, zipOf({ [name]: '{}', 'ok/project.json': '{}' }));
+    await expect(transfer.bringIn(file, never, quiet)).rejects.toMatchObject({ code: 'damaged' });
+  }
+  expect(await readdir(path.dirname(shop.folder))).not.toContain('evil');
+});
+
+test('a record that names files outside of its project is refused, and so is what is no archive', async () => {
+  const from = await filled('Dragon');
+  const { transfer, out, library } = await bench();
+  const project = await from.library.project(from.project.id);
+  const evil = { ...project, inputs: project.inputs.map((input) => ({ ...input, file: '../../../evil.png' })) };
+  const file = path.join(out, 'evil.zip');
+  await writeFile(file, zipOf({ 'Dragon/project.json': JSON.stringify(evil) }));
+  expect((await transfer.bringIn(file, never, quiet)).projects).toMatchObject([
+    { outcome: 'refused', left: ['project.json is damaged.'] },
+  ]);
+  await writeFile(file, 'PK, or so it says');
+  await expect(transfer.bringIn(file, never, quiet)).rejects.toMatchObject({ code: 'damaged' });
+  await mkdir(path.join(out, 'empty'));
+  await expect(transfer.bringIn(path.join(out, 'empty'), never, quiet)).rejects.toMatchObject({
+    code: 'unsupported-file',
+  });
+  await expect(transfer.bringIn(library.folder, never, quiet)).rejects.toMatchObject({ code: 'bad-request' });
+});
+
+test('an archive that was cut short is refused, and one that is called off is not there', async () => {
+  const from = await filled('Dragon');
+  const archive = path.join(from.out, 'dragon.zip');
+  await from.transfer.takeOut([from.project.id], archive, never, quiet);
+  const whole = await readFile(archive);
+  await writeFile(archive, whole.subarray(0, whole.length - 30));
+  const to = await bench();
+  await expect(to.transfer.bringIn(archive, never, quiet)).rejects.toMatchObject({ code: 'damaged' });
+  expect(titles(to.library, 'project', '')).toEqual([]);
+
+  const stop = AbortSignal.abort(new Error('stop'));
+  await expect(from.transfer.takeOut([from.project.id], path.join(from.out, 'b.zip'), stop, quiet)).rejects.toThrow(
+    'stop',
+  );
+  expect(await readdir(from.out)).toEqual(['dragon.zip']);
+});
+
+test('the check reads every file and names what is not as it was', async () => {
+  const { shop, library, transfer, out, project, run } = await filled('Dragon');
+  expect(await transfer.check(never, quiet)).toMatchObject({ files: 3, ok: 3, changed: [], missing: [], foreign: [] });
+  const other = await delivered(shop, library, project);
+  await writeFile(path.join(await library.runFolder(run.id), 'refined.glb'), 'x');
+  await rm(path.join(await library.runFolder(other.id), 'refined.glb'));
+  await writeFile(path.join(shop.folder, 'Dragon/scene.blend'), 'x');
+  const steps: number[] = [];
+  const report = await transfer.check(never, (done) => steps.push(done));
+  expect(report).toMatchObject({ files: 4, ok: 2, foreign: ['Dragon/scene.blend'] });
+  expect(report.changed).toEqual([expect.stringMatching(/^Dragon\/runs\/.+\/refined\.glb$/)]);
+  expect(report.missing).toEqual([expect.stringMatching(/^Dragon\/runs\/.+\/refined\.glb$/)]);
+  expect(steps.at(-1)).toBe(1);
+  expect(await transfer.saveCheck(path.join(out, 'check.txt'))).toEqual({ name: 'check.txt' });
+  expect(await readFile(path.join(out, 'check.txt'), 'utf8')).toMatch(/Changed \(1\)\n {2}Dragon\/runs/);
+});
