@@ -1,6 +1,6 @@
 /** Every sentence the page says, one constant a room. What main says (failures, notices) comes with its own words. */
 import type { RunState, RunView } from '../preload/contract/runs.ts';
-import { count, plural } from './format.ts';
+import { count } from './format.ts';
 
 export const shellText = {
   /** The window's name: what is open, then the app. */
@@ -127,6 +127,15 @@ export const commandText = {
 
 export const libraryText = {
   search: 'Search',
+  save: 'Save',
+  state: 'State',
+  triangles: 'Triangles',
+  size: 'Size',
+  made: 'Made',
+  picture: 'Picture',
+  coarse: 'Coarse mesh',
+  place: (folder: string, where: string) => `Your library is the folder “${folder}” in ${where}.`,
+  otherPlace: 'Choose another place…',
   searchHint: 'Search names, notes and files',
   clear: 'Clear the search',
   allProjects: 'All projects',
@@ -148,7 +157,6 @@ export const libraryText = {
   noRuns: 'No runs yet.',
   noRunsHint: 'Open a project and refine its rough mesh.',
   noMatch: (search: string) => `Nothing is called “${search}”.`,
-  shown: (cards: number, kind: 'project' | 'run') => plural(cards, kind),
   loading: 'Loading',
   open: 'Open',
   reveal: 'Show in folder',

@@ -13,6 +13,8 @@ export interface Command {
   readonly keys: string | null;
   /** Other keys that do the same. */
   readonly also?: readonly string[];
+  /** Its keys mean something else where text is typed, and there it is not done. */
+  readonly yieldsToText?: boolean;
   /** Why it cannot be done now; null: it can. */
   readonly reason?: () => string | null;
   readonly run: () => void;
@@ -45,10 +47,10 @@ export class Commands {
     return true;
   }
 
-  /** Does what the pressed keys stand for. @returns whether there was such a thing and it could be done. */
-  press(press: Press, mac: boolean): boolean {
-    const means = ({ keys, also = [] }: Command) =>
-      [keys, ...also].some((one) => one !== null && matches(one, press, mac));
+  /** Does what the pressed keys stand for. `inText`: where text is typed. @returns whether there was such a thing and it could be done. */
+  press(press: Press, mac: boolean, inText = false): boolean {
+    const means = ({ keys, also = [], yieldsToText = false }: Command) =>
+      !(inText && yieldsToText) && [keys, ...also].some((one) => one !== null && matches(one, press, mac));
     const command = this.all.find(means);
     return command !== undefined && this.run(command.id);
   }

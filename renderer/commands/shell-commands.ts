@@ -6,7 +6,7 @@ import type { Command } from './registry.svelte.ts';
 
 /** What can be done everywhere in the app. */
 export function shellCommands(desk: Desk): readonly Command[] {
-  const { navigation, panels, intake, session, shelf } = desk;
+  const { library, navigation, panels, intake, session, shelf } = desk;
   const readOnly = () => shelf.readOnly;
   const { groups, titles, reasons } = commandText;
   const away = () => (navigation.room === 'project' || navigation.activity ? null : reasons.noProject);
@@ -46,7 +46,7 @@ export function shellCommands(desk: Desk): readonly Command[] {
       navigation.search();
     }),
     { ...command('go-library', groups.go, 'Mod+1', () => navigation.goLibrary()), reason: away },
-    command('back', groups.go, 'Escape', () => void navigation.back()),
+    command('back', groups.go, 'Escape', () => void (navigation.back() || library.back())),
     command('open-activity', groups.go, 'Mod+2', () => navigation.showActivity()),
     command('open-settings', groups.go, 'Mod+,', () => navigation.openSettings()),
     command('open-palette', groups.go, 'Mod+K', () => navigation.openSheet('palette')),

@@ -24,9 +24,37 @@ export function columnsFor(width: number, least: number, gap: number): number {
   return Math.max(1, Math.floor((width + gap) / (least + gap)));
 }
 
-/** The cards as rows, for a list that keeps only the rows on screen. */
-export function rowsOf<T>(items: readonly T[], columns: number): readonly (readonly T[])[] {
-  return Array.from({ length: Math.ceil(items.length / columns) }, (_, row) =>
-    items.slice(row * columns, (row + 1) * columns),
-  );
+/** How a grid's cards lie, in pixels from the upper left corner of all of them. */
+export interface GridShape {
+  readonly count: number;
+  readonly columns: number;
+  readonly cell: number;
+  readonly rowHeight: number;
+  readonly gap: number;
+  readonly margin: number;
+}
+
+export interface Box {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+/** The places of all cards that a box touches, in order. */
+export function touched(shape: GridShape, box: Box): readonly number[] {
+  const { count, columns, cell, rowHeight, gap, margin } = shape;
+  const first = Math.max(0, Math.floor(box.top / rowHeight));
+  const last = Math.min(Math.ceil(count / columns) - 1, Math.floor(box.bottom / rowHeight));
+  const places: number[] = [];
+  for (let row = first; row <= last; row += 1) {
+    // A row's cards begin below the gap that parts it from the one before.
+    if (box.bottom < row * rowHeight + gap) continue;
+    for (let column = 0; column < columns; column += 1) {
+      const left = margin + column * (cell + gap);
+      const place = row * columns + column;
+      if (place < count && box.left <= left + cell && box.right >= left) places.push(place);
+    }
+  }
+  return places;
 }

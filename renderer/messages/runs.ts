@@ -133,6 +133,8 @@ export const runText = {
   stars,
   rate: (count: number) => `Rate: ${stars(count)}`,
   unrate: 'Take the rating back',
+  favourite: 'Favourite or not',
+  reject: 'Reject or not',
   onlyDone: 'Only a finished run can be rated',
   inputsGone: 'Its picture or mesh is no longer in the project',
 } as const;

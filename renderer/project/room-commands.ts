@@ -1,6 +1,8 @@
-import type { Rating } from '../../preload/contract/runs.ts';
+import type { MarksChange } from '../../preload/contract/marks-calls.ts';
+import type { Rating, RunView } from '../../preload/contract/runs.ts';
 import type { Command } from '../commands/registry.svelte.ts';
 import { commandText } from '../messages.ts';
+import { cardText } from '../messages/cards.ts';
 import { projectText } from '../messages/project.ts';
 import { refineText } from '../messages/refine.ts';
 import { runText } from '../messages/runs.ts';
@@ -15,9 +17,17 @@ const TABS: readonly InspectorTab[] = ['refine', 'run', 'mesh', 'notes'];
 
 /** What can be done with the project that is on the stage. */
 export function roomCommands(desk: Desk): readonly Command[] {
-  const { app, navigation, panels, project, room, runs } = desk;
+  const { acts, app, navigation, panels, project, room, runs } = desk;
   const { commands: titles, group } = projectText;
   const { view } = commandText.groups;
+
+  /** Marks the selected run; by its key alone, so it is also said. */
+  function mark(how: (run: RunView, whom: ['run', 1, string]) => readonly [MarksChange, string]): void {
+    const { run } = room;
+    if (run === null) return;
+    const [change, said] = how(run, ['run', 1, run.name ?? projectText.run(run.number)]);
+    desk.try(() => acts.mark([{ kind: 'run', id: run.id }], change, said, true));
+  }
 
   return [
     { id: 'refine', title: titles.refine, group, keys: 'Mod+Enter', run: () => pressRefine(desk) },
@@ -84,10 +94,30 @@ export function roomCommands(desk: Desk): readonly Command[] {
       group,
       keys: ratingKeys(rating),
       reason: () => (room.run === null ? runText.none : room.run.state === 'done' ? null : runText.onlyDone),
-      run: () => desk.try(async () => room.run !== null && (await room.rate(room.run.id, rating))),
+      run: () => mark((_, whom) => [{ rating }, cardText.said.rating(rating, ...whom)]),
     })),
+    {
+      id: 'favourite-run',
+      title: runText.favourite,
+      group,
+      keys: FAVOURITE_KEYS,
+      reason: () => (room.run === null ? runText.none : null),
+      run: () => mark((run, whom) => [{ favourite: !run.favourite }, cardText.said.favourite(!run.favourite, ...whom)]),
+    },
+    {
+      id: 'reject-run',
+      title: runText.reject,
+      group,
+      keys: REJECT_KEYS,
+      reason: () => (room.run === null ? runText.none : null),
+      run: () => mark((run, whom) => [{ rejected: !run.rejected }, cardText.said.rejected(!run.rejected, ...whom)]),
+    },
   ];
 }
+
+/** Plain F shows everything, and plain X another mesh. */
+export const FAVOURITE_KEYS = 'Shift+F';
+export const REJECT_KEYS = 'Shift+X';
 
 /** The plain digits choose results, or turn the view. */
 export const ratingKeys = (rating: number): string => `Alt+${rating}`;

@@ -1,6 +1,6 @@
 import { untrack } from 'svelte';
 import type { InputView } from '../../preload/contract/library.ts';
-import type { CancelOutcome, Rating, RunStart, RunView } from '../../preload/contract/runs.ts';
+import type { CancelOutcome, RunStart, RunView } from '../../preload/contract/runs.ts';
 import type { App } from '../app.ts';
 import { Compare } from '../compare/compare.svelte.ts';
 import { Detail } from '../compare/detail.svelte.ts';
@@ -247,11 +247,6 @@ export class ProjectRoom {
     const { outcome } = await this.#deps.app.call('run:cancel', { runId });
     this.#deps.notices.tell({ message: runText.cancelled[outcome] });
     return outcome;
-  }
-
-  /** Gives a finished run its stars; 0 takes them back. */
-  async rate(runId: string, rating: Rating): Promise<void> {
-    await this.#deps.app.call('run:rate', { runId, rating });
   }
 
   /** The selected run, if it is going on. */

@@ -6,6 +6,8 @@ import { BlenderRoom } from '../blender/blender-room.svelte.ts';
 import { tellArrival } from '../blender/tell.ts';
 import { Commands } from '../commands/registry.svelte.ts';
 import { shellText } from '../messages.ts';
+import { CardActs } from '../library/card-acts.svelte.ts';
+import { LibraryRoom } from '../library/library-room.svelte.ts';
 import { ProjectRoom, type InspectorTab } from '../project/room.svelte.ts';
 import { Starts } from '../refine/starts.svelte.ts';
 import { Cards } from './cards.svelte.ts';
@@ -20,6 +22,7 @@ import { Runs } from './runs.svelte.ts';
 import { Shelf } from './shelf.svelte.ts';
 import { Transfers } from './transfers.svelte.ts';
 import { Session } from './session.svelte.ts';
+import { Undo } from './undo.svelte.ts';
 
 /** Everything the rooms share, made once in App.svelte and handed down. A mirror: the truth is in main. */
 export class Desk {
@@ -33,8 +36,12 @@ export class Desk {
   readonly media: Media;
   readonly runs: Runs;
   readonly pace: Pace;
-  /** The grid on the stage. */
-  readonly cards: Cards;
+  /** What was done to the library and can be taken back. */
+  readonly undo = new Undo();
+  /** What is done to projects and runs, wherever they are shown. */
+  readonly acts: CardActs;
+  /** What the grid on the stage lists, and what is chosen in it. */
+  readonly library: LibraryRoom;
   /** The names in the side panel. */
   readonly projects: Cards;
   readonly project: OpenProject;
@@ -61,12 +68,11 @@ export class Desk {
     this.runs = new Runs(app, (run) => this.#ended(run));
     this.pace = new Pace(app);
     this.starts = new Starts(app, this.session);
-    this.cards = new Cards(app);
     this.projects = new Cards(app);
     this.project = new OpenProject(app);
     this.navigation = new Navigation(this.project);
     this.transfers = new Transfers(app);
-    this.shelf = new Shelf({ app, onanother: () => this.navigation.goLibrary() });
+    this.shelf = new Shelf({ app, onanother: () => this.#another() });
     this.panels = new Panels((panels) => this.try(() => this.session.change({ panels })));
     this.intake = new Intake({
       app,
@@ -76,7 +82,9 @@ export class Desk {
       starts: this.starts,
       isShown: (id) => this.#isShown('refine') && this.room.isDrafted(id),
     });
-    const { notices, session, project, navigation, starts } = this;
+    const { notices, session, project, navigation, starts, undo } = this;
+    this.acts = new CardActs({ app, notices, undo });
+    this.library = new LibraryRoom({ app, navigation, notices, acts: this.acts });
     this.room = new ProjectRoom({ app, notices, session, project, navigation, starts });
     this.activity = new ActivityRoom({ app, navigation, notices });
     this.blender = new BlenderRoom({
@@ -108,8 +116,9 @@ export class Desk {
     this.panels.begin(start.settings.panels);
     for (const notice of start.notices) this.notices.tell(notice);
     await Promise.all([
-      this.cards.show('project', ''),
-      this.projects.show('project', ''),
+      this.library.cards.show({ kind: 'project', search: '' }),
+      this.library.facts.ask(),
+      this.projects.show({ kind: 'project', search: '' }),
       start.open === null ? undefined : this.navigation.openProject(start.open.projectId, start.open.runId),
     ]);
     this.#ready = true;
@@ -119,14 +128,24 @@ export class Desk {
 
   /** Does what a button asks for; what goes wrong is told as a notice. */
   try(work: () => Promise<unknown>): void {
-    work().catch((error: unknown) => this.notices.report(error));
+    work().catch(this.report);
   }
+
+  /** Tells what went wrong as a notice. */
+  readonly report = (error: unknown): void => this.notices.report(error);
 
   dispose(): void {
     for (const stop of this.#stop) stop();
     for (const part of [this.notices, this.session, this.media, this.runs, this.pace]) part.dispose();
-    for (const part of [this.cards, this.projects, this.project, this.room, this.panels]) part.dispose();
+    for (const part of [this.library, this.projects, this.project, this.room, this.panels]) part.dispose();
     for (const part of [this.activity, this.blender, this.starts, this.shelf]) part.dispose();
+  }
+
+  /** Another library is open: what was found, chosen and done in the one before means nothing in this one. */
+  #another(): void {
+    this.navigation.goLibrary();
+    this.undo.clear();
+    this.try(() => this.library.another());
   }
 
   /** Whether this tab of the inspector is before the user's eyes. */
@@ -137,7 +156,7 @@ export class Desk {
   #ended(run: RunView): void {
     // The Run tab has said so already, and more of it.
     if (this.project.id === run.projectId && this.room.run?.id === run.id && this.#isShown('run')) return;
-    const name = this.projects.all.find((card) => card.id === run.projectId)?.title ?? '';
+    const name = this.projects.held.find((card) => card.id === run.projectId)?.title ?? '';
     const notice = shellText.ended(run, name);
     if (notice === null) return;
     this.notices.tell(notice, {

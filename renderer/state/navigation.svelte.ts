@@ -1,6 +1,7 @@
 import type { OpenProject } from './open-project.svelte.ts';
 
-export type Sheet = 'settings' | 'palette' | 'shortcuts' | 'new-project' | 'picture' | 'sweep' | 'problems';
+export type Sheet =
+  'settings' | 'palette' | 'shortcuts' | 'new-project' | 'save-search' | 'picture' | 'sweep' | 'problems';
 export type SettingsSection = 'account' | 'runs' | 'network' | 'files' | 'library' | 'viewer' | 'appearance' | 'about';
 
 /** Where the user is: library or project, and what lies over it. */
@@ -12,9 +13,6 @@ export class Navigation {
   #section: SettingsSection = $state('account');
   /** Counts the wishes to type into the search field; the field follows it. */
   #searches = $state(0);
-  /** Where the grid was left, so that coming back finds it so. */
-  gridOffset = 0;
-  gridCardId: string | null = $state(null);
   readonly #project: OpenProject;
   readonly room = $derived.by(() => (this.#project.id === null ? 'library' : 'project'));
 

@@ -8,6 +8,8 @@ const panel = () => page.getByRole('tabpanel', { name: 'Run' });
 const star = (name: string) => panel().getByRole('radio', { name, exact: true });
 const tile = (name: string | RegExp) => page.getByRole('region', { name: 'Run strip' }).getByRole('option', { name });
 
+const rated = (id: string, rating: number) => ({ cards: [{ kind: 'run', id }], change: { rating } });
+
 async function openRun(...input: Parameters<typeof openProject>) {
   const opened = await openProject(...input);
   await tile(/Run 3/).click();
@@ -22,10 +24,7 @@ test('a result is rated by its stars; its tile wears them', async () => {
   await expect.element(tile(/^Run 3.* 4 stars$/)).toBeVisible();
   await star('4 stars').click();
   await expect.element(tile(/star/)).not.toBeInTheDocument();
-  expect(askedFor(bridge, 'run:rate')).toEqual([
-    { runId: run.id, rating: 4 },
-    { runId: run.id, rating: 0 },
-  ]);
+  expect(askedFor(bridge, 'marks:change')).toMatchObject([rated(run.id, 4), rated(run.id, 0)]);
 });
 
 test.each([false, true])('Alt and a digit rate, the digits playing the numpad or not (%s)', async (emulateNumpad) => {
@@ -35,10 +34,7 @@ test.each([false, true])('Alt and a digit rate, the digits playing the numpad or
   await userEvent.keyboard('{Alt>}0{/Alt}');
   await expect.element(star('5 stars')).not.toBeChecked();
   await expect.element(tile(/Run 3/)).toHaveAttribute('aria-selected', 'true');
-  expect(askedFor(bridge, 'run:rate')).toEqual([
-    { runId: run.id, rating: 5 },
-    { runId: run.id, rating: 0 },
-  ]);
+  expect(askedFor(bridge, 'marks:change')).toMatchObject([rated(run.id, 5), rated(run.id, 0)]);
 });
 
 test('the palette rates by name, and says why a mesh has no stars', async () => {
@@ -51,7 +47,7 @@ test('the palette rates by name, and says why a mesh has no stars', async () => 
   await userEvent.keyboard('{Control>}k{/Control}');
   await userEvent.keyboard('rate: 3');
   await expect.element(page.getByRole('option', { name: /Rate: 3 stars/ })).toMatchTextContent(/No run is selected/);
-  expect(askedFor(bridge, 'run:rate')).toEqual([{ runId: run.id, rating: 2 }]);
+  expect(askedFor(bridge, 'marks:change')).toMatchObject([rated(run.id, 2)]);
 });
 
 test('only a result has stars to give', async () => {
@@ -59,17 +55,40 @@ test('only a result has stars to give', async () => {
   await expect.element(panel().getByRole('heading', { name: /Failed/ })).toBeVisible();
   await expect.element(panel().getByRole('radiogroup', { name: 'Rating' })).not.toBeInTheDocument();
   await userEvent.keyboard('{Alt>}3{/Alt}');
-  expect(askedFor(bridge, 'run:rate')).toEqual([]);
+  expect(askedFor(bridge, 'marks:change')).toEqual([]);
 });
 
 test('a rating that could not be kept goes back, and says why', async () => {
   await openRun('done', {
     prepare: (bridge) =>
-      bridge.answer('run:rate', () => {
+      bridge.answer('marks:change', () => {
         throw new Refusal({ code: 'disk-full', message: 'The disk is full.' });
       }),
   });
   await star('3 stars').click();
   await expect.element(page.getByText('The disk is full.')).toBeVisible();
   await expect.element(star('3 stars')).not.toBeChecked();
+});
+
+test('name, favourite, tags and notes of a run stand in its tab; Ctrl+Z takes the last of them back', async () => {
+  const { bridge, run } = await openRun('done');
+  await panel().getByRole('textbox', { name: 'Name' }).fill('Fine scales');
+  await userEvent.keyboard('{Enter}');
+  await expect.element(tile(/^Fine scales/)).toBeVisible();
+  await userEvent.keyboard('{Shift>}f{/Shift}');
+  await expect.element(panel().getByRole('button', { name: 'Favourite' })).toHaveAttribute('aria-pressed', 'true');
+  await userEvent.keyboard('{Shift>}x{/Shift}');
+  await expect.element(tile(/Favourite, Rejected/)).toBeVisible();
+  await panel().getByRole('combobox', { name: 'Add a tag' }).fill('hero');
+  await userEvent.keyboard('{Enter}');
+  await expect.element(panel().getByRole('listitem').filter({ hasText: 'hero' })).toBeVisible();
+  await panel().getByRole('textbox', { name: 'Notes' }).fill('Send to the client');
+  await userEvent.keyboard('{Control>}{Enter}{/Control}');
+  await expect
+    .poll(() => bridge.library.projects.flatMap(({ runs }) => runs).find(({ id }) => id === run.id)?.notes)
+    .toBe('Send to the client');
+  await tile(/^Fine scales/).click();
+  await userEvent.keyboard('{Control>}zz{/Control}');
+  await expect.element(panel().getByRole('listitem').filter({ hasText: 'hero' })).not.toBeInTheDocument();
+  expect(askedFor(bridge, 'run:start')).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { columnsFor, moved, rowsOf } from '../../../renderer/library/grid-moves.ts';
+import { columnsFor, moved, touched } from '../../../renderer/library/grid-moves.ts';
 
 // 10 cards in rows of 4: 0-3, 4-7, 8-9.
 const move = (key: string, from: number) => moved(key, from, 10, 4, 2);
@@ -31,7 +31,15 @@ test('as many columns as fit, and never none', () => {
   expect(columnsFor(0, 144, 12)).toBe(1);
 });
 
-test('cards fall into rows', () => {
-  expect(rowsOf([1, 2, 3, 4, 5], 2)).toEqual([[1, 2], [3, 4], [5]]);
-  expect(rowsOf([], 3)).toEqual([]);
-});
+// 10 cards in rows of 4, each 100 wide with 10 between them, 20 from the edge, 150 from row to row.
+const SHAPE = { count: 10, columns: 4, cell: 100, rowHeight: 150, gap: 10, margin: 20 };
+const box = (left: number, top: number, right: number, bottom: number) => ({ left, top, right, bottom });
+
+test.each([
+  ['one card', box(30, 20, 40, 30), [0]],
+  ['two rows of two', box(125, 100, 235, 200), [1, 5]],
+  ['what begins between cards', box(121, 40, 129, 60), []],
+  ['the gap above a row', box(20, 150, 120, 155), []],
+  ['more than there is', box(0, 0, 9000, 9000), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]],
+  ['what lies above all', box(0, -50, 500, -10), []],
+])('a box touches %s', (_, area, places) => expect(touched(SHAPE, area)).toEqual(places));

@@ -1,0 +1,195 @@
+import type { Card, CardKind, CardRef } from '../../preload/contract/cards.ts';
+import type { Marked, MarksChange, MarksEdit, Refused } from '../../preload/contract/marks-calls.ts';
+import type { App } from '../app.ts';
+import { cardText, trashText } from '../messages/cards.ts';
+import type { Notices } from '../state/notices.svelte.ts';
+import type { Change, Undo } from '../state/undo.svelte.ts';
+
+/** What main takes at once. */
+const AT_ONCE = 50_000;
+
+interface ActsDeps {
+  readonly app: App;
+  readonly notices: Notices;
+  readonly undo: Undo;
+}
+
+/** Something of the user's that is under way and takes a while. */
+export interface Doing {
+  readonly title: string;
+  /** From 0 to 1; null: it cannot be told yet. */
+  readonly done: number | null;
+}
+
+/** Everything that is done to cards, wherever they are shown: each act is one change, and one undo takes it back. */
+export class CardActs {
+  #doing: Doing | null = $state.raw(null);
+  /** What was done last, to be spoken where nothing else on screen says it. */
+  #said = $state('');
+  readonly #deps: ActsDeps;
+
+  constructor(deps: ActsDeps) {
+    this.#deps = deps;
+  }
+
+  get doing(): Doing | null {
+    return this.#doing;
+  }
+  get said(): string {
+    return this.#said;
+  }
+
+  /**
+   * Changes the marks of all of these alike. `loud`: also with a notice that offers to undo it, for what is done to many
+   * or takes a card out of sight. @throws ShownError
+   */
+  async mark(cards: readonly CardRef[], change: MarksChange, title: string, loud = false): Promise<void> {
+    const { app } = this.#deps;
+    const marked = await this.#inParts(cards, title, (part, work) =>
+      app.call('marks:change', { cards: [...part], change, work }),
+    );
+    this.#done(marked, title, loud || cards.length > 1);
+  }
+
+  /** Calls a tag otherwise, wherever it was given. @throws ShownError */
+  async renameTag(from: string, to: string): Promise<void> {
+    const { app } = this.#deps;
+    const title = cardText.said.tagRenamed(from, to);
+    const marked = await this.#watched(title, (work) => app.call('tags:rename', { from, to, work }));
+    this.#done(marked, title, true);
+  }
+
+  /** Moves cards into the library's trash. @throws ShownError */
+  async trash(cards: readonly CardRef[], kind: CardKind, title: string | null): Promise<void> {
+    const { app, undo } = this.#deps;
+    const put = async () => {
+      const answers = [];
+      for (const part of parts(cards)) answers.push(await app.call('trash:put', { cards: [...part] }));
+      this.#tellRefused(answers.flatMap(({ refused }) => refused));
+      return answers.flatMap(({ entries }) => entries.map(({ id }) => id));
+    };
+    let entries = await put();
+    if (entries.length === 0) return;
+    const change: Change = {
+      title: cardText.said.trashed(kind, entries.length, title),
+      undo: () => this.restore(entries),
+      redo: async () => {
+        entries = await put();
+      },
+    };
+    undo.push(change);
+    this.tell(change);
+  }
+
+  /** Puts back what lies in the trash. @returns how many things are back. @throws ShownError */
+  async restore(entries: readonly string[]): Promise<void> {
+    let restored = 0;
+    for (const part of parts(entries)) {
+      const answer = await this.#deps.app.call('trash:restore', { entries: [...part] });
+      restored += answer.restored.length;
+      this.#tellRefused(answer.refused);
+    }
+    this.#said = trashText.restored(restored);
+  }
+
+  /** Hands what lies in the trash to the system's: what the user was told of, and nothing that came since. @throws ShownError */
+  async empty(entries: readonly string[]): Promise<void> {
+    const { app, notices } = this.#deps;
+    for (const part of parts(entries)) {
+      const { emptied, bytes, refused } = await app.call('trash:empty', { entries: [...part] });
+      this.#tellRefused(refused);
+      if (emptied > 0) notices.tell({ message: `${trashText.emptied(emptied, bytes)}.` });
+    }
+  }
+
+  /** Takes back the latest change, and says which. */
+  async undo(): Promise<void> {
+    const title = await this.#deps.undo.undo();
+    if (title !== null) this.#deps.notices.tell({ message: cardText.undone(title) });
+  }
+
+  async redo(): Promise<void> {
+    const title = await this.#deps.undo.redo();
+    if (title !== null) this.#deps.notices.tell({ message: cardText.redone(title) });
+  }
+
+  #done({ changed, undo: edits, refused }: Marked, title: string, loud: boolean): void {
+    this.#tellRefused(refused);
+    if (changed === 0) return;
+    let back: readonly MarksEdit[] = edits;
+    let again: readonly MarksEdit[] = [];
+    const set = (all: readonly MarksEdit[]) =>
+      this.#inParts(all, title, (part, work) => this.#deps.app.call('marks:set', { edits: [...part], work }));
+    const change: Change = {
+      title,
+      undo: async () => {
+        again = (await set(back)).undo;
+      },
+      redo: async () => {
+        back = (await set(again)).undo;
+      },
+    };
+    this.#deps.undo.push(change);
+    if (loud) this.tell(change);
+    else this.#said = title;
+  }
+
+  /** Says what was done, and offers to take it back. */
+  tell(change: Change): void {
+    const { notices, undo } = this.#deps;
+    const back = () => {
+      undo.undo(change).catch((error: unknown) => notices.report(error));
+    };
+    notices.tell({ message: `${change.title}.` }, { label: cardText.undo, run: back });
+  }
+
+  /** One sentence for all that were left for the same reason. */
+  #tellRefused(refused: readonly Refused[]): void {
+    for (const [message, all] of Map.groupBy(refused, (one) => one.message)) {
+      const [first] = all;
+      const what = all.length === 1 ? `${first?.title ?? ''}` : cardText.refused(all.length);
+      this.#deps.notices.tell({ level: 'warning', message: `${what}: ${message}`, advice: first?.advice ?? '' });
+    }
+  }
+
+  async #inParts<T>(
+    all: readonly T[],
+    title: string,
+    ask: (part: readonly T[], work: string) => Promise<Marked>,
+  ): Promise<Marked> {
+    const answers: Marked[] = [];
+    for (const part of parts(all)) answers.push(await this.#watched(title, (work) => ask(part, work)));
+    return {
+      changed: answers.reduce((sum, { changed }) => sum + changed, 0),
+      undo: answers.flatMap(({ undo }) => undo),
+      refused: answers.flatMap(({ refused }) => refused),
+    };
+  }
+
+  /** Shows how far it is, once main has told so: what is done at once is not worth a bar. */
+  async #watched<T>(title: string, ask: (work: string) => Promise<T>): Promise<T> {
+    const mine = crypto.randomUUID();
+    const forget = this.#deps.app.on('work:progress', ({ work, done }) => {
+      if (work === mine) this.#doing = { title, done };
+    });
+    try {
+      return await ask(mine);
+    } finally {
+      forget();
+      this.#doing = null;
+    }
+  }
+}
+
+function parts<T>(all: readonly T[]): readonly (readonly T[])[] {
+  return Array.from({ length: Math.ceil(all.length / AT_ONCE) }, (_, n) => all.slice(n * AT_ONCE, (n + 1) * AT_ONCE));
+}
+
+/** Names cards for main. */
+export const refsOf = (kind: CardKind, ids: Iterable<string>): readonly CardRef[] =>
+  [...ids].map((id) => ({ kind, id }));
+
+/** What a mark of several becomes when it is toggled: on, unless all of them have it. */
+export function toggled(cards: readonly Card[], mark: 'favourite' | 'rejected'): boolean {
+  return !cards.every((card) => card[mark]);
+}

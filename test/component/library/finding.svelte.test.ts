@@ -1,0 +1,104 @@
+import { expect, test } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { askedFor } from '../open-project.ts';
+import { openApp } from '../open-app.ts';
+
+const bar = () => page.getByRole('region', { name: 'What is listed' });
+const panel = () => page.getByRole('navigation', { name: 'Library' });
+
+test('filters are chips with a cross each, counted, and cleared together', async () => {
+  const { bridge } = await openApp({ projects: 14, runsEach: 3 });
+  await page.getByRole('button', { name: /^All runs/ }).click();
+  await userEvent.keyboard('{Control>}{Shift>}f{/Shift}{/Control}');
+  const filters = page.getByRole('dialog', { name: 'Filters' });
+  await filters.getByRole('checkbox', { name: 'Failed' }).click();
+  await expect.element(bar().getByText('1 run · 1 filter')).toBeVisible();
+  await filters.getByRole('checkbox', { name: 'Done' }).click();
+  await expect.element(bar().getByText('38 runs · 2 filters')).toBeVisible();
+  await filters.getByRole('spinbutton', { name: 'Seed, at least' }).fill('1003');
+  await userEvent.keyboard('{Enter}{Tab}');
+  await expect.element(bar().getByRole('button', { name: 'Remove the filter Seed ≥ 1003' })).toBeVisible();
+  await userEvent.keyboard('{Escape}');
+  await bar().getByRole('button', { name: 'Remove the filter Done' }).click();
+  await expect.element(bar().getByText('1 run · 2 filters')).toBeVisible();
+  await bar().getByRole('button', { name: 'Clear all' }).click();
+  await expect.element(bar().getByText('42 runs', { exact: true })).toBeVisible();
+  expect(askedFor(bridge, 'library:cards').at(-1)).toEqual({
+    kind: 'run',
+    search: '',
+    after: null,
+    offset: 0,
+    limit: 100,
+  });
+});
+
+test('what fits no filter says so, and is one press from everything', async () => {
+  await openApp({ projects: 3, runsEach: 1 });
+  await panel()
+    .getByRole('button', { name: /^Favourites/ })
+    .click();
+  await expect.element(page.getByText('Nothing fits all of these filters.')).toBeVisible();
+  await page.getByRole('main').getByRole('button', { name: 'Clear all' }).last().click();
+  await expect.element(bar().getByText('3 projects', { exact: true })).toBeVisible();
+});
+
+test('the order is chosen from a menu, and says what it is', async () => {
+  await openApp({ projects: 5, runsEach: 1 });
+  await bar().getByRole('button', { name: 'Order: Newest first' }).click();
+  await page.getByRole('menuitem', { name: 'Name, A to Z' }).click();
+  await expect.element(bar().getByRole('button', { name: 'Order: Name, A to Z' })).toBeVisible();
+  await expect
+    .element(page.getByRole('option').first())
+    .toHaveAttribute('aria-label', expect.stringMatching(/^Dragon/));
+  await expect
+    .element(page.getByRole('option').nth(1))
+    .toHaveAttribute('aria-label', expect.stringMatching(/^Fern pot/));
+});
+
+test('a search is saved with its filters, found in the panel, renamed, removed and brought back', async () => {
+  await openApp({ projects: 6, runsEach: 2 });
+  await panel()
+    .getByRole('button', { name: /^Unrated/ })
+    .click();
+  await userEvent.keyboard('{Control>}s{/Control}');
+  const field = page.getByRole('textbox', { name: 'Name of the search' });
+  await field.fill('To look at');
+  await userEvent.keyboard('{Enter}');
+  const saved = panel().getByRole('button', { name: 'To look at' });
+  await expect.element(saved).toHaveAttribute('aria-current', 'page');
+  await panel()
+    .getByRole('button', { name: /^All projects/ })
+    .click();
+  await saved.click();
+  await expect.element(bar().getByRole('button', { name: 'Remove the filter Not rated yet' })).toBeVisible();
+  await saved.click({ button: 'right' });
+  await page.getByRole('menuitem', { name: /^Rename/ }).click();
+  await page.getByRole('textbox', { name: 'New name of the search To look at' }).fill('Monday');
+  await userEvent.keyboard('{Enter}');
+  const renamed = panel().getByRole('button', { name: 'Monday' });
+  await renamed.click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Remove' }).click();
+  await expect.element(renamed).not.toBeInTheDocument();
+  await page.getByRole('region', { name: 'Notices' }).getByRole('button', { name: 'Undo' }).click();
+  await expect.element(renamed).toBeVisible();
+});
+
+test('a lineage is walked from a run to what it was made from', async () => {
+  await openApp({ projects: 3, runsEach: 2 });
+  await page.getByRole('button', { name: /^All runs/ }).click();
+  await page.getByRole('option', { name: /Dragon · run 1/ }).click();
+  const lineage = page.getByRole('region', { name: 'Lineage' });
+  await expect.element(lineage.getByRole('button', { name: /^Refined: / }).first()).toBeVisible();
+  await lineage.getByRole('button', { name: 'Picture: dragon.png' }).click();
+  await expect.element(page.getByRole('heading', { level: 1 })).toMatchTextContent(/Dragon/);
+  await expect
+    .element(page.getByRole('region', { name: 'Run strip' }).getByRole('option', { selected: true }))
+    .toHaveAttribute('aria-label', expect.stringMatching(/^Picture/));
+});
+
+test('an empty library says in which folder it is, and offers another', async () => {
+  const { bridge } = await openApp({ projects: 0 });
+  await expect.element(page.getByText(/^Your library is the folder “/)).toBeVisible();
+  await page.getByRole('button', { name: 'Choose another place…' }).click();
+  await expect.poll(() => askedFor(bridge, 'shelf:new')).toHaveLength(1);
+});

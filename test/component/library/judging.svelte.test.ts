@@ -1,0 +1,171 @@
+import { expect, test } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { askedFor } from '../open-project.ts';
+import { openApp } from '../open-app.ts';
+
+const card = (name: RegExp | string) => page.getByRole('listbox').getByRole('option', { name });
+const chosen = () =>
+  [...document.querySelectorAll('[role="option"][aria-selected="true"]')].map(
+    (option) => /^[^,]*/.exec(option.getAttribute('aria-label') ?? '')?.[0],
+  );
+const notice = (text: string | RegExp) => page.getByRole('region', { name: 'Notices' }).getByText(text);
+
+async function openRuns() {
+  const opened = await openApp({ projects: 4, runsEach: 3 });
+  await page.getByRole('button', { name: /^All runs/ }).click();
+  await expect.element(card(/Dragon · run 2/)).toBeVisible();
+  return opened;
+}
+
+test('one is chosen by a click, more with Ctrl, a stretch with Shift, all by Ctrl+A or A, none by Escape or Alt+A', async () => {
+  await openApp({ projects: 8, runsEach: 1 });
+  await card(/Dragon/).click();
+  expect(chosen()).toEqual(['Dragon']);
+  await card(/Fern pot/).click({ modifiers: ['Control'] });
+  expect(chosen()).toEqual(['Dragon', 'Fern pot']);
+  await card(/Robot hand/).click({ modifiers: ['Shift'] });
+  expect(chosen()).toEqual(['Fern pot', 'Old radio', 'Robot hand']);
+  await userEvent.keyboard('{Shift>}{ArrowLeft}{/Shift}');
+  expect(chosen()).toEqual(['Fern pot', 'Old radio']);
+  await userEvent.keyboard('{Control>}{ArrowRight}{/Control}');
+  expect(chosen()).toEqual(['Fern pot', 'Old radio']);
+  await userEvent.keyboard(' ');
+  expect(chosen()).toEqual(['Fern pot', 'Old radio', 'Robot hand']);
+  await expect.element(page.getByText('3 of 8 projects selected')).toBeVisible();
+  await userEvent.keyboard('{Escape}');
+  await expect.poll(chosen).toEqual([]);
+  await userEvent.keyboard('a');
+  await expect.poll(() => chosen().length).toBe(8);
+  await userEvent.keyboard('{Alt>}a{/Alt}');
+  await expect.poll(chosen).toEqual([]);
+  await userEvent.keyboard('{Control>}a{/Control}');
+  await expect.poll(() => chosen().length).toBe(8);
+});
+
+test('a box drawn on empty ground chooses what it touches', async () => {
+  await openApp({ projects: 8, runsEach: 1 });
+  await card(/Owl|Dragon/).click();
+  const first = card(/Dragon/)
+    .element()
+    .getBoundingClientRect();
+  const third = card(/Harbour crane/)
+    .element()
+    .getBoundingClientRect();
+  const grid = page.getByRole('listbox').element();
+  const send = (type: string, x: number, y: number) =>
+    grid.dispatchEvent(
+      new PointerEvent(type, { clientX: x, clientY: y, button: 0, bubbles: true, pointerId: 1, isPrimary: true }),
+    );
+  send('pointerdown', first.left - 6, first.top - 4);
+  send('pointermove', third.left + 10, first.top + 40);
+  await expect.poll(chosen).toEqual(['Dragon', 'Teapot knight', 'Harbour crane']);
+  send('pointerup', third.left + 10, first.top + 40);
+  await expect.element(page.getByRole('heading', { name: '3 projects selected' })).toBeVisible();
+});
+
+test('digits rate all that is chosen in one change, and one Ctrl+Z takes it back', async () => {
+  const { bridge } = await openRuns();
+  await card(/Dragon · run 1/).click();
+  await card(/Dragon · run 2/).click({ modifiers: ['Control'] });
+  await userEvent.keyboard('4');
+  await expect.element(card(/Dragon · run 1.*4 stars/)).toBeVisible();
+  await expect.element(card(/Dragon · run 2.*4 stars/)).toBeVisible();
+  expect(askedFor(bridge, 'marks:change')).toHaveLength(1);
+  await expect.element(notice('4 stars for 2 runs.')).toBeVisible();
+  await userEvent.keyboard('{Control>}z{/Control}');
+  await expect.element(card(/4 stars/).first()).not.toBeInTheDocument();
+  await expect.element(notice('Undone: 4 stars for 2 runs')).toBeVisible();
+  await userEvent.keyboard('{Control>}{Shift>}z{/Shift}{/Control}');
+  await expect.element(card(/Dragon · run 2.*4 stars/)).toBeVisible();
+});
+
+test('X rejects: the card leaves, the next one is chosen, and undo brings it back', async () => {
+  await openRuns();
+  await card(/Teapot knight · run 3/).click();
+  const next = chosen();
+  await userEvent.keyboard('x');
+  await expect.element(card(/Teapot knight · run 3/)).not.toBeInTheDocument();
+  await expect.poll(() => chosen().length).toBe(1);
+  expect(chosen()).not.toEqual(next);
+  await notice(/rejected/).element();
+  await page.getByRole('region', { name: 'Notices' }).getByRole('button', { name: 'Undo' }).click();
+  await expect.element(card(/Teapot knight · run 3/)).toBeVisible();
+  await card(/Teapot knight · run 3/).click();
+  await userEvent.keyboard('f');
+  await expect.element(card(/Teapot knight · run 3.*Favourite/)).toBeVisible();
+});
+
+test('F2 renames in place, Escape thinks better of it, and the name can be undone', async () => {
+  await openApp({ projects: 3, runsEach: 1 });
+  await card(/Dragon/).click();
+  await userEvent.keyboard('{F2}');
+  const field = page.getByRole('textbox', { name: 'New name of Dragon' });
+  await expect.element(field).toHaveFocus();
+  await field.fill('Wyvern');
+  await userEvent.keyboard('{Escape}');
+  await expect.element(card(/Dragon/)).toHaveFocus();
+  await userEvent.keyboard('{F2}');
+  await field.fill('Wyvern');
+  await userEvent.keyboard('{Enter}');
+  await expect.element(card(/Wyvern/)).toBeVisible();
+  await userEvent.keyboard('{Control>}z{/Control}');
+  await expect.element(card(/Dragon/)).toBeVisible();
+});
+
+test('Delete moves to the trash with an undo; what lies there is put back, and emptied only after being told', async () => {
+  const { bridge } = await openApp({ projects: 4, runsEach: 0 });
+  await card(/Dragon/).click();
+  await card(/Teapot knight/).click({ modifiers: ['Shift'] });
+  await userEvent.keyboard('{Delete}');
+  await expect.element(card(/Dragon/)).not.toBeInTheDocument();
+  await page.getByRole('region', { name: 'Notices' }).getByRole('button', { name: 'Undo' }).click();
+  await expect.element(card(/Dragon/)).toBeVisible();
+  await card(/Dragon/).click();
+  await card(/Teapot knight/).click({ modifiers: ['Shift'] });
+  await userEvent.keyboard('{Delete}');
+  await page.getByRole('button', { name: 'Trash 2' }).click();
+  await page.getByRole('button', { name: 'Put back Teapot knight' }).click();
+  await expect.element(page.getByRole('checkbox', { name: 'Teapot knight' })).not.toBeInTheDocument();
+  await page.getByRole('button', { name: 'Empty the trash…' }).click();
+  await expect.element(page.getByRole('dialog')).toMatchTextContent(/system’s trash/);
+  await page.getByRole('button', { name: 'Keep them' }).click();
+  expect(askedFor(bridge, 'trash:empty')).toEqual([]);
+  await page.getByRole('button', { name: 'Empty the trash…' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Empty the trash' }).click();
+  await expect.element(page.getByText('The trash is empty.')).toBeVisible();
+  expect(askedFor(bridge, 'trash:empty')).toHaveLength(1);
+});
+
+test('the menu has the same acts, by the mouse and by Shift+F10', async () => {
+  await openRuns();
+  await card(/Dragon · run 1/).click();
+  await userEvent.keyboard('{Shift>}{F10}{/Shift}');
+  await expect.element(page.getByRole('menu')).toBeVisible();
+  await page.getByRole('menuitem', { name: /^Favourite/ }).click();
+  await expect.element(card(/Dragon · run 1.*Favourite/)).toBeVisible();
+  await card(/Dragon · run 2/).click({ button: 'right' });
+  await expect.poll(chosen).toEqual(['Dragon · run 2']);
+  await page.getByRole('menuitem', { name: 'Rate' }).click();
+  await page.getByRole('menuitem', { name: /^Rate: 3 stars/ }).click();
+  await expect.element(card(/Dragon · run 2.*3 stars/)).toBeVisible();
+});
+
+test('several together get stars and tags in the inspector, tags completed from those there are', async () => {
+  const { bridge } = await openRuns();
+  await card(/Dragon · run 1/).click();
+  await userEvent.keyboard('{Control>}a{/Control}');
+  await expect.element(page.getByRole('heading', { name: '12 runs selected' })).toBeVisible();
+  const tags = page.getByRole('complementary').getByRole('combobox', { name: 'Add a tag' });
+  await tags.fill('Client');
+  await userEvent.keyboard('{Enter}');
+  await expect.element(page.getByRole('button', { name: 'Remove the tag Client' })).toBeVisible();
+  expect(askedFor(bridge, 'marks:change')).toHaveLength(1);
+  await userEvent.keyboard('{Escape}');
+  await card(/Dragon · run 1/).click();
+  await page.getByRole('button', { name: 'Remove the tag Client' }).click();
+  await tags.fill('cli');
+  await userEvent.keyboard('{ArrowDown}{Enter}');
+  await expect.element(page.getByRole('button', { name: 'Remove the tag Client' })).toBeVisible();
+  await page.getByRole('button', { name: 'Client 12' }).click();
+  await expect.element(page.getByText('12 runs · 1 filter')).toBeVisible();
+});
