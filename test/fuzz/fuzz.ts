@@ -1,6 +1,7 @@
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { BUILT_IN_RECIPES } from '../../preload/contract/finish.ts';
 import { AppError } from '../../main/base/app-error.ts';
 import { MeshProcess } from '../../main/mesh/engine.ts';
 import { Random } from './random.ts';
@@ -16,6 +17,13 @@ const TOO_MUCH = 1.5 * 1024 ** 3;
 
 /** What broken meshes are looked at beside. */
 const PICTURE = path.join(import.meta.dirname, '../../assets/sample/inputs/snail.png');
+
+/** Everything is cleaned away, and little is left. */
+const EXPORT = {
+  recipe: { ...BUILT_IN_RECIPES[2], lightness: { by: 'triangles', triangles: 40 } },
+  previewOut: null,
+  extras: null,
+} as const;
 
 export interface Outcome {
   readonly kind: string;
@@ -98,6 +106,11 @@ async function jobsOf(engine: MeshProcess, source: string, whole: boolean): Prom
   if (!whole) return;
   await engine.pose({ picture: PICTURE, mesh: out }, signal);
   await inspect(out);
+  const made = engine.finish({ ...EXPORT, source: { file: out, placement: null }, out: `${source}.game.glb` }, signal);
+  // Of what is broken little may be left, and too few triangles to be had are no failure.
+  await made.catch((error: unknown) => {
+    if (!isRefusal(error)) throw error;
+  });
 }
 
 async function verdictOn(jobs: () => Promise<void>, watched: WatchedProcess): Promise<string> {

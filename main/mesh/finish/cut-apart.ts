@@ -4,14 +4,16 @@ type Corner = readonly [triangle: number, next: number, last: number];
 
 /**
  * Give surfaces that meet in nothing but an edge or a point an edge or a point each, in the same place. Around an edge of
- * four triangles or more, those two belong together that have the inside between them. Where triangles around an edge
- * disagree about the outside, or are odd in number, it stays.
+ * four triangles or more, two belong together that run along it in opposite ways. Where others are left over, it stays.
  *
+ * @param between what two triangles that belong together have between them. Where both ends of an edge hang together
+ * around one of them, the other one cuts.
  * @param edges two vertices each.
  * @param pinched a vertex and a neighbour of it each.
  */
 export function cutApart(
   mesh: Triangles,
+  between: 'inside' | 'outside',
   edges: Uint32Array,
   pinched: Uint32Array,
 ): { readonly mesh: Triangles; readonly vertices: number } {
@@ -19,7 +21,7 @@ export function cutApart(
   const partners = new Map<string, ReadonlyMap<number, number>>();
   for (let i = 0; i < edges.length; i += 2) {
     const [a = 0, b = 0] = edges.subarray(i, i + 2);
-    partners.set(keyOf(a, b), partnersAlong(mesh, a, b, corners.get(a) ?? []));
+    partners.set(keyOf(a, b), partnersAlong(mesh, [a, b], corners.get(a) ?? [], between));
   }
   const indices = Uint32Array.from(mesh.indices);
   const copied: number[] = [];
@@ -58,23 +60,33 @@ function cornersAt({ indices, positions }: Triangles, vertices: ReadonlySet<numb
   return corners;
 }
 
-/** By triangle at an edge from `a` to `b`, the one that belongs to it; none where they cannot be told. */
-function partnersAlong(mesh: Triangles, a: number, b: number, corners: readonly Corner[]): ReadonlyMap<number, number> {
+/** By triangle at an edge, the one that belongs to it; none where they cannot be told. */
+function partnersAlong(
+  { positions }: Triangles,
+  [a, b]: readonly [number, number],
+  corners: readonly Corner[],
+  between: 'inside' | 'outside',
+): ReadonlyMap<number, number> {
   const there = corners.flatMap(([triangle, next, last]) =>
     next === b
-      ? [{ triangle, runsAlong: true, angle: angleAbout(mesh.positions, a, b, last) }]
+      ? [{ triangle, runsAlong: true, angle: angleAbout(positions, a, b, last) }]
       : last === b
-        ? [{ triangle, runsAlong: false, angle: angleAbout(mesh.positions, a, b, next) }]
+        ? [{ triangle, runsAlong: false, angle: angleAbout(positions, a, b, next) }]
         : [],
   );
   there.sort((one, other) => one.angle - other.angle);
-  const alternate = there.every(({ runsAlong }, i) => runsAlong !== there[(i + 1) % there.length]?.runsAlong);
+  const along = there.filter(({ runsAlong }) => runsAlong);
+  const back = there.filter(({ runsAlong }) => !runsAlong);
+  if (along.length !== back.length) return new Map();
+  // They take turns, but where surfaces cross. From one that runs back, turning on, the inside comes first, and then one
+  // that runs along.
+  const startsBack = there[0]?.runsAlong === false;
+  const shift = (startsBack ? 0 : -1) + (between === 'inside' ? 0 : 1);
   const partners = new Map<number, number>();
-  if (!alternate || there.length % 2 !== 0) return partners;
-  there.forEach(({ triangle, runsAlong }, i) => {
-    // From a triangle that runs back, turning on, the inside comes first, and then one that runs along.
-    const partner = there.at(runsAlong ? i - 1 : (i + 1) % there.length);
-    if (partner !== undefined) partners.set(triangle, partner.triangle);
+  along.forEach(({ triangle }, i) => {
+    const partner = back.at((i + shift) % back.length)?.triangle ?? triangle;
+    partners.set(triangle, partner);
+    partners.set(partner, triangle);
   });
   return partners;
 }

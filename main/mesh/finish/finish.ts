@@ -54,7 +54,7 @@ export async function finish(job: FinishJob, signal: AbortSignal, progress: Prog
   const [x = 0, y = 0, z = 0] = sides;
   steps.place(recipe.place, source.placement !== null);
   steps.size(recipe.size, frame.factor, up === 'z' ? z : y);
-  if (recipe.normals === 'smooth') steps.normals(hasNormals(recipe.format));
+  if (file.normals !== null) steps.normals();
   progress(0.8);
 
   if (job.previewOut !== null) await writeGlb(job.previewOut, mesh, signal);
@@ -112,8 +112,7 @@ async function lighter(
     return bytesAs(file, draft, signal);
   };
   const light = await lighten(clean, asked, { bytesOf, error, signal });
-  const isLighter = light.mesh !== clean;
-  const distance = isLighter ? await howFar(clean, light.mesh, signal) : null;
+  const distance = light.mesh !== clean ? await howFar(clean, light.mesh, signal) : null;
   const told = {
     asked,
     before: triangleCount(clean),
@@ -126,7 +125,7 @@ async function lighter(
     allowed: error * scale,
     units: frameOf(recipe.format).units,
   };
-  return { mesh: isLighter ? await inCacheOrder(light.mesh) : clean, told };
+  return { mesh: light.mesh, told };
 }
 
 /** The mesh in its file's coordinates, with the normals that the file takes. */

@@ -5,6 +5,7 @@ import { pause } from '../pause.ts';
 import { type Triangles, triangleCount } from '../triangles.ts';
 import { decimate, type DecimateOptions } from './decimate.ts';
 import { howFar } from './how-far.ts';
+import { inCacheOrder } from './order.ts';
 import { mend } from './seams.ts';
 import { counted, megabytes } from './words.ts';
 
@@ -14,7 +15,7 @@ const WITHIN = 0.01;
 const A_PAIR = 2;
 /** Drawing together what is left once more finds what was in its own way before. */
 const AGAIN = 4;
-const TRIES = 8;
+const TRIES = 12;
 /** Fewer are no solid. */
 const LEAST = 4;
 
@@ -63,7 +64,7 @@ async function toTriangles(mesh: Triangles, wanted: number, work: Lightening): P
   return light;
 }
 
-/** From above: each try is made of the lightest one so far that is still too heavy. */
+/** From above, as it will be written (text compresses by its order): each try is made of the lightest one so far that is still too heavy. */
 async function toBytes(mesh: Triangles, wanted: number, work: Lightening): Promise<LightMesh> {
   const asked = `${megabytes(wanted)} were asked`;
   let heavy = { mesh, folded: 0, cut: 0 } as LightMesh;
@@ -72,11 +73,12 @@ async function toBytes(mesh: Triangles, wanted: number, work: Lightening): Promi
   let tooLight = { triangles: 0, bytes: 0 };
   for (let round = 0; round < TRIES; round++) {
     const from = triangleCount(heavy.mesh);
-    // Bytes grow nearly evenly with triangles, between what was too light and what is too heavy.
-    const share = (wanted * (1 - WITHIN / 2) - tooLight.bytes) / (heavyBytes - tooLight.bytes);
+    // Bytes grow nearly evenly with triangles, between what was too light and what is too heavy; where that does not
+    // come closer, the middle does.
+    const even = (wanted * (1 - WITHIN / 2) - tooLight.bytes) / (heavyBytes - tooLight.bytes);
+    const share = round % 3 === 2 ? 0.5 : even;
     const triangles = Math.max(LEAST, Math.floor(tooLight.triangles + share * (from - tooLight.triangles)));
     if (triangles >= from) break;
-    // The first guess is a rough one, of a mesh that may be a hundred times as heavy.
     const light = await drawn(heavy.mesh, { triangles }, work.signal);
     const got = triangleCount(light.mesh);
     const bytes = got === 0 ? 0 : await work.bytesOf(light.mesh);
@@ -115,7 +117,7 @@ async function drawn(mesh: Triangles, options: DecimateOptions, signal: AbortSig
   }
   await pause(signal);
   const mended = await mend(compact(light.indices, light.positions), signal);
-  return { mesh: compact(mended.mesh.indices, mended.mesh.positions), folded: mended.folded, cut: mended.cut };
+  return { mesh: await inCacheOrder(mended.mesh), folded: mended.folded, cut: mended.cut };
 }
 
 const joined = (first: LightMesh, then: LightMesh): LightMesh => ({

@@ -116,14 +116,8 @@ export class Steps {
     });
   }
 
-  normals(has: boolean): void {
-    this.#add({
-      step: 'normals',
-      asked: 'smooth',
-      got: has ? 'smooth' : 'none: the format has no room for them',
-      met: has,
-      numbers: {},
-    });
+  normals(): void {
+    this.#add({ step: 'normals', asked: 'smooth', got: 'smooth', met: true, numbers: {} });
   }
 
   write(recipe: Recipe, bytes: number): void {

@@ -22,23 +22,27 @@ const ROUNDS = 8;
 export async function mend(found: Triangles, signal: AbortSignal): Promise<Mended> {
   let mesh = found;
   let folded = 0;
+  let cut = 0;
   for (let round = 0; round < ROUNDS; round++) {
     const { defects } = await walkRings(mesh, signal);
     const duplicate = defects.duplicate.finish();
     if (duplicate.length > 0) {
       const indices = unfolded(mesh.indices, duplicate, vertexCount(mesh));
       folded += (mesh.indices.length - indices.length) / 3;
-      if (indices.length === mesh.indices.length) return { mesh, folded, cut: 0 };
+      if (indices.length === mesh.indices.length) break;
       mesh = { positions: mesh.positions, indices };
       await pause(signal);
       continue;
     }
     const [edges, pinched] = [defects.nonManifold.finish(), defects.pinched.finish()];
     if (edges.length + pinched.length === 0) break;
-    const cut = cutApart(mesh, edges, pinched);
-    return { mesh: cut.mesh, folded, cut: cut.vertices };
+    const inside = cutApart(mesh, 'inside', edges, pinched);
+    const apart = inside.vertices > 0 ? inside : cutApart(mesh, 'outside', edges, pinched);
+    if (apart.vertices === 0) break;
+    cut += apart.vertices;
+    mesh = apart.mesh;
   }
-  return { mesh, folded, cut: 0 };
+  return { mesh, folded, cut };
 }
 
 /**
