@@ -208,3 +208,16 @@ test('the same file in several projects, and the same run twice, are found', asy
   await library.saveRun({ ...again, state: 'failed' });
   expect(named(library, 'run', { duplicates: true })).toEqual([]);
 });
+
+test('a mark that reached the file but not the index is there at the next opening', async () => {
+  const { shop, library, ids } = await stocked();
+  const id = ids['Dragon 2 1'] ?? '';
+  const record = await library.run(id);
+  const file = path.join(await library.runFolder(id), 'run.json');
+  library.close();
+  await writeFile(file, JSON.stringify({ ...record, rating: 5, rejected: true, tags: ['museum'] }));
+  const again = await shop.open();
+  expect(named(again, 'run', { rating: 5, rejected: 'only' }, 'museum')).toEqual(['Dragon 2 · run 1']);
+  expect(named(again, 'run', {}, 'museum')).toEqual([]);
+  expect(again.catalogue.tags()).toContainEqual({ tag: 'museum', projects: 0, runs: 1 });
+});
