@@ -1,7 +1,7 @@
 // The whole job without key and network: starts a local fal and the app, does what a user does, and leaves pictures of
 // every screen in demo/.
 //   npm run demo
-//   npm run demo -- --only main-job|money
+//   npm run demo -- --only main-job|money|viewer
 //   npm run demo -- --image FILE --mesh FILE [--triangles 1500000]
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import { mainJob, type Inputs } from './demo/main-job.ts';
 import { money } from './demo/money.ts';
 import { openStage, type Stage } from './demo/stage.ts';
+import { viewer } from './demo/viewer.ts';
 import { announceRuntime } from './run-app.ts';
 
 const root = path.join(import.meta.dirname, '..');
@@ -50,6 +51,16 @@ if (values.only === undefined || values.only === 'money') {
     sizes: [{ width: 1440, height: 900 }],
   });
   await play(stage, money);
+}
+if (values.only === undefined || values.only === 'viewer') {
+  const stage = await openStage({
+    runtime,
+    out,
+    fal: { queueMs: 200, runMs: 1500, trianglesAt1024: Number(values.triangles) },
+    withKey: true,
+    sizes: [{ width: 1440, height: 900 }],
+  });
+  await play(stage, viewer);
 }
 if (broken.length > 0) throw new Error(broken.join('\n'));
 console.log(`Pictures of every screen are in ${path.relative(process.cwd(), out)}.`);
