@@ -1,4 +1,4 @@
-import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { silentLog } from '../../../main/base/log.ts';
@@ -79,4 +79,27 @@ test('quitting while the library opens closes what comes of it, and opens nothin
   const index = await readdir(path.join(folder, 'user/index')).catch(() => []);
   expect(index.filter((name) => name.endsWith('-wal'))).toEqual([]);
   await expect(services.libraries.change(path.join(folder, 'other'))).rejects.toMatchObject({ code: 'bad-request' });
+});
+
+test('a library that is gone is not answered with an empty one, and is found wherever it is', async () => {
+  const { folder, services } = await bench();
+  await services.start();
+  const project = await services.shop().library.createProject('Dragon');
+  const elsewhere = path.join(folder, 'stick/My sculpts');
+  await services.libraries.change(path.join(folder, 'other'));
+  await mkdir(path.join(folder, 'stick'));
+  await rename(path.join(folder, 'library'), elsewhere);
+  const gone = services.libraries.view().recent.find(({ name }) => name === 'library');
+  await expect(services.libraries.openRecent(gone?.id ?? '')).rejects.toMatchObject({
+    code: 'file-missing',
+    message: 'The library “library” is not where it was.',
+  });
+  expect(await readdir(folder)).not.toContain('library');
+
+  await services.libraries.change(elsewhere);
+  expect(services.libraries.view()).toMatchObject({ state: { kind: 'open', name: 'My sculpts', id: gone?.id } });
+  expect(await services.shop().library.project(project.id)).toMatchObject({ name: 'Dragon' });
+  await expect(services.libraries.change(path.join(elsewhere, 'Dragon'))).rejects.toMatchObject({
+    code: 'unsupported-file',
+  });
 });

@@ -5,6 +5,8 @@ import path from 'node:path';
 import { onTestFinished } from 'vitest';
 import { DEFAULT_PARAMS, type RunParams } from '../../../preload/contract/runs.ts';
 import { silentLog } from '../../../main/base/log.ts';
+import type { LibraryOptions } from '../../../main/library/library.ts';
+import type { LockOptions } from '../../../main/library/lock.ts';
 import { openLibrary } from '../../../main/library/open.ts';
 import type { Library, NewRun, StagedInput } from '../../../main/library/port.ts';
 import type { InputRecord, MeshRecord, ProjectRecord, RunRecord } from '../../../main/library/records.ts';
@@ -39,14 +41,17 @@ export class Workshop {
     return path.join(this.root, 'index');
   }
 
-  /** Opens the library; closed when the test ends. */
-  async open(folder = this.folder): Promise<Library> {
+  /** Opens the library; closed when the test ends. `more`: who opens it, and what it is told when it is taken over. */
+  async open(folder = this.folder, more: Partial<LockOptions> & Pick<LibraryOptions, 'onLost'> = {}): Promise<Library> {
+    const { onLost, ...lock } = more;
     const library = await openLibrary({
       folder,
       indexFolder: this.indexFolder,
       now: () => (this.time += 1000),
       newId: randomUUID,
       log: { ...silentLog, error: (message) => (this.log.push(message), 'ref') },
+      lock,
+      ...(onLost !== undefined && { onLost }),
     });
     onTestFinished(() => library.close());
     return library;
