@@ -6,8 +6,8 @@ import type { LibraryIndex } from './index-db.ts';
 import { openKept } from './kept-ledger.ts';
 import type { Problem } from './problems.ts';
 
-/** Rows written before the app gets a turn: some 20 ms of them. */
-const SLICE = 50;
+/** Milliseconds of writing rows before the app gets a turn. */
+const SLICE = 10;
 
 export interface Rebuilding {
   /** Milliseconds since 1970. */
@@ -69,8 +69,15 @@ export async function bringUpToDate(
  * asks the files again.
  */
 async function inSlices<T>(rows: readonly T[], index: LibraryIndex, put: (row: T) => unknown): Promise<void> {
-  for (let at = 0; at < rows.length; at += SLICE) {
-    index.transaction(() => rows.slice(at, at + SLICE).forEach(put));
+  const left = rows.values();
+  for (let next = left.next(); next.done !== true;) {
+    index.transaction(() => {
+      const until = performance.now() + SLICE;
+      while (next.done !== true && performance.now() < until) {
+        put(next.value);
+        next = left.next();
+      }
+    });
     await setImmediate();
   }
 }
