@@ -5,7 +5,6 @@ export const lineageText = {
   kinds: { picture: 'Picture', coarse: 'Coarse mesh', refined: 'Refined', export: 'Exported' },
   here: 'You are here',
   missing: 'The file is missing',
-  go: (kind: string, title: string) => `${kind}: ${title}`,
   elsewhere: (project: string) => `in ${project}`,
   more: 'There is more than is shown: go on from one of these.',
   back: 'Back to where you were',

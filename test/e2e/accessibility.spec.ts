@@ -27,6 +27,42 @@ async function barriers(page: Page, screen: string): Promise<string[]> {
   return found;
 }
 
+/** Every screen of the library: what is chosen in it, its filters, menu and trash. */
+async function library(page: Page, look: (screen: string) => Promise<void>): Promise<void> {
+  const stage = room(page, 'Stage');
+  await page.evaluate(`window.app.invoke('project:create', { name: 'Teapot' })`);
+  await page.getByRole('button', { name: /^All runs/ }).click();
+  await stage.getByRole('option').click();
+  await page.keyboard.press('4');
+  await page.keyboard.press('f');
+  await expect(room(page, 'Inspector').getByRole('region', { name: 'Lineage' })).toBeVisible();
+  await look('grid with a card chosen, its lineage');
+  await page.getByRole('button', { name: /^All projects/ }).click();
+  await stage.getByRole('option', { name: /^Teapot/ }).click();
+  await page.keyboard.press('Control+a');
+  await expect(room(page, 'Inspector').getByRole('heading', { name: '2 projects selected' })).toBeVisible();
+  await look('several chosen');
+  await page.keyboard.press('Shift+F10');
+  await expect(page.getByRole('menu')).toBeVisible();
+  await look('menu of the cards');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+Shift+f');
+  await page.getByRole('dialog', { name: 'Filters' }).getByRole('checkbox', { name: 'Done' }).click();
+  await look('filters');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+s');
+  await look('saving a search');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: /^All projects/ }).click();
+  await stage.getByRole('option', { name: /^Teapot/ }).click();
+  await page.keyboard.press('F2');
+  await look('renaming in place');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Delete');
+  await page.getByRole('button', { name: /^Trash 1/ }).click();
+  await look('trash');
+}
+
 test('nothing keeps anyone from using a screen of the app, dark or light', async ({ launch, fal }) => {
   test.slow();
   const { page } = await launch({ env: withKey(await fal()) });
@@ -58,11 +94,12 @@ test('nothing keeps anyone from using a screen of the app, dark or light', async
   }
   await page.keyboard.press('Escape');
   await page.keyboard.press('Control+KeyK');
-  await expect(page.getByRole('combobox')).toBeFocused();
+  await expect(page.getByRole('dialog').getByRole('combobox')).toBeFocused();
   await look('palette');
   await page.keyboard.press('Escape');
   await page.keyboard.press('Control+1');
   await expect(room(page, 'Stage').getByRole('option')).toHaveCount(1);
   await look('library');
+  await library(page, look);
   expect(found).toEqual([]);
 });
