@@ -2,26 +2,60 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { announceRuntime } from '../../scripts/run-app.ts';
 import { kernelLines, memoryLines, openingLines, toolLines } from './figures.ts';
+import { finishingLeft, finishingLines, measureFinishing } from './finishing.ts';
 import { measureKernels } from './kernels.ts';
 import { launch, OUR_APP } from './launch.ts';
 import { COARSE, writeLibrary } from './library.ts';
 import { measureMemory } from './memory.ts';
-import { meshMaker } from './meshes.ts';
+import { makeMesh, meshMaker } from './meshes.ts';
 import { measureOpenings, prepare } from './opening.ts';
 import { measureOutside } from './outside.ts';
-import { printed, quotient, reportOf } from './report.ts';
+import { printed, quotient, type Report, reportOf } from './report.ts';
 import { measureStarts } from './starting.ts';
 
 const STARTS = 5;
 const OPENINGS = 7;
 const KERNELS = 5;
 const MEMORIES = 5;
+const FINISHINGS = 3;
 
-const runtime = await announceRuntime();
+/** `--only finish` measures exports alone, once; `--rounds` so many times. */
+const { values: asked } = parseArgs({
+  options: { only: { type: 'string' }, rounds: { type: 'string', default: '1' } },
+});
+if (asked.only !== undefined && asked.only !== 'finish') throw new Error('--only knows finish');
+
 const folder = await mkdtemp(path.join(os.tmpdir(), 'ultrashape-bench-'));
 try {
+  const report = asked.only === undefined ? await everything() : await exportsOnly(Number(asked.rounds));
+  await writeFile(path.join(import.meta.dirname, 'latest.json'), `${JSON.stringify(report, null, 2)}\n`);
+  console.log(`\n${printed(report)}`);
+} finally {
+  await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+}
+
+async function exportsOnly(rounds: number): Promise<Report> {
+  const file = path.join(folder, 'big.glb');
+  console.log('Making a result …');
+  await makeMesh(6_500_000, file);
+  const finishing = await finish(file, folder, rounds);
+  const runtime = `Node ${process.versions.node}`;
+  const left = finishingLeft(finishing);
+  return reportOf({ runtime, meshes: meshMaker(), lines: finishingLines(finishing), left, rounds: { finishing } });
+}
+
+async function finish(file: string, work: string, rounds: number) {
+  console.log(
+    `Making it lighter, and writing it in each format, ${rounds} times in turn with what it is measured against …`,
+  );
+  return measureFinishing(file, work, rounds);
+}
+
+async function everything(): Promise<Report> {
+  const runtime = await announceRuntime();
   const work = path.join(folder, 'work');
   console.log('Making four results and a library around them …');
   const library = path.join(folder, 'library');
@@ -43,6 +77,7 @@ try {
   const kernels = await measureKernels(big.file, coarse, KERNELS);
   const outside = await measureOutside(page, big, coarse, work, KERNELS);
   await app.close();
+  const finishing = await finish(big.file, work, FINISHINGS);
 
   const lines = [
     quotient('first usable window ÷ empty window', starts.ours, starts.empty),
@@ -50,17 +85,15 @@ try {
     ...(memory === null ? [] : memoryLines(big.name, memory)),
     ...kernelLines(kernels, outside),
     ...toolLines(openings.at(-1)?.ours.map(({ resident }) => resident) ?? [], outside),
+    ...finishingLines(finishing),
   ];
   const left = [
     ...(memory === null ? ['memory: this system does not tell it of a process'] : []),
     ...(outside.cloudCompare === null ? ['CloudCompare: not installed, or no display'] : []),
     ...(outside.f3d === null ? ['f3d: not installed, or no display'] : []),
     ...(outside.meshLab === null ? ['MeshLab: not installed, or no display'] : []),
+    ...finishingLeft(finishing),
   ];
-  const rounds = { starts, openings, memory, kernels, outside };
-  const report = reportOf({ runtime: runtime.line, meshes: meshMaker(), lines, left, rounds });
-  await writeFile(path.join(import.meta.dirname, 'latest.json'), `${JSON.stringify(report, null, 2)}\n`);
-  console.log(`\n${printed(report)}`);
-} finally {
-  await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  const rounds = { starts, openings, memory, kernels, outside, finishing };
+  return reportOf({ runtime: runtime.line, meshes: meshMaker(), lines, left, rounds });
 }

@@ -44,6 +44,12 @@ export class WatchedProcess {
     return pid === null || this.#atRest === 0 ? NaN : residentOf(pid).peak - this.#atRest;
   }
 
+  /** The most that the process held; NaN where it cannot be told. */
+  peak(): number {
+    const pid = this.#pid();
+    return pid === null ? NaN : residentOf(pid).peak;
+  }
+
   /** Milliseconds for which it kept a processor busy since `forget`; null where it cannot be told. */
   worked(): number | null {
     const pid = this.#pid();

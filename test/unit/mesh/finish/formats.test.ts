@@ -16,6 +16,8 @@ import { finished, recipe } from './workbench.ts';
 const root = path.join(import.meta.dirname, '../../../..');
 const SNAIL = path.join(root, 'assets/sample/runs/2026-11-23_0930_5a3b/refined.glb');
 const SPOT = path.join(root, '../shared/data/spot.obj');
+/** A plain GLB of a million triangles and more, which takes its time. */
+const LARGE = process.env['ULTRASHAPE_LARGE_MESH'];
 /** Twice as large, upside down and elsewhere. */
 const PLACEMENT = [2, 0, 0, 0, 0, -2, 0, 0, 0, 0, -2, 0, 3, 4, 5, 1];
 
@@ -66,6 +68,10 @@ describe('what was written is read by others as it was', () => {
     await prepare({ source: SPOT, out }, going);
     await roundTrip(out, format);
   });
+  /** `ULTRASHAPE_LARGE_MESH=FILE.glb npx vitest run --project node test/unit/mesh/finish/formats.test.ts -t large` */
+  test.skipIf(LARGE === undefined).each(FORMATS)('a large mesh as $kind', { timeout: 600_000 }, async (format) =>
+    roundTrip(LARGE ?? '', format),
+  );
   test('a compressed GLB is within half a step of 65,535 along its longest side, and a third as large', async () => {
     const mesh = moved(torus(96, 48), (x, y, z) => [x + 7, y * 3, z]);
     const file = await plainFile(mesh);
