@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
+import { blenderText } from '../../../renderer/messages/blender.ts';
 import { BLENDERS } from '../../support/fake-blender.ts';
 import { Refusal } from '../../support/fake-bridge.ts';
 import { askedFor, openProject } from '../open-project.ts';
@@ -47,7 +48,7 @@ test('what Blender says against it stays in the dialog, and a cancelled wait is 
   bridge.answer('blender:send', () => new Promise(() => undefined) as never);
   await go.click();
   await expect.element(dialog.getByRole('status')).toHaveTextContent('Blender is starting');
-  await go.click(); // takes no second press
+  await go.click({ force: true }); // takes no second press
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   const sent = askedFor(bridge, 'blender:send');
   expect(sent).toHaveLength(2);
@@ -71,7 +72,7 @@ test('an asset is published with its tags, and who does not list the folder is t
   await expect.element(dialog.getByText('Assets', { exact: true })).toBeVisible();
   await dialog.getByRole('textbox', { name: 'Tags' }).fill(' snail, , green shell ');
   await dialog.getByRole('button', { name: 'Publish to Asset Browser' }).click();
-  await expect.element(notices.getByText('under File Paths, add “Assets” to the Asset Libraries')).toBeVisible();
+  await expect.element(notices.getByText(blenderText.unlisted('Assets'))).toBeVisible();
   expect(askedFor(bridge, 'blender:publish')).toMatchObject([{ runId: run.id, tags: ['snail', 'green shell'] }]);
   await notices.getByRole('button', { name: 'Show in folder' }).click();
   expect(askedFor(bridge, 'blender:reveal')).toHaveLength(1);
