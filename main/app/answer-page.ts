@@ -32,7 +32,7 @@ export interface AnswerDeps {
   readonly windows: Windows;
   readonly shell: HandlerDeps['shell'];
   readonly work: Work;
-  readonly outside: Pick<Outside, 'blender' | 'watches'>;
+  readonly outside: Pick<Outside, 'blender' | 'watches' | 'openers'>;
   readonly useTheme: (theme: Theme) => void;
   readonly publish: Publish;
   readonly log: Log;
@@ -77,6 +77,7 @@ export function answerPage(deps: AnswerDeps): void {
       work,
       blender: outside.blender,
       watches: outside.watches,
+      openers: outside.openers,
       pictures: new Pictures({ uploads: services.uploads, newId: randomUUID, ...pictureDialogs() }),
       exportLedger: (library, month) => exportLedger(library, month, askForLedger),
       network: networkDesk({

@@ -22,6 +22,8 @@ import { TrashDesk } from '../order/trash-desk.ts';
 import { PreflightDesk } from '../preflight/preflight-desk.ts';
 import { Runner } from '../runs/runner.ts';
 import { Transfer } from '../transfer/transfer.ts';
+import { sourceOf } from '../meshes/source.ts';
+import { openable } from './openable.ts';
 
 export interface ShopDeps {
   readonly userData: string;
@@ -173,6 +175,15 @@ export async function openShop(folder: string, deps: ShopDeps): Promise<LibraryS
     listsChanged,
     marks,
     trash,
+    async finishAside(runId, recipe, out, signal, progress) {
+      const { file, placement } = await sourceOf(library, runId);
+      const source = { file, placement: placement?.matrix ?? null };
+      // Blender puts it in its place; the format is for the preview, which is a plain GLB.
+      const plain = { ...recipe, format: { kind: 'glb', compressed: false } } as const;
+      await engine.finish({ source, recipe: plain, out: null, previewOut: out, extras: null }, signal, progress);
+    },
+    openable: (id, as, signal, progress) =>
+      openable(id, as, { library, engine, folder: path.join(userData, 'handed out'), now }, signal, progress),
     async close() {
       intake.close();
       await runner.suspend();

@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { app, BrowserWindow, dialog, shell } from 'electron';
 import type { WatchArrival } from '../../preload/contract/blender.ts';
+import { BUILT_IN_RECIPES } from '../../preload/contract/finish.ts';
 import { systemClock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import { BlenderDesk } from '../blender/blender-desk.ts';
 import type { HandlerDeps } from '../ipc/handlers.ts';
 import type { Publish } from '../ipc/publish.ts';
 import { splitName } from '../library/folders.ts';
+import { Openers } from '../programs/openers.ts';
 import { startProgram } from '../programs/start.ts';
 import { thisSystem } from '../programs/system.ts';
 import type { Services } from '../services.ts';
@@ -29,6 +31,7 @@ export interface OutsideDeps {
 export interface Outside {
   readonly blender: BlenderDesk;
   readonly watches: HandlerDeps['watches'];
+  readonly openers: Openers;
   start(): Promise<void>;
   close(): Promise<void>;
 }
@@ -75,7 +78,7 @@ export function createOutside(appFolder: string, { services, publish, log, showP
     settings,
     ask: { program: askForBlender, blend: askForBlend, assets: askForAssets },
     reveal: (file) => shell.showItemInFolder(file),
-    recipes: () => [],
+    recipes: () => BUILT_IN_RECIPES,
     async watched({ project, input }, begin) {
       const known = watches.of(project.id).findLast(({ meshId }) => meshId === input.id);
       if (known !== undefined || !begin) return known?.file ?? null;
@@ -83,8 +86,16 @@ export function createOutside(appFolder: string, { services, publish, log, showP
       return (await watches.add(project.id, input.id, file)).file;
     },
   });
+  const openers = new Openers({
+    system: thisSystem,
+    start: startProgram,
+    openPath: (file) => shell.openPath(file),
+    ask: askForProgram,
+    chosen: { get: () => settings.get().openWith, set: (openWith) => settings.change({ openWith }) },
+  });
   return {
     blender,
+    openers,
     watches: {
       of: (projectId) => watches.of(projectId),
       get: (id) => watches.get(id),
@@ -107,6 +118,11 @@ async function askToOpen(options: Electron.OpenDialogOptions): Promise<string | 
 function askForBlender(): Promise<string | null> {
   const filters = process.platform === 'win32' ? [{ name: 'Programs', extensions: ['exe'] }] : [];
   return askToOpen({ title: 'Choose Blender', buttonLabel: 'Choose', filters, properties: ['openFile'] });
+}
+
+function askForProgram(): Promise<string | null> {
+  const filters = process.platform === 'win32' ? [{ name: 'Programs', extensions: ['exe'] }] : [];
+  return askToOpen({ title: 'Choose a program', buttonLabel: 'Choose', filters, properties: ['openFile'] });
 }
 
 function askForBlend(): Promise<string | null> {

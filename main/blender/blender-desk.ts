@@ -11,12 +11,21 @@ import { AppError } from '../base/app-error.ts';
 import { safeName } from '../library/folders.ts';
 import { freeName } from '../library/free-name.ts';
 import type { InputRecord, ProjectRecord } from '../library/records.ts';
+import type { Progress } from '../mesh/port.ts';
 import type { System } from '../programs/port.ts';
 import type { BlenderSettings } from '../settings/blender.ts';
 import { catalogueIn } from './catalogue.ts';
 import { blenderAt, findBlenders, tooOld, type Blender } from './find.ts';
 import { runTask, taskFolder, type RunTaskDeps } from './run-task.ts';
-import { collectionName, filesOfRun, refinedObject, sceneOf, type RunFiles, type SceneLibrary } from './scene.ts';
+import {
+  collectionName,
+  filesOfRun,
+  refinedObject,
+  sceneOf,
+  type LightFile,
+  type RunFiles,
+  type SceneLibrary,
+} from './scene.ts';
 
 export interface BlenderDeskDeps extends RunTaskDeps {
   readonly system: System;
@@ -44,6 +53,12 @@ const ORIGINAL = 'original';
 /** The library that is open, as far as Blender is concerned. */
 export interface BlenderShop {
   readonly library: SceneLibrary;
+  /**
+   * A run's result by a recipe, in the result's own coordinates whatever the recipe says of place and size.
+   *
+   * @param out absolute path of the GLB to be written.
+   */
+  finishAside(runId: string, recipe: Recipe, out: string, signal: AbortSignal, progress: Progress): Promise<void>;
 }
 
 /** Runs on their way to Blender: into a scene, into a file of the user's, into an asset library. */
@@ -60,7 +75,11 @@ export class BlenderDesk {
   async list(again: boolean): Promise<Blenders> {
     const blenders = await this.#all(again);
     const { last, recipe, assets } = this.#deps.settings.get();
-    const recipes = this.#deps.recipes().map(({ id, name }) => ({ id, name }));
+    const recipes = this.#deps.recipes().map(({ id, name, lightness }) => ({
+      id,
+      name,
+      triangles: lightness.by === 'triangles' ? lightness.triangles : null,
+    }));
     const usable = blenders.filter((one) => !one.tooOld);
     const chosen = usable.find(({ program }) => program === last) ?? usable[0];
     return {
@@ -94,7 +113,12 @@ export class BlenderDesk {
    *
    * @throws AppError `other-program` where Blender could not do it; `not-found`, `file-missing`, `cancelled`.
    */
-  async send(shop: BlenderShop, wish: BlenderSend, signal: AbortSignal): Promise<BlenderSent | null> {
+  async send(
+    shop: BlenderShop,
+    wish: BlenderSend,
+    signal: AbortSignal,
+    progress: Progress = () => undefined,
+  ): Promise<BlenderSent | null> {
     const { ask, appVersion, settings } = this.#deps;
     const blender = await this.#blender(wish.blender);
     const files = await filesOfRun(shop.library, wish.runId);
@@ -102,7 +126,7 @@ export class BlenderDesk {
     if (wish.into === 'append' && blend === null) return null;
     settings.change({ last: blender.program, recipe: wish.recipe });
     const folder = await taskFolder(this.#deps);
-    const light = { file: files.refined, recipe: '' };
+    const light = await this.#light(shop, files, wish.recipe, folder, signal, progress);
     const watched =
       files.coarse === null
         ? null
@@ -137,7 +161,12 @@ export class BlenderDesk {
    *
    * @throws AppError as `send`; what the disk says of the folder; `too-new` for catalogues of another kind.
    */
-  async publish(shop: BlenderShop, wish: BlenderPublish, signal: AbortSignal): Promise<BlenderPublished | null> {
+  async publish(
+    shop: BlenderShop,
+    wish: BlenderPublish,
+    signal: AbortSignal,
+    progress: Progress = () => undefined,
+  ): Promise<BlenderPublished | null> {
     const { appVersion, settings } = this.#deps;
     const blender = await this.#blender(wish.blender);
     const files = await filesOfRun(shop.library, wish.runId);
@@ -146,7 +175,7 @@ export class BlenderDesk {
     if (assets === null) return null;
     settings.change({ last: blender.program, recipe: wish.recipe });
     const folder = await taskFolder(this.#deps);
-    const light = { file: files.refined, recipe: '' };
+    const light = await this.#light(shop, files, wish.recipe, folder, signal, progress);
     const { run, project } = files;
     const name = await freeName(assets, safeName(`${project.name} run ${run.number}`, 'Asset'), '.blend');
     const task = {
@@ -187,6 +216,22 @@ export class BlenderDesk {
     }
     if (found.tooOld) throw tooOld(found.version);
     return found;
+  }
+
+  async #light(
+    shop: BlenderShop,
+    { run, refined }: RunFiles,
+    wanted: string,
+    folder: string,
+    signal: AbortSignal,
+    progress: Progress,
+  ): Promise<LightFile> {
+    if (wanted === ORIGINAL) return { file: refined, recipe: '' };
+    const recipe = this.#deps.recipes().find(({ id }) => id === wanted);
+    if (recipe === undefined) throw new AppError('not-found', 'That recipe is not there any more.');
+    const out = path.join(folder, 'refined.glb');
+    await shop.finishAside(run.id, recipe, out, signal, progress);
+    return { file: out, recipe: recipe.name };
   }
 }
 

@@ -16,8 +16,10 @@ import type { Runner } from '../runs/runner.ts';
 import type { Transfer } from '../transfer/transfer.ts';
 import type { ApiKey } from '../secrets/port.ts';
 import type { AccountBook } from './account-book.ts';
-import type { BlenderDesk } from '../blender/blender-desk.ts';
-import type { WatchArrival } from '../../preload/contract/blender.ts';
+import type { BlenderDesk, BlenderShop } from '../blender/blender-desk.ts';
+import type { OpenAs, WatchArrival } from '../../preload/contract/blender.ts';
+import type { Progress } from '../mesh/port.ts';
+import type { Openers } from '../programs/openers.ts';
 import type { Watches } from '../watch/watches.ts';
 import { appHandlers } from './handlers/app.ts';
 import { blenderHandlers } from './handlers/blender.ts';
@@ -65,6 +67,10 @@ export interface OpenLibrary {
   readonly meshes: Pick<Meshes, 'open' | 'distances' | 'match' | 'overlap' | 'report'>;
   readonly intake: { add(projectId: string | null, files: readonly DroppedFile[]): Promise<IntakeResult> };
   readonly transfer: Pick<Transfer, 'bringIn' | 'takeOut' | 'archiveName' | 'check' | 'saveCheck'>;
+  /** As `BlenderShop` has it. */
+  readonly finishAside: BlenderShop['finishAside'];
+  /** A file of a mesh for another program. @returns its absolute path. */
+  readonly openable: (id: string, as: OpenAs, signal: AbortSignal, progress: Progress) => Promise<string>;
   /** The sample's project, copied in the first time. @returns its id. */
   readonly openSample: () => Promise<string>;
   /** What the user says of projects and runs. */
@@ -130,6 +136,7 @@ export interface HandlerDeps {
   };
   readonly keyChanged: (status: KeyStatus) => void;
   readonly blender: Pick<BlenderDesk, 'list' | 'choose' | 'send' | 'chooseAssets' | 'publish' | 'reveal'>;
+  readonly openers: Pick<Openers, 'list' | 'choose' | 'open'>;
   readonly watches: Pick<Watches, 'of' | 'get' | 'add' | 'remove'> & {
     /** Opens the system's dialog for a file to watch; null: the user thought better of it. */
     ask(): Promise<string | null>;

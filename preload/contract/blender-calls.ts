@@ -5,6 +5,9 @@ import {
   Blenders,
   BlenderSend,
   BlenderSent,
+  OpenAs,
+  ProgramId,
+  ProgramView,
   WatchArrival,
   WatchView,
 } from './blender.ts';
@@ -33,4 +36,14 @@ export const blenderCalls = {
   'watch:reveal': call(v.strictObject({ id: Id }), nothing),
   /** What came home since this was last asked. */
   'watch:take': call(nothing, v.array(WatchArrival)),
+
+  /** Programs that open meshes: slicers that were found, and one that was chosen. */
+  'program:list': call(v.strictObject({ again: v.boolean() }), v.array(ProgramView)),
+  /** Opens the system's dialog for a program; null: the user thought better of it. */
+  'program:choose': call(nothing, v.nullable(ProgramView)),
+  /** Makes a file of a mesh (an input's or a run's id) and opens it. `program` null: with the system's own for it. */
+  'program:open': call(
+    v.strictObject({ id: Id, as: OpenAs, program: v.nullable(ProgramId), work: Work }),
+    v.object({ file: v.string(), program: v.nullable(v.string()) }),
+  ),
 } as const;

@@ -26,7 +26,13 @@ export const Blenders = v.object({
   /** Null: none is there that can be used. */
   chosen: v.nullable(ProgramId),
   /** Recipes that a result can go by, and the one that was used last. */
-  recipes: v.array(v.object({ id: RecipeId, name: v.string() })),
+  recipes: v.array(
+    v.object({
+      id: RecipeId,
+      name: v.string(),
+      /** That it aims at; null: it aims at no number. */ triangles: v.nullable(v.number()),
+    }),
+  ),
   recipe: RecipeId,
   /** Name of the folder that assets were last published to; null: none was chosen yet. */
   assets: v.nullable(v.string()),
@@ -91,3 +97,11 @@ export const WatchArrival = v.object({
   name: v.string(),
 });
 export type WatchArrival = v.InferOutput<typeof WatchArrival>;
+
+/** A program of this machine that opens meshes. */
+export const ProgramView = v.object({ id: ProgramId, name: v.string() });
+export type ProgramView = v.InferOutput<typeof ProgramView>;
+
+/** What a mesh is made into before another program opens it. */
+export const OpenAs = v.picklist(['3mf', 'stl', 'glb']);
+export type OpenAs = v.InferOutput<typeof OpenAs>;

@@ -1,12 +1,13 @@
-import type { BlenderView } from '../../preload/contract/blender.ts';
+import type { BlenderView, OpenAs } from '../../preload/contract/blender.ts';
+import { count } from '../format.ts';
 
 const ORIGINS: Record<BlenderView['origin'], string> = {
-  given: 'given by ULTRASHAPE_BLENDER',
-  chosen: 'chosen by you',
+  given: 'given',
+  chosen: 'chosen',
   installed: '',
   path: '',
   steam: 'Steam',
-  store: 'Microsoft Store',
+  store: 'Store',
   snap: 'snap',
   flatpak: 'Flatpak',
 };
@@ -33,6 +34,8 @@ export const blenderText = {
   },
   go: { new: 'Send to Blender', append: 'Append to the Blender file…', asset: 'Publish to Asset Browser' },
   recipe: 'Mesh',
+  recipeOf: (name: string, triangles: number | null) =>
+    triangles === null ? name : `${name} · ${count(triangles)} triangles`,
   watch: 'Watch for a new coarse mesh',
   watchHint: 'Export the edited coarse mesh over the watched file, and it comes back as its next version.',
   folder: 'Asset folder',
@@ -73,4 +76,26 @@ export const watchText = {
   arrived: (name: string) => `${name} from Blender`,
   arrivedHint: (project: string) => `A new version of the coarse mesh of ${project}. Nothing is sent until you say so.`,
   again: (price: string) => `Refine again · ${price}`,
+} as const;
+
+/** What the dialog says by which another program opens a mesh. */
+export const openText = {
+  action: 'Open in slicer…',
+  title: (run: number) => `Open run ${run} with…`,
+  as: 'As',
+  kinds: { '3mf': '3MF', stl: 'STL', glb: 'GLB' } satisfies Record<OpenAs, string>,
+  what: {
+    '3mf': 'By the recipe Print: closed, 1,000,000 triangles at most, 120 mm tall, upright, in millimetres.',
+    stl: 'By the recipe Print: closed, 1,000,000 triangles at most, 120 mm tall, upright; STL itself says no units.',
+    glb: 'The whole mesh in its coarse mesh’s place.',
+  } satisfies Record<OpenAs, string>,
+  program: 'Program',
+  system: 'What this system opens it with',
+  other: 'Other program…',
+  noSlicer: 'No slicer was found; choose the program, or leave it to the system.',
+  open: 'Open',
+  working: 'Making the file',
+  copy: 'It opens a copy: what that program saves does not touch the library.',
+  opened: (file: string, program: string | null) =>
+    program === null ? `${file} is being opened.` : `${file} is being opened in ${program}.`,
 } as const;

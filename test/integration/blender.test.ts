@@ -5,7 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '../../main/base/clock.ts';
 import { sha256Of } from '../../main/base/hash.ts';
 import { silentLog } from '../../main/base/log.ts';
-import { BlenderDesk, type BlenderDeskDeps } from '../../main/blender/blender-desk.ts';
+import { BlenderDesk, type BlenderDeskDeps, type BlenderShop } from '../../main/blender/blender-desk.ts';
 import { CATALOGUES } from '../../main/blender/catalogue.ts';
 import { openLibrary } from '../../main/library/open.ts';
 import { readPlain } from '../../main/mesh/read-plain.ts';
@@ -13,6 +13,8 @@ import { startProgram } from '../../main/programs/start.ts';
 import { thisSystem } from '../../main/programs/system.ts';
 import { DEFAULT_BLENDER, type BlenderSettings } from '../../main/settings/blender.ts';
 import { NO_BLENDER, realBlender, windowedBlender, type Probed, type ProbedObject } from '../support/blender.ts';
+import { BUILT_IN_RECIPES } from '../../preload/contract/finish.ts';
+import { meshEngineHere } from '../support/mesh-engine.ts';
 import { temporaryFolder } from '../support/library-bench.ts';
 
 const root = path.join(import.meta.dirname, '../..');
@@ -64,12 +66,33 @@ async function bench(given: Partial<BlenderDeskDeps> = {}, settings: Partial<Ble
     },
     reveal: () => undefined,
     watched: () => Promise.resolve(null),
-    recipes: () => [],
+    recipes: () => BUILT_IN_RECIPES,
     ...given,
   });
   const blender = (await desk.list(false)).chosen ?? '';
   const wish = { runId: run.id, blender, recipe: 'original', into: 'new', watch: false } as const;
-  return { folder, library, project, run: { ...run, result: run.result }, desk, tasks, wish, settings: () => kept };
+  const engine = meshEngineHere();
+  const shop: BlenderShop = {
+    library,
+    async finishAside(runId, recipe, out, signal) {
+      const source = {
+        file: (await library.pathOf(runId, 'mesh')) ?? '',
+        placement: run.result?.placement?.matrix ?? null,
+      };
+      await engine.finish({ source, recipe, out: null, previewOut: out, extras: null }, signal);
+    },
+  };
+  return {
+    folder,
+    shop,
+    library,
+    project,
+    run: { ...run, result: run.result },
+    desk,
+    tasks,
+    wish,
+    settings: () => kept,
+  };
 }
 
 /** What the probe found after the only task in `folder`, once it is through. */
@@ -106,8 +129,8 @@ const apart = (a: readonly (readonly number[])[], b: readonly (readonly number[]
 describe.skipIf(real === null)(`a real Blender (else skipped: ${NO_BLENDER})`, () => {
   test('a run stands in a new file, exactly on its coarse mesh, with its picture and its numbers', async () => {
     const watched = path.join('/home/mia/exchange', 'snail.glb');
-    const { library, project, run, desk, tasks, wish } = await bench({ watched: () => Promise.resolve(watched) });
-    const sent = await desk.send({ library }, wish, never);
+    const { shop, library, project, run, desk, tasks, wish } = await bench({ watched: () => Promise.resolve(watched) });
+    const sent = await desk.send(shop, wish, never);
     const name = `${HOSTILE} / run 1`;
     expect(sent).toMatchObject({ version: real?.version.numbers.join('.'), collection: name, file: null, notes: [] });
 
@@ -168,14 +191,14 @@ describe.skipIf(real === null)(`a real Blender (else skipped: ${NO_BLENDER})`, (
 
   test('a run is added to a file of the user’s, which is neither emptied nor saved', async () => {
     const place: { blend: string | null } = { blend: null };
-    const { folder, library, desk, tasks, wish } = await bench({
+    const { folder, shop, desk, tasks, wish } = await bench({
       ask: {
         program: () => Promise.resolve(null),
         blend: () => Promise.resolve(place.blend),
         assets: () => Promise.resolve(null),
       },
     });
-    expect(await desk.send({ library }, { ...wish, into: 'append' }, never)).toBe(null);
+    expect(await desk.send(shop, { ...wish, into: 'append' }, never)).toBe(null);
     place.blend = path.join(folder, `${HOSTILE}.blend`);
     const script = path.join(folder, 'make.py');
     await writeFile(script, `import bpy, sys\nbpy.ops.wm.save_as_mainfile(filepath=sys.argv[-1])\n`);
@@ -183,7 +206,7 @@ describe.skipIf(real === null)(`a real Blender (else skipped: ${NO_BLENDER})`, (
     expect(await thisSystem.run(real?.program ?? '', args, 60_000)).toMatchObject({ code: 0 });
     const before = await sha256Of(place.blend);
 
-    const sent = await desk.send({ library }, { ...wish, into: 'append' }, never);
+    const sent = await desk.send(shop, { ...wish, into: 'append', recipe: 'game' }, never);
     expect(sent?.file).toBe(`${HOSTILE}.blend`);
     const found = await probed(tasks);
     expect(found.file).toBe(place.blend);
@@ -191,10 +214,21 @@ describe.skipIf(real === null)(`a real Blender (else skipped: ${NO_BLENDER})`, (
     expect(found.objects.map(({ name }) => name)).toEqual(expect.arrayContaining(['Cube', 'Light', 'Camera']));
     expect(found.objects.filter(({ selected }) => selected).map(({ name }) => name)).toEqual([found.active]);
     expect(await sha256Of(place.blend)).toBe(before);
+
+    // As light as the recipe says, and in its place all the same.
+    const light = found.objects.find(({ name }) => name === found.active);
+    const coarse = found.objects.find(({ name, hidden }) => hidden && name !== found.active);
+    expect(light?.properties['ultrashape_recipe']).toBe('Game');
+    expect(meshOf(light).triangles).toBeGreaterThan(40_000);
+    expect(meshOf(light).triangles).toBeLessThanOrEqual(50_000);
+    for (const axis of [0, 1, 2]) {
+      expect(meshOf(light).low[axis]).toBeCloseTo(meshOf(coarse).low[axis] ?? NaN, 1);
+      expect(meshOf(light).high[axis]).toBeCloseTo(meshOf(coarse).high[axis] ?? NaN, 1);
+    }
   });
 
   test('what Blender cannot do is told with its last words, and changes nothing', async () => {
-    const { folder, library, desk, wish } = await bench({
+    const { folder, shop, desk, wish } = await bench({
       ask: {
         program: () => Promise.resolve(null),
         blend: () => Promise.resolve(path.join(folder, 'no blend.blend')),
@@ -202,7 +236,7 @@ describe.skipIf(real === null)(`a real Blender (else skipped: ${NO_BLENDER})`, (
       },
     });
     await writeFile(path.join(folder, 'no blend.blend'), 'not a Blender file');
-    await expect(desk.send({ library }, { ...wish, into: 'append' }, never)).rejects.toMatchObject({
+    await expect(desk.send(shop, { ...wish, into: 'append' }, never)).rejects.toMatchObject({
       code: 'other-program',
       message: expect.stringMatching(/^Blender [\d.]+ could not do it: .*\.$/) as string,
       advice: expect.stringContaining('The last it said: ') as string,
@@ -211,18 +245,18 @@ describe.skipIf(real === null)(`a real Blender (else skipped: ${NO_BLENDER})`, (
   });
 
   test('a run becomes an asset with tags, picture and catalogue, and never replaces one', async () => {
-    const { folder, library, desk, wish, settings } = await bench({}, {});
+    const { folder, shop, desk, wish, settings } = await bench({}, {});
     const assets = path.join(folder, 'my assets');
     await mkdir(assets);
     await writeFile(path.join(assets, CATALOGUES), 'VERSION 1\n\n');
     const { runId, blender, recipe } = wish;
     const publishing = { runId, blender, recipe, tags: ['snail', 'ドラゴン'] };
     // No folder was chosen, and the user thought better of it.
-    expect(await desk.publish({ library }, publishing, never)).toBe(null);
+    expect(await desk.publish(shop, publishing, never)).toBe(null);
     Object.assign(settings(), { assets });
-    const first = await desk.publish({ library }, publishing, never);
+    const first = await desk.publish(shop, publishing, never);
     expect(first).toMatchObject({ folder: 'my assets', listed: [], notes: [] });
-    const second = await desk.publish({ library }, publishing, never);
+    const second = await desk.publish(shop, publishing, never);
     expect(second?.file).not.toBe(first?.file);
     expect((await stat(path.join(assets, second?.file ?? ''))).size).toBeGreaterThan(100_000);
 
@@ -255,7 +289,7 @@ describe.skipIf(real === null)(`a real Blender (else skipped: ${NO_BLENDER})`, (
 });
 
 test('a Blender that cannot be started, or ends at once, is told of in a sentence', async () => {
-  const { folder, library, desk, wish } = await bench();
+  const { folder, shop, desk, wish } = await bench();
   const program = path.join(folder, 'blender');
   await writeFile(
     program,
@@ -264,19 +298,19 @@ test('a Blender that cannot be started, or ends at once, is told of in a sentenc
   );
   const { chosen } = await desk.list(true);
   const broken = { ...wish, blender: chosen ?? '' };
-  await expect(desk.send({ library }, broken, never)).rejects.toMatchObject({
+  await expect(desk.send(shop, broken, never)).rejects.toMatchObject({
     code: 'other-program',
     message: 'Blender 4.2.0 ended before the mesh was in it.',
     advice: 'The last it said: no graphics',
   });
   await writeFile(program, 'x');
-  await expect(desk.send({ library }, { ...broken, blender: '0000000000000000' }, never)).rejects.toMatchObject({
+  await expect(desk.send(shop, { ...broken, blender: '0000000000000000' }, never)).rejects.toMatchObject({
     code: 'not-found',
   });
 });
 
 test('nobody waits for a Blender any more: it is ended', async () => {
-  const { folder, library, desk, wish } = await bench();
+  const { folder, shop, desk, wish } = await bench();
   const program = path.join(folder, 'blender');
   const alive = path.join(folder, 'pid');
   await writeFile(
@@ -286,7 +320,7 @@ test('nobody waits for a Blender any more: it is ended', async () => {
   );
   const { chosen } = await desk.list(true);
   const stop = new AbortController();
-  const sending = desk.send({ library }, { ...wish, blender: chosen ?? '' }, stop.signal);
+  const sending = desk.send(shop, { ...wish, blender: chosen ?? '' }, stop.signal);
   await expect.poll(() => readFile(alive, 'utf8').catch(() => '')).toMatch(/^\d+\n$/);
   stop.abort(new DOMException('enough', 'AbortError'));
   await expect(sending).rejects.toThrow('enough');

@@ -1,4 +1,4 @@
-import type { Blenders, WatchArrival, WatchView } from '../../preload/contract/blender.ts';
+import type { Blenders, ProgramView, WatchArrival, WatchView } from '../../preload/contract/blender.ts';
 import type { CallName, CallOutput, PageInput } from '../../preload/contract.ts';
 import type { blenderCalls } from '../../preload/contract/blender-calls.ts';
 import { fakeId } from './fake-library.ts';
@@ -15,8 +15,8 @@ export const BLENDERS: Blenders = {
   ],
   chosen: '00000000000000b5',
   recipes: [
-    { id: 'original', name: 'Original' },
-    { id: 'sculpt-base', name: 'Sculpt base' },
+    { id: 'original', name: 'Original', triangles: null },
+    { id: 'sculpt-base', name: 'Sculpt base', triangles: 500_000 },
   ],
   recipe: 'original',
   assets: null,
@@ -28,6 +28,7 @@ export function fakeBlender(emit: (name: 'watch:changed' | 'watch:arrived') => v
   readonly arrive: (arrival: WatchArrival) => void;
 } {
   let blenders = BLENDERS;
+  let programs: readonly ProgramView[] = [{ id: '0000000000000a0a', name: 'PrusaSlicer' }];
   let watches: readonly WatchView[] = [];
   let arrivals: WatchArrival[] = [];
   return {
@@ -59,6 +60,16 @@ export function fakeBlender(emit: (name: 'watch:changed' | 'watch:arrived') => v
       return undefined;
     },
     'watch:reveal': () => undefined,
+    'program:list': () => [...programs],
+    'program:choose': () => {
+      const chosen = { id: '000000000000c0de', name: 'MySlicer' };
+      programs = [...programs, chosen];
+      return chosen;
+    },
+    'program:open': ({ as, program }) => ({
+      file: `Dragon run 1.${as}`,
+      program: programs.find(({ id }) => id === program)?.name ?? null,
+    }),
     'watch:take': () => {
       const taken = arrivals;
       arrivals = [];

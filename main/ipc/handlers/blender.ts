@@ -12,10 +12,10 @@ export function blenderHandlers(deps: HandlerDeps): HandlersOf<typeof blenderCal
     'blender:list': ({ again }) => deps.blender.list(again),
     'blender:choose': () => deps.blender.choose(),
     'blender:send': ({ work: token, ...wish }) =>
-      work.run(token, (signal) => deps.blender.send(deps.open(), wish, signal)),
+      work.run(token, (signal, progress) => deps.blender.send(deps.open(), wish, signal, progress)),
     'blender:choose-assets': () => deps.blender.chooseAssets(),
     'blender:publish': ({ work: token, ...wish }) =>
-      work.run(token, (signal) => deps.blender.publish(deps.open(), wish, signal)),
+      work.run(token, (signal, progress) => deps.blender.publish(deps.open(), wish, signal, progress)),
     'blender:reveal': () => {
       deps.blender.reveal();
       return Promise.resolve(undefined);
@@ -35,6 +35,18 @@ export function blenderHandlers(deps: HandlerDeps): HandlersOf<typeof blenderCal
       return Promise.resolve(undefined);
     },
     'watch:take': () => Promise.resolve(deps.watches.take()),
+
+    'program:list': async ({ again }) => (await deps.openers.list(again)).map(({ id, name }) => ({ id, name })),
+    'program:choose': async () => {
+      const chosen = await deps.openers.choose();
+      return chosen === null ? null : { id: chosen.id, name: chosen.name };
+    },
+    'program:open': ({ id, as, program, work: token }) =>
+      work.run(token, async (signal, progress) => {
+        const file = await deps.open().openable(id, as, signal, progress);
+        const { name } = await deps.openers.open(file, program);
+        return { file: path.basename(file), program: name };
+      }),
   };
 }
 

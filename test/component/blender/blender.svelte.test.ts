@@ -117,3 +117,15 @@ test('a new version that comes home offers to refine it, opens the panel with it
   expect(other.id).not.toBe(project.id);
   expect(askedFor(bridge, 'run:start')).toEqual([]);
 });
+
+test('a run opens in a slicer as a copy by the recipe Print, or in a program that the user points at', async () => {
+  const { bridge, run } = await openProject('done');
+  await inspector.getByRole('tab', { name: 'Run' }).click();
+  await inspector.getByRole('button', { name: 'Open in slicer…' }).click();
+  await dialog.getByRole('button', { name: 'Other program…' }).click();
+  await expect.element(dialog.getByRole('combobox', { name: 'Program' })).toHaveValue('000000000000c0de');
+  await dialog.getByRole('combobox', { name: 'Program' }).selectOptions('PrusaSlicer');
+  await dialog.getByRole('button', { name: 'Open', exact: true }).click();
+  await expect.element(notices.getByText('Dragon run 1.3mf is being opened in PrusaSlicer.')).toBeVisible();
+  expect(askedFor(bridge, 'program:open')).toMatchObject([{ id: run.id, as: '3mf', program: '0000000000000a0a' }]);
+});
