@@ -80,6 +80,11 @@ const MAIN_WALLS = {
     ...above('meshes', 'runs', 'found', 'pictures', 'blender', 'ipc', 'app'),
   ),
   pictures: wall('main/pictures imports services and base.', ...above('meshes', 'intake', 'runs', 'ipc', 'app')),
+  export: wall(
+    'main/export imports services, meshes, intake and base.',
+    ...above('runs', 'found', 'pictures', 'command', 'ipc', 'app'),
+  ),
+  command: wall('main/command imports services, intake, export and base.', ...above('found', 'pictures', 'ipc', 'app')),
 };
 const PAGE = wall('The main process never imports the page.', '**/renderer/**');
 const MAIN = wall('The page and the preload script reach main through preload/contract.ts only.', '**/main/**');

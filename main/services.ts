@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import type { Notice, Settings as SettingsView } from '../preload/contract/app.ts';
+import { BUILT_IN_RECIPES, type Recipe } from '../preload/contract/finish.ts';
 import type { RunView } from '../preload/contract/runs.ts';
 import { AppError } from './base/app-error.ts';
 import { systemClock } from './base/clock.ts';
@@ -33,6 +34,10 @@ export interface ServicesDeps {
   /** Hand a file or folder to the system's trash. */
   readonly toSystemTrash: (path: string) => Promise<void>;
   readonly log: Log;
+  /** The app's own. */
+  readonly version: string;
+  /** A command, without a window: it does what it was asked for, and leaves everything else to the app. */
+  readonly isCommand?: boolean;
   readonly publish: Publish;
   /** A run changed, or is known from now on. */
   readonly runChanged: (run: RunView) => void;
@@ -108,8 +113,12 @@ export class Services {
           publish,
           keepAwake: deps.keepAwake,
           toSystemTrash: deps.toSystemTrash,
-          line: () => this.settings.get().line,
+          // A command waits for nobody: what it starts leaves the line at once.
+          line: () => (deps.isCommand === true ? { paused: false, atOnce: 40 } : this.settings.get().line),
           budget: () => this.settings.get().budget,
+          drag: () => this.#drag(),
+          version: deps.version,
+          goOn: deps.isCommand !== true,
           runChanged: deps.runChanged,
           moneyMoved: () => this.account.spent(),
           runEnded: () => void this.account.askWhatIsLeft(),
@@ -150,6 +159,12 @@ export class Services {
 
   settingsView(): SettingsView {
     return this.settings.toView(this.libraries.folder);
+  }
+
+  #drag(): { readonly recipe: Recipe; readonly proof: boolean } {
+    const { drag, own, proof } = this.settings.exporting();
+    const all: readonly Recipe[] = [...BUILT_IN_RECIPES, ...own];
+    return { recipe: all.find(({ id }) => id === drag) ?? BUILT_IN_RECIPES[0], proof };
   }
 
   /** A sentence for whoever looks at the window first. */

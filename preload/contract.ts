@@ -4,6 +4,7 @@ import { blenderCalls } from './contract/blender-calls.ts';
 import { appCalls } from './contract/app-calls.ts';
 import { ShownProject, Work } from './contract/call.ts';
 import type { Reply } from './contract/errors.ts';
+import { exportCalls } from './contract/export-calls.ts';
 import { libraryCalls } from './contract/library-calls.ts';
 import { marksCalls } from './contract/marks-calls.ts';
 import { meshesCalls } from './contract/meshes-calls.ts';
@@ -26,6 +27,7 @@ export const calls = {
   ...runsCalls,
   ...meshesCalls,
   ...blenderCalls,
+  ...exportCalls,
 } as const;
 
 const nothingTold = v.strictObject({});

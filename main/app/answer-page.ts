@@ -3,6 +3,7 @@ import { app, ipcMain } from 'electron';
 import type { Theme } from '../../preload/contract/app.ts';
 import { systemClock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
+import { ExportDesk } from '../export/export-desk.ts';
 import { loopbackOrigin } from '../fal/transport.ts';
 import { handlers, type HandlerDeps } from '../ipc/handlers.ts';
 import type { Publish } from '../ipc/publish.ts';
@@ -19,7 +20,7 @@ import { networkDesk } from './network-desk.ts';
 import type { NetworkSettings } from './network.ts';
 import { settingsChanger } from './settings-change.ts';
 import { shelfDesk } from './shelf-desk.ts';
-import { askForFolder, askForLedger, pictureDialogs, transferDialogs } from './shell.ts';
+import { askForBundle, askForFolder, askForLedger, exportDialogs, pictureDialogs, transferDialogs } from './shell.ts';
 import type { Windows } from './windows.ts';
 
 export interface AnswerDeps {
@@ -79,6 +80,8 @@ export function answerPage(deps: AnswerDeps): void {
       watches: outside.watches,
       openers: outside.openers,
       pictures: new Pictures({ uploads: services.uploads, newId: randomUUID, ...pictureDialogs() }),
+      exportDesk: new ExportDesk(exportDialogs()),
+      askBundle: askForBundle,
       exportLedger: (library, month) => exportLedger(library, month, askForLedger),
       network: networkDesk({
         network,

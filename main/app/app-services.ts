@@ -8,7 +8,7 @@ import { systemSecretBox } from './secret-box.ts';
 /** The services over Electron, and over the folders that it names. */
 export function createServices(
   appFolder: string,
-  deps: Pick<ServicesDeps, 'fetch' | 'log' | 'publish' | 'runChanged' | 'libraryChanged'>,
+  deps: Pick<ServicesDeps, 'fetch' | 'log' | 'publish' | 'runChanged' | 'libraryChanged' | 'isCommand'>,
 ): Services {
   return new Services({
     userData: app.getPath('userData'),
@@ -16,6 +16,7 @@ export function createServices(
     sampleFolder: app.isPackaged ? path.join(process.resourcesPath, 'sample') : path.join(appFolder, 'assets/sample'),
     env: process.env,
     platform: process.platform,
+    version: app.getVersion(),
     secretBox: systemSecretBox,
     spawnMeshProcess: () => spawnMeshProcess(path.join(appFolder, 'out/main/mesh-process.js')),
     keepAwake,

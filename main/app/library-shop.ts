@@ -7,6 +7,11 @@ import type { Clock } from '../base/clock.ts';
 import { freeBytes } from '../base/free-bytes.ts';
 import type { Log } from '../base/log.ts';
 import type { Fal } from '../fal/port.ts';
+import { Bundles } from '../export/bundles.ts';
+import { DragOut, type DragOutDeps } from '../export/drag-out.ts';
+import { Exports } from '../export/exports.ts';
+import { FinishedMeshes } from '../export/finished-meshes.ts';
+import { OriginDesk } from '../export/origin-desk.ts';
 import { FoundOnFal } from '../found/found-on-fal.ts';
 import { Intake } from '../intake/intake.ts';
 import { openSample } from '../intake/sample.ts';
@@ -16,6 +21,7 @@ import type { Publish } from '../ipc/publish.ts';
 import type { Access } from '../library/access.ts';
 import { openLibrary } from '../library/open.ts';
 import type { MeshEngine } from '../mesh/port.ts';
+import { CacheFolder } from '../meshes/cache-folder.ts';
 import { Meshes } from '../meshes/meshes.ts';
 import { Marks } from '../order/marks.ts';
 import { TrashDesk } from '../order/trash-desk.ts';
@@ -24,6 +30,9 @@ import { Runner } from '../runs/runner.ts';
 import { Transfer } from '../transfer/transfer.ts';
 import { sourceOf } from '../meshes/source.ts';
 import { openable } from './openable.ts';
+
+/** Finished files, and what is shown of them: some twenty of three million vertices each. */
+const FINISHED_BYTES = 4 * 1024 ** 3;
 
 export interface ShopDeps {
   readonly userData: string;
@@ -42,6 +51,12 @@ export interface ShopDeps {
   readonly line: () => LineSettings;
   /** Dollars a month; null: none. */
   readonly budget: () => number | null;
+  /** What a drag carries, and whether with proof of origin. */
+  readonly drag: DragOutDeps['settings'];
+  /** The app's own. */
+  readonly version: string;
+  /** False: only what is asked for from here on is worked on; runs that have not ended are left to the next start. */
+  readonly goOn: boolean;
   /** A run changed, or is known from now on. */
   readonly runChanged: (run: RunView) => void;
   /** What the runs cost, or may cost, is another sum. */
@@ -61,6 +76,8 @@ const MOST_TOLD = 200;
 export interface LibraryShop extends OpenLibrary {
   readonly runner: Runner;
   readonly meshes: Meshes;
+  readonly exports: Exports;
+  readonly intake: Intake;
   close(): Promise<void>;
 }
 
@@ -153,11 +170,21 @@ export async function openShop(folder: string, deps: ShopDeps): Promise<LibraryS
     log,
     publishProjects: listsChanged,
   });
+  const finishedCache = new CacheFolder(path.join(userData, 'finished'), FINISHED_BYTES, clock, log);
+  const finished = new FinishedMeshes({ engine, cache: finishedCache, newId: randomUUID });
+  const exports = new Exports({ library, finished, version: deps.version, now });
+  const dragFolder = path.join(userData, 'drag-out');
+  const dragOut = new DragOut({ exports, library, folder: dragFolder, clock, log, settings: deps.drag });
+  const bundles = new Bundles({ library, uploads, version: deps.version, now });
+  const origins = new OriginDesk({ library, uploads, newId: randomUUID, log });
+  await Promise.all([finishedCache.sweep(), dragOut.sweep()]);
   await meshes.sweep();
   // Before they go on: how they end from here on is news, how they stand is not.
-  for (const run of await runner.active()) deps.runChanged(run);
-  // Whoever may only look must leave the runs to whoever works in it: two would send one twice.
-  if (library.access.writable) await runner.resumeAll();
+  if (deps.goOn) {
+    for (const run of await runner.active()) deps.runChanged(run);
+    // Whoever may only look must leave the runs to whoever works in it: two would send one twice.
+    if (library.access.writable) await runner.resumeAll();
+  }
   return {
     library,
     runner,
@@ -166,6 +193,10 @@ export async function openShop(folder: string, deps: ShopDeps): Promise<LibraryS
     meshes,
     intake,
     transfer,
+    exports,
+    dragOut,
+    bundles,
+    origins,
     async openSample() {
       const projectId = await openSample(library, deps.sampleFolder);
       projectChanged(projectId);
@@ -188,6 +219,7 @@ export async function openShop(folder: string, deps: ShopDeps): Promise<LibraryS
       intake.close();
       await runner.suspend();
       await preflight.close();
+      await finished.close();
       await meshes.close();
       library.close();
     },

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { Exports } from '../export/exports.ts';
 import type { MadeKind, Meshes } from '../meshes/meshes.ts';
 import type { Library } from '../library/port.ts';
 import type { ServedKind, ServedMedium } from './page-server.ts';
@@ -24,13 +25,21 @@ const MADE: Readonly<Record<MadeKind, string>> = {
 
 const isMade = (kind: ServedKind): kind is MadeKind => Object.hasOwn(MADE, kind);
 
+interface MediumSources {
+  readonly library: Pick<Library, 'pathOf'>;
+  readonly meshes: Pick<Meshes, 'file' | 'warm'>;
+  readonly exports: Pick<Exports, 'file'>;
+}
+
 /** The file that `media/<id>/<kind>` names in the library that is open; null: there is none (yet). */
 export async function mediumOf(
-  { library, meshes }: { readonly library: Pick<Library, 'pathOf'>; readonly meshes: Pick<Meshes, 'file' | 'warm'> },
+  { library, meshes, exports }: MediumSources,
   id: string,
   kind: ServedKind,
   signal: AbortSignal,
 ): Promise<ServedMedium | null> {
+  const preview = await exports.file(id, kind);
+  if (preview !== null) return { path: preview, contentType: isMade(kind) ? MADE[kind] : 'model/gltf-binary' };
   if (isMade(kind)) {
     const file = await meshes.file(id, kind, signal);
     return file === null ? null : { path: file, contentType: MADE[kind] };

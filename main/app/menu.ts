@@ -56,6 +56,7 @@ export function menuTemplate(
         item('Export Project as Archive…', 'export-archive'),
         { type: 'separator' },
         item('Refine', 'refine', 'CmdOrCtrl+Enter'),
+        item('Export…', 'export', 'CmdOrCtrl+E'),
         ...(mac ? [] : ([{ type: 'separator' }, settings, { type: 'separator' }, { role: 'quit' }] as const)),
       ],
     },

@@ -1,7 +1,8 @@
 import path from 'node:path';
-import { app, BrowserWindow, dialog, shell, type FileFilter } from 'electron';
+import { app, BrowserWindow, clipboard, dialog, nativeImage, shell, type FileFilter, type NativeImage } from 'electron';
 import type { Slot } from '../../preload/contract/library.ts';
 import type { Log } from '../base/log.ts';
+import type { ExportDeskDeps } from '../export/export-desk.ts';
 import type { HandlerDeps } from '../ipc/handlers.ts';
 import type { PicturesDeps } from '../pictures/pictures.ts';
 import { LINKS, mayOpen } from './links.ts';
@@ -26,6 +27,13 @@ export function desktopShell({ logFolder, log }: ShellDeps): HandlerDeps['shell'
     },
     reveal: (path) => shell.showItemInFolder(path),
     revealLogs: () => shell.showItemInFolder(logFolder),
+    copyPath: async (file) => {
+      await clipboard.writeText(file);
+    },
+    startDrag: ({ file, picture }) => {
+      const [window] = BrowserWindow.getAllWindows();
+      window?.webContents.startDrag({ file, icon: dragPicture(picture) });
+    },
     async pickFiles(slot) {
       const { canceled, filePaths } = await over((window) =>
         dialog.showOpenDialog(window, {
@@ -124,6 +132,45 @@ export async function askForCertificates(): Promise<string | null> {
   );
   return canceled ? null : (filePaths[0] ?? null);
 }
+
+/** Where exports go, as the system asks for it. */
+export function exportDialogs(): ExportDeskDeps {
+  return {
+    home: () => app.getPath('documents'),
+    askFile: (defaultPath, { kind }) => askForFile('Export', defaultPath, kind.toUpperCase(), kind),
+    reveal: (file) => shell.showItemInFolder(file),
+  };
+}
+
+/** Where a hand-over bundle goes; a folder is a new one, by the name that was given. */
+export async function askForBundle(name: string, as: 'folder' | 'zip'): Promise<string | null> {
+  const suggested = path.join(app.getPath('documents'), name);
+  if (as === 'zip') return askForFile('Hand over as an archive', suggested, 'ZIP archive', 'zip');
+  const folder = await askForFolder({ title: 'Choose where the folder goes', button: 'Save Here' });
+  return folder === null ? null : path.join(folder, name);
+}
+
+async function askForFile(title: string, defaultPath: string, kind: string, ending: string): Promise<string | null> {
+  const { canceled, filePath } = await over((window) =>
+    dialog.showSaveDialog(window, {
+      title,
+      defaultPath,
+      filters: [{ name: kind, extensions: [ending] }],
+      properties: ['createDirectory', 'showOverwriteConfirmation'],
+    }),
+  );
+  return canceled || filePath === '' ? null : filePath;
+}
+
+/** macOS begins no drag without a picture under the hand. */
+function dragPicture(file: string | null): NativeImage {
+  const picture = file === null ? nativeImage.createEmpty() : nativeImage.createFromPath(file);
+  return picture.isEmpty() ? nativeImage.createFromDataURL(BLANK) : picture.resize({ width: 96 });
+}
+
+/** One grey pixel, for a mesh that has no thumbnail yet. */
+const BLANK =
+  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNsaGj4DwAFhAKAjM1mJgAAAABJRU5ErkJggg==';
 
 /** Where the ledger goes; null: the user thought better of it. */
 export async function askForLedger(name: string): Promise<string | null> {

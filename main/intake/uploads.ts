@@ -50,6 +50,11 @@ export class Uploads {
     return { token };
   }
 
+  /** The file of a token, left where it is; null: there is none. */
+  look(token: string): GivenFile | null {
+    return this.#staged.get(token) ?? null;
+  }
+
   /** The file of a token, once, alone in a folder that whoever takes it removes. @throws AppError `not-found`. */
   take(token: string): GivenFile {
     const file = this.#staged.get(token);

@@ -7,6 +7,11 @@ import type { Network, NetworkTest } from '../../preload/contract/network.ts';
 import type { Preflight } from '../../preload/contract/preflight.ts';
 import type { Price, RunStart, RunView } from '../../preload/contract/runs.ts';
 import type { ShelfProblem, ShelfView } from '../../preload/contract/shelf.ts';
+import type { Bundles } from '../export/bundles.ts';
+import type { DragFile, DragOut } from '../export/drag-out.ts';
+import type { ExportDesk } from '../export/export-desk.ts';
+import type { Exports } from '../export/exports.ts';
+import type { OriginDesk } from '../export/origin-desk.ts';
 import type { Library } from '../library/port.ts';
 import type { Meshes } from '../meshes/meshes.ts';
 import type { Marks } from '../order/marks.ts';
@@ -23,6 +28,7 @@ import type { Openers } from '../programs/openers.ts';
 import type { Watches } from '../watch/watches.ts';
 import { appHandlers } from './handlers/app.ts';
 import { blenderHandlers } from './handlers/blender.ts';
+import { exportHandlers } from './handlers/export.ts';
 import { libraryHandlers } from './handlers/library.ts';
 import { marksHandlers } from './handlers/marks.ts';
 import { meshesHandlers } from './handlers/meshes.ts';
@@ -71,6 +77,11 @@ export interface OpenLibrary {
   readonly finishAside: BlenderShop['finishAside'];
   /** A file of a mesh for another program. @returns its absolute path. */
   readonly openable: (id: string, as: OpenAs, signal: AbortSignal, progress: Progress) => Promise<string>;
+  /** Results on their way out, and back in. */
+  readonly exports: Pick<Exports, 'preview' | 'nameFor' | 'write'>;
+  readonly dragOut: Pick<DragOut, 'prepare' | 'mustBeReady'>;
+  readonly bundles: Pick<Bundles, 'save'>;
+  readonly origins: Pick<OriginDesk, 'sift' | 'take'>;
   /** The sample's project, copied in the first time. @returns its id. */
   readonly openSample: () => Promise<string>;
   /** What the user says of projects and runs. */
@@ -105,6 +116,10 @@ export interface HandlerDeps {
     openLink(link: Link): Promise<void>;
     reveal(path: string): void;
     revealLogs(): void;
+    /** Put a path on the clipboard. */
+    copyPath(path: string): Promise<void>;
+    /** Let a file go with the hand that drags. */
+    startDrag(dragged: DragFile): void;
     pickFiles(slot: Slot | null): Promise<string[]>;
   };
   /** Asks where things come from and where they go: absolute paths; null: the user thought better of it. */
@@ -127,6 +142,9 @@ export interface HandlerDeps {
   };
   readonly work: Work;
   readonly pictures: Pictures;
+  readonly exportDesk: Pick<ExportDesk, 'save' | 'reveal'>;
+  /** Asks where a hand-over bundle goes; null: the user thought better of it. */
+  readonly askBundle: (suggested: string, as: 'folder' | 'zip') => Promise<string | null>;
   /** Asks for a file and writes the ledger there as CSV. Null: the user thought better of it. */
   readonly exportLedger: (library: Pick<Library, 'ledger'>, month: string | null) => Promise<{ name: string } | null>;
   readonly network: {
@@ -155,4 +173,5 @@ export const handlers = (deps: HandlerDeps): Handlers => ({
   ...blenderHandlers(deps),
   ...shelfHandlers(deps),
   ...transferHandlers(deps),
+  ...exportHandlers(deps),
 });

@@ -1,12 +1,15 @@
 import path from 'node:path';
 import * as v from 'valibot';
 import {
+  DEFAULT_EXPORT,
   DEFAULT_VIEWER,
+  type ExportSettings,
   ViewerSettings,
   type Notice,
   type Settings as SettingsView,
   type SettingsChange,
 } from '../../preload/contract/app.ts';
+import { Recipe } from '../../preload/contract/finish.ts';
 import { fromDisk } from '../base/app-error.ts';
 import { DEFAULT_SETTINGS, type OpenedStore, type SettingsRecord } from './store.ts';
 
@@ -48,6 +51,12 @@ export class Settings {
     return this.get();
   }
 
+  /** How results leave the library. An own recipe that cannot be read (a newer app's) is left out, and kept in the file. */
+  exporting(): ExportSettings {
+    const kept = { ...DEFAULT_EXPORT, ...this.get().exporting };
+    return { ...kept, own: kept.own.filter((recipe) => v.is(Recipe, recipe)) };
+  }
+
   /** What the page may know. `libraryFolder` is the folder that is open, wherever its path came from. */
   toView(libraryFolder: string): SettingsView {
     const kept = this.get();
@@ -61,6 +70,7 @@ export class Settings {
       budget,
       keepAtFal,
       notify,
+      exporting: this.exporting(),
       network,
       libraryName: path.basename(libraryFolder),
       viewer: v.parse(KnownViewer, { ...DEFAULT_VIEWER, ...kept.viewer }),

@@ -4,7 +4,9 @@ import ElectronStore, { type Schema } from 'electron-store';
 import {
   Background,
   CompareMode,
+  DEFAULT_EXPORT,
   DEFAULT_VIEWER,
+  type ExportSettings,
   Keep,
   type KeepAtFal,
   type LineSettings,
@@ -35,6 +37,8 @@ export interface SettingsRecord {
   readonly budget: number | null;
   readonly keepAtFal: KeepAtFal;
   readonly notify: boolean;
+  /** Its recipes are checked when they are read: a newer app may know more of them. */
+  readonly exporting: ExportSettings;
   readonly network: Network;
   /** Absolute path of a PEM file; null: none. */
   readonly certificates: string | null;
@@ -66,6 +70,7 @@ export const DEFAULT_SETTINGS: SettingsRecord = {
   budget: null,
   keepAtFal: { uploads: 'account', results: 'account' },
   notify: true,
+  exporting: DEFAULT_EXPORT,
   network: { proxy: 'system', proxyUrl: '' },
   certificates: null,
   blender: DEFAULT_BLENDER,
@@ -128,6 +133,16 @@ const SCHEMA: Schema<SettingsRecord> = {
     required: ['uploads', 'results'],
   },
   notify: yesOrNo,
+  exporting: {
+    type: 'object',
+    properties: {
+      recipe: { type: 'string' },
+      drag: { type: 'string' },
+      proof: yesOrNo,
+      own: { type: 'array', items: { type: 'object' } },
+    },
+    required: ['recipe', 'drag', 'proof', 'own'],
+  },
   network: {
     type: 'object',
     properties: { proxy: oneOf(Network.entries.proxy.options), proxyUrl: { type: 'string', maxLength: 300 } },

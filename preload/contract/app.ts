@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { Recipe } from './finish.ts';
 import { Network } from './network.ts';
 import { Price } from './runs.ts';
 import { Time } from './values.ts';
@@ -105,6 +106,21 @@ export type KeepAtFal = v.InferOutput<typeof KeepAtFal>;
 /** Dollars a month; null: no budget. */
 const Budget = v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(100_000)));
 
+/** How results leave the library. Recipes go by their ids. */
+export const ExportSettings = v.strictObject({
+  /** The one that was used last. */
+  recipe: Recipe.entries.id,
+  /** What a drag carries. */
+  drag: Recipe.entries.id,
+  /** Whether exported files say what they were made of, where their format has room for it. */
+  proof: v.boolean(),
+  /** The user's own recipes. */
+  own: v.pipe(v.array(Recipe), v.maxLength(100)),
+});
+export type ExportSettings = v.InferOutput<typeof ExportSettings>;
+
+export const DEFAULT_EXPORT: ExportSettings = { recipe: 'original', drag: 'sculpt-base', proof: true, own: [] };
+
 /** The user's settings, as the page reads them and, in part, writes them. */
 export const Settings = v.object({
   theme: Theme,
@@ -124,6 +140,7 @@ export const Settings = v.object({
   keepAtFal: KeepAtFal,
   /** Whether the system tells of runs that end while the window is not in front. */
   notify: v.boolean(),
+  exporting: ExportSettings,
   network: Network,
   /** File name of the certificates that are trusted beside the system's; null: none. */
   certificates: v.nullable(v.string()),
@@ -141,6 +158,7 @@ export const SettingsChange = v.strictObject({
   budget: v.optional(Budget),
   keepAtFal: v.optional(KeepAtFal),
   notify: v.optional(v.boolean()),
+  exporting: v.optional(ExportSettings),
   network: v.optional(Network),
 });
 export type SettingsChange = v.InferOutput<typeof SettingsChange>;
@@ -171,6 +189,7 @@ export const Command = v.picklist([
   'toggle-library',
   'toggle-inspector',
   'refine',
+  'export',
   'sample',
   'open-library',
   'new-library',

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { OriginCard } from './origin.ts';
 import { Rating, RunParams, RunView } from './runs.ts';
 import { Id, Name, Revision, Time } from './values.ts';
 
@@ -51,6 +52,8 @@ export const IntakeResult = v.object({
   projectId: v.nullable(Id),
   added: v.array(InputView),
   refused: v.array(v.object({ name: v.string(), message: v.string(), advice: v.string() })),
+  /** Files that were exported from the app and have come back: not taken in, unless `origin:add` says so. */
+  origins: v.optional(v.array(OriginCard)),
 });
 export type IntakeResult = v.InferOutput<typeof IntakeResult>;
 

@@ -1,5 +1,5 @@
 import type { Bridge, CallName, CallOutput, EventName, EventPayload, PageInput } from '../../preload/contract.ts';
-import { DEFAULT_VIEWER, type Account, type Settings } from '../../preload/contract/app.ts';
+import { DEFAULT_EXPORT, DEFAULT_VIEWER, type Account, type Settings } from '../../preload/contract/app.ts';
 import type { ProjectView } from '../../preload/contract/library.ts';
 import { DEFAULT_PARAMS } from '../../preload/contract/runs.ts';
 import type { FoundRun } from '../../preload/contract/found.ts';
@@ -94,6 +94,7 @@ export function fakeBridge(options: FakeOptions = {}): FakeBridge {
     budget: null,
     keepAtFal: { uploads: 'account', results: 'account' },
     notify: true,
+    exporting: DEFAULT_EXPORT,
     network: { proxy: 'system', proxyUrl: '' },
     certificates: null,
     ...options.settings,
@@ -258,6 +259,14 @@ export function fakeBridge(options: FakeOptions = {}): FakeBridge {
     'picture:reveal': () => undefined,
     ...blender,
     ...fakeShelf((view) => emit('shelf:changed', view)),
+    'export:preview': unsupported,
+    'export:save': unsupported,
+    'export:reveal': () => undefined,
+    'export:copy-path': () => undefined,
+    'bundle:save': () => ({ name: 'Dragon hand-over', files: 8, bytes: 12_000_000 }),
+    'drag:prepare': () => ({ name: 'Dragon run 1 sculpt base.glb' }),
+    'drag:start': () => undefined,
+    'origin:add': ({ projectId }) => ({ projectId, added: [], refused: [] }),
   };
 
   return {

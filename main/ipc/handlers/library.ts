@@ -1,6 +1,8 @@
 import type { libraryCalls } from '../../../preload/contract/library-calls.ts';
-import type { HandlerDeps } from '../handlers.ts';
 import { marksOf } from '../../order/marks.ts';
+import type { CallParsed } from '../../../preload/contract.ts';
+import type { IntakeResult } from '../../../preload/contract/library.ts';
+import type { HandlerDeps, OpenLibrary } from '../handlers.ts';
 import type { HandlersOf } from '../serve.ts';
 import { projectViews } from '../views.ts';
 
@@ -59,14 +61,26 @@ export function libraryHandlers(deps: HandlerDeps): HandlersOf<typeof libraryCal
 
     'sample:open': async () => projectView(await deps.open().openSample()),
 
-    'intake:files': ({ projectId, files }) => deps.open().intake.add(projectId, files),
+    'intake:files': ({ projectId, files }) => takeIn(deps.open(), projectId, files),
     'intake:pick': async ({ projectId, slot }) => {
       const paths = await shell.pickFiles(slot);
       if (paths.length === 0) return { projectId, added: [], refused: [] };
-      return deps.open().intake.add(
+      return takeIn(
+        deps.open(),
         projectId,
         paths.map((path) => ({ kind: 'path', path })),
       );
     },
   };
+}
+
+/** Files on their way in; what was exported from here and has come back is shown first. */
+async function takeIn(
+  { intake, origins }: OpenLibrary,
+  projectId: string | null,
+  files: CallParsed<'intake:files'>['files'],
+): Promise<IntakeResult> {
+  const { rest, cards } = await origins.sift(files);
+  if (rest.length === 0) return { projectId, added: [], refused: [], origins: cards };
+  return { ...(await intake.add(projectId, rest)), origins: cards };
 }

@@ -26,6 +26,7 @@ async function bench() {
     keepAwake: () => () => undefined,
     toSystemTrash: () => Promise.resolve(),
     log: silentLog,
+    version: '0.1.0',
     publish: (name) => published.push(name),
     runChanged: () => undefined,
     libraryChanged: () => undefined,

@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
+import { BUILT_IN_RECIPES } from '../../../preload/contract/finish.ts';
 import { calls, type CallName } from '../../../preload/contract.ts';
 import type { Reply } from '../../../preload/contract/errors.ts';
 import { AppError } from '../../../main/base/app-error.ts';
@@ -115,6 +116,14 @@ const VALID: Readonly<Record<CallName, unknown>> = {
   'shelf:reveal': undefined,
   'shelf:problems': undefined,
   'shelf:reveal-problem': { n: 0 },
+  'export:preview': { runId: ID, recipe: BUILT_IN_RECIPES[3], work: ID },
+  'export:save': { runId: ID, recipe: BUILT_IN_RECIPES[0], proof: true, work: ID },
+  'export:reveal': undefined,
+  'export:copy-path': { runId: ID },
+  'bundle:save': { projectId: ID, runId: null, as: 'zip', sheet: null, work: ID },
+  'drag:prepare': { runId: ID, full: false, work: ID },
+  'drag:start': { runId: ID, full: true },
+  'origin:add': { token: ID, projectId: null },
 };
 const NAMES = Object.keys(calls) as CallName[];
 

@@ -51,7 +51,7 @@ async function rich() {
   const coarse = await made.add('coarse.glb', plainBytes(box()), { name: 'hero.obj', original, coloured: true });
   const refined = await made.addResult(coarse, plainBytes(box([2, 2, 2])), 2);
   const meshes = made.open();
-  const shop = { library: made.library, meshes };
+  const shop = { library: made.library, meshes, exports: { file: () => Promise.resolve(null) } };
   const typeOf = async (id: string, kind: ServedKind) => (await mediumOf(shop, id, kind, going))?.contentType ?? null;
   return { ...made, coarse, refined, meshes, typeOf, sources };
 }

@@ -1,0 +1,112 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { BUILT_IN_RECIPES, type Recipe } from '../../preload/contract/finish.ts';
+import { AppError, fromDisk } from '../base/app-error.ts';
+import type { Clock } from '../base/clock.ts';
+import type { Log } from '../base/log.ts';
+import type { Library } from '../library/port.ts';
+import type { Progress } from '../mesh/port.ts';
+import type { Exports } from './exports.ts';
+
+/** What nobody dragged for so long makes room at the next start. */
+const KEEP_MS = 7 * 86_400_000;
+const [ORIGINAL] = BUILT_IN_RECIPES;
+
+export interface DragOutDeps {
+  readonly exports: Pick<Exports, 'nameFor' | 'write'>;
+  readonly library: Pick<Library, 'pathOf'>;
+  /** Absolute path; made when it is needed. What lies there can be made again. */
+  readonly folder: string;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly log: Log;
+  /** The recipe that drags carry, and whether with proof of origin. */
+  readonly settings: () => { readonly recipe: Recipe; readonly proof: boolean };
+}
+
+/** `full`: every triangle, in place; else as the settings say. */
+export interface Dragged {
+  readonly runId: string;
+  readonly full: boolean;
+}
+
+/** A file that is there; `picture`: what is seen under the hand, null where there is none. Absolute paths. */
+export interface DragFile {
+  readonly file: string;
+  readonly picture: string | null;
+}
+
+/**
+ * Files to be dragged out of the window. A drag has to begin with a file that is there, so it is made before, under the
+ * name that it will bear wherever it is dropped, in a folder of its own.
+ */
+export class DragOut {
+  readonly #deps: DragOutDeps;
+  readonly #ready = new Map<string, DragFile>();
+
+  constructor(deps: DragOutDeps) {
+    this.#deps = deps;
+  }
+
+  /** Have the file there. @returns its name. @throws as `Exports.write`. */
+  async prepare(dragged: Dragged, signal: AbortSignal, progress: Progress): Promise<{ readonly name: string }> {
+    const ready = this.ready(dragged);
+    if (ready !== null) return { name: path.basename(ready.file) };
+    const { exports, folder, library } = this.#deps;
+    const { key, recipe, proof } = this.#kindOf(dragged);
+    const name = await exports.nameFor(dragged.runId, recipe);
+    const own = path.join(folder, key.replaceAll(/[^0-9a-z-]/g, '_'));
+    try {
+      await mkdir(own, { recursive: true });
+    } catch (error) {
+      throw fromDisk(error);
+    }
+    const file = path.join(own, name);
+    await exports.write({ runId: dragged.runId, recipe, proof }, file, signal, progress);
+    this.#ready.set(key, { file, picture: await library.pathOf(dragged.runId, 'thumbnail') });
+    return { name };
+  }
+
+  /** The file, at once; null: it is not there (yet). */
+  ready(dragged: Dragged): DragFile | null {
+    const ready = this.#ready.get(this.#kindOf(dragged).key);
+    // Now, not in a moment: the system asks for the file while the hand moves.
+    return ready !== undefined && existsSync(ready.file) ? ready : null;
+  }
+
+  /** @throws AppError `not-found` where it was not made before. */
+  mustBeReady(dragged: Dragged): DragFile {
+    const ready = this.ready(dragged);
+    if (ready !== null) return ready;
+    throw new AppError('not-found', 'The file is not ready to be dragged yet.', { retryable: true });
+  }
+
+  /** Remove what was not made or dragged for a week. For a start. */
+  async sweep(): Promise<void> {
+    const { folder, clock, log } = this.#deps;
+    const names = await readdir(folder).catch(() => []);
+    for (const name of names) {
+      const old = path.join(folder, name);
+      try {
+        if (clock.now() - (await stat(old)).mtimeMs > KEEP_MS) await rm(old, { recursive: true, force: true });
+      } catch (error) {
+        log.warn('a file that was dragged could not be removed', { name, error: String(error) });
+      }
+    }
+  }
+
+  /** By what it carries: another recipe under the same name is another file. */
+  #kindOf({ runId, full }: Dragged): { readonly key: string; readonly recipe: Recipe; readonly proof: boolean } {
+    const { recipe: chosen, proof } = this.#deps.settings();
+    const recipe = full ? ORIGINAL : chosen;
+    const steps = full ? '' : JSON.stringify(recipe);
+    return { key: `${runId} ${recipe.id} ${proof ? 'proof' : 'bare'} ${hashOf(steps)}`, recipe, proof };
+  }
+}
+
+/** Short, and the same each time (FNV-1a); only to tell recipes apart. */
+function hashOf(text: string): string {
+  let hash = 0x811c9dc5;
+  for (const letter of text) hash = Math.imul(hash ^ (letter.codePointAt(0) ?? 0), 0x01000193) >>> 0;
+  return hash.toString(16);
+}
