@@ -40,6 +40,11 @@ export function share(ratio: number): string {
   return ratio > 0 && ratio < 0.001 ? 'under 0.1 %' : `${tenths.format(ratio * 100)} %`;
 }
 
+/** A small share, to three digits: 0.0001234 → "0.0123 %". */
+export function fineShare(ratio: number): string {
+  return `${short.format(ratio * 100)} %`;
+}
+
 /** Bytes as megabytes (10⁶): "117 MB", "3.2 MB", "under 0.1 MB". */
 export function megabytes(bytes: number): string {
   const value = bytes / 1e6;

@@ -183,6 +183,7 @@ export const settingsText = {
     files: 'Files at fal',
     library: 'Library',
     viewer: 'Viewer',
+    export: 'Export',
     appearance: 'Appearance',
     about: 'About',
   },

@@ -1,11 +1,12 @@
 // The whole job without key and network: starts a local fal and the app, does what a user does, and leaves pictures of
 // every screen in demo/.
 //   npm run demo
-//   npm run demo -- --only main-job|money|viewer|library
+//   npm run demo -- --only main-job|money|viewer|library|export
 //   npm run demo -- --image FILE --mesh FILE [--triangles 1500000]
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { exporting } from './demo/export.ts';
 import { library } from './demo/library.ts';
 import { mainJob, type Inputs } from './demo/main-job.ts';
 import { money } from './demo/money.ts';
@@ -72,6 +73,16 @@ if (values.only === undefined || values.only === 'library') {
     sizes: [{ width: 1024, height: 700 }],
   });
   await play(stage, library);
+}
+if (values.only === undefined || values.only === 'export') {
+  const stage = await openStage({
+    runtime,
+    out,
+    fal: { queueMs: 200, runMs: 1500, trianglesAt1024: 60_000 },
+    withKey: true,
+    sizes: [{ width: 1440, height: 900 }],
+  });
+  await play(stage, exporting);
 }
 if (broken.length > 0) throw new Error(broken.join('\n'));
 console.log(`Pictures of every screen are in ${path.relative(process.cwd(), out)}.`);

@@ -9,6 +9,8 @@ export interface CompareDeps {
   readonly visit: () => number;
   readonly items: () => readonly StripItem[];
   readonly selected: () => StripItem | undefined;
+  /** A mesh that is not the project's, after what it was made of: these are shown, whatever was chosen. Null: none. */
+  readonly guest?: () => readonly [Slot, Slot] | null;
   /** Ids of what is compared unless the user says else. */
   readonly usual: () => readonly string[];
   /** The mode as it is remembered for all projects. */
@@ -34,8 +36,11 @@ export class Compare {
   /** What `isolate` goes back to. */
   #before: CompareMode = 'side-by-side';
 
+  readonly #guest = $derived.by(() => this.#deps.guest?.() ?? null);
+
   readonly slots = $derived.by((): readonly Slot[] => {
     const { visit, items, usual } = this.#deps;
+    if (this.#guest !== null) return this.#guest;
     const chosen = this.#chosen?.visit === visit() ? this.#chosen.ids : null;
     const slots = slotsOf(chosen ?? usual(), items());
     return slots.length > 0 ? slots : slotsOf(usual(), items());
@@ -48,7 +53,8 @@ export class Compare {
   /** The one that is shown alone; undefined: there is none. */
   readonly front = $derived.by((): Slot | undefined => {
     const selected = this.#deps.selected()?.id;
-    const wanted = this.#front?.item === selected ? this.#front?.id : selected;
+    const first = this.#guest?.[1].id ?? selected;
+    const wanted = this.#front?.item === selected ? this.#front?.id : first;
     const found = this.slots.find(({ id }) => id === wanted);
     const front = found ?? this.slots[1] ?? this.slots[0];
     if (!this.#flicked || this.slots.length < 2) return front;

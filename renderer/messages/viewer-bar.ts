@@ -1,5 +1,6 @@
 /** The viewer's own bar, its popovers, and the same as commands. */
 export const barText = {
+  export: 'Export',
   bar: 'Viewer',
   shading: 'Shading',
   shadings: { matcap: 'Matcap', clay: 'Clay', normals: 'Normals', colour: 'Colour', detail: 'Detail map' },

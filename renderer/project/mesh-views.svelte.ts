@@ -15,10 +15,13 @@ export type MeshEntry =
 export class MeshViews {
   readonly #entries = new SvelteMap<string, MeshEntry>();
   readonly #app: App;
+  readonly #guest: () => MeshView | null;
   readonly #stop: () => void;
 
-  constructor(app: App) {
+  /** `guest`: a mesh that is shown and not the library's: nobody has to ask for it. */
+  constructor(app: App, guest: () => MeshView | null = () => null) {
     this.#app = app;
+    this.#guest = guest;
     // A run that is taken up again will have another mesh.
     this.#stop = app.on('run:changed', (run) => {
       if (run.state !== 'done') this.#entries.delete(run.id);
@@ -27,7 +30,8 @@ export class MeshViews {
 
   /** `id`: an input's or a run's. Undefined: nobody has asked for it yet. */
   get(id: string): MeshEntry | undefined {
-    return this.#entries.get(id);
+    const guest = this.#guest();
+    return guest?.id === id ? { kind: 'ready', view: guest } : this.#entries.get(id);
   }
 
   /** Has the mesh opened, unless that was done or has failed. */

@@ -3,13 +3,14 @@ import type { Rating, RunView } from '../../preload/contract/runs.ts';
 import type { Command } from '../commands/registry.svelte.ts';
 import { commandText } from '../messages.ts';
 import { cardText } from '../messages/cards.ts';
+import { exportText } from '../messages/export.ts';
 import { projectText } from '../messages/project.ts';
 import { refineText } from '../messages/refine.ts';
 import { runText } from '../messages/runs.ts';
 import { sweepText } from '../messages/start.ts';
 import type { Desk } from '../state/desk.svelte.ts';
 import type { InspectorTab } from './room.svelte.ts';
-import { keepRun } from './run-acts.ts';
+import { keepRun, openExport } from './run-acts.ts';
 import { restOf } from './sweeps.ts';
 
 const RATINGS: readonly Rating[] = [0, 1, 2, 3, 4, 5];
@@ -79,6 +80,31 @@ export function roomCommands(desk: Desk): readonly Command[] {
       group,
       keys: null,
       run: () => desk.try(async () => project.id !== null && app.call('project:reveal', { projectId: project.id })),
+    },
+    {
+      id: 'export',
+      title: exportText.command,
+      group,
+      keys: 'Mod+E',
+      reason: () => (room.run?.state === 'done' || room.pair.refined !== null ? null : exportText.none),
+      run: () =>
+        desk.try(async () => {
+          const run = room.run?.state === 'done' ? room.run : room.pair.refined;
+          if (run !== null) await openExport(desk, run);
+        }),
+    },
+    {
+      id: 'copy-path',
+      title: exportText.copyPath,
+      group,
+      keys: null,
+      reason: () => (room.run === null ? runText.none : room.run.state === 'done' ? null : runText.onlyDone),
+      run: () =>
+        desk.try(async () => {
+          if (room.run === null) return;
+          await app.call('export:copy-path', { runId: room.run.id });
+          desk.notices.tell({ message: exportText.pathCopied });
+        }),
     },
     {
       id: 'use-settings',

@@ -6,6 +6,7 @@ import { Compare } from '../compare/compare.svelte.ts';
 import { Detail } from '../compare/detail.svelte.ts';
 import { Reference } from '../compare/reference.svelte.ts';
 import { isMesh, nameOf } from '../compare/slots.ts';
+import { Exporting, guestSlots } from '../export/exporting.svelte.ts';
 import { runText } from '../messages/runs.ts';
 import { DraftState } from '../refine/draft.svelte.ts';
 import { HandOver } from '../refine/hand-over.svelte.ts';
@@ -44,6 +45,7 @@ export class ProjectRoom {
   readonly preflight: PreflightCheck;
   readonly meshes: MeshViews;
   readonly compare: Compare;
+  readonly exporting: Exporting;
   readonly detail: Detail;
   readonly reference: Reference;
   readonly look: ViewerLook;
@@ -126,7 +128,7 @@ export class ProjectRoom {
     this.#handOver = new HandOver(wait);
     this.draft = new DraftState(app, project, tell);
     this.preflight = new PreflightCheck(app, wait);
-    this.meshes = new MeshViews(app);
+    this.meshes = new MeshViews(app, () => this.exporting.guest?.view ?? null);
     this.reference = new Reference({
       app,
       wait,
@@ -134,7 +136,13 @@ export class ProjectRoom {
       usual: () => (this.run ?? this.pair.refined ?? this.draft.current)?.imageId ?? null,
       pinned: () => session.viewer.reference,
     });
+    this.exporting = new Exporting({ app, session, run: () => this.run, onerror: tell });
     this.compare = new Compare({
+      guest: () => {
+        const { guest } = this.exporting;
+        const of = guest === null ? undefined : this.items.find(({ id }) => id === guest.of);
+        return guest === null || of === undefined ? null : guestSlots(guest, nameOf(of, this.items));
+      },
       visit: () => navigation.visit,
       items: () => this.items,
       selected: () => this.selected,
@@ -151,8 +159,8 @@ export class ProjectRoom {
     this.detail = new Detail({
       app,
       meshes: () => this.meshItems,
-      slots: () => this.compare.slots,
-      shown: () => this.compare.shown,
+      slots: () => this.compare.slots.filter(({ id }) => id !== this.exporting.guest?.view.id),
+      shown: () => this.compare.shown.filter(({ id }) => id !== this.exporting.guest?.view.id),
     });
     const { compare, detail, reference } = this;
     this.look = new ViewerLook({ session, compare, detail, reference, onerror: tell });
@@ -254,6 +262,6 @@ export class ProjectRoom {
 
   dispose(): void {
     this.#handOver.dispose();
-    for (const part of [this.preflight, this.meshes, this.detail, this.reference]) part.dispose();
+    for (const part of [this.preflight, this.meshes, this.detail, this.reference, this.exporting]) part.dispose();
   }
 }

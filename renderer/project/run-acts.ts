@@ -1,5 +1,6 @@
 import type { RunView } from '../../preload/contract/runs.ts';
 import { money } from '../format.ts';
+import { exportText } from '../messages/export.ts';
 import { runText } from '../messages/runs.ts';
 import type { Desk } from '../state/desk.svelte.ts';
 import type { Remedy } from './run-remedies.ts';
@@ -17,6 +18,8 @@ export async function act(desk: Desk, remedy: RunAct, run: RunView): Promise<voi
       return;
     case 'keep':
       return keepRun(desk, run);
+    case 'export':
+      return openExport(desk, run);
     case 'resume':
     case 'look-again':
       await app.call('run:resume', { runId });
@@ -40,6 +43,17 @@ export async function act(desk: Desk, remedy: RunAct, run: RunView): Promise<voi
   }
 }
 
+/** Opens the Export panel for a finished run, in its project. */
+export async function openExport(
+  { navigation, panels, project, room }: Desk,
+  { projectId, id }: Pick<RunView, 'projectId' | 'id'>,
+): Promise<void> {
+  if (project.id !== projectId || navigation.activity) await navigation.openProject(projectId, id);
+  else if (room.run?.id !== id) room.select(id);
+  if (!panels.inspector.open) panels.toggle('inspector');
+  room.exporting.open();
+}
+
 /** Keeps this one of its sweep and says what became of the others. */
 export async function keepRun({ app, notices }: Desk, run: RunView): Promise<void> {
   const { stopped, goingOn } = await app.call('run:keep', { runId: run.id });
@@ -61,6 +75,7 @@ export function remedyLabels({ session }: Desk, run: RunView): Readonly<Record<R
   return {
     cancel: runText.cancel,
     keep: runText.keep,
+    export: exportText.command,
     resume: runText.tryAgain,
     'look-again': runText.lookAgain,
     'send-again': runText.sendAgain(money(price.amount, price.currency)),

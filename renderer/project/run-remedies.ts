@@ -47,6 +47,7 @@ const day = new Intl.DateTimeFormat('en-US', { day: 'numeric', month: 'long' });
 export type Remedy =
   | 'cancel'
   | 'keep'
+  | 'export'
   | 'resume'
   | 'look-again'
   | 'send-again'
@@ -63,7 +64,7 @@ export function remediesFor(run: RunView, rest = 0): readonly Remedy[] {
   const atEnd = ['use', ...(isAtFal(run) ? (['delete-at-fal'] as const) : [])] as const;
   switch (state) {
     case 'done':
-      return [...(rest > 0 ? (['keep'] as const) : []), 'reveal', ...atEnd];
+      return [...(rest > 0 ? (['keep'] as const) : []), 'export', 'reveal', ...atEnd];
     case 'cancelled':
       return atEnd;
     case 'unconfirmed':

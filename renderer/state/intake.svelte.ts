@@ -1,3 +1,4 @@
+import type { OriginCard } from '../../preload/contract/origin.ts';
 import type { IntakeResult, Slot } from '../../preload/contract/library.ts';
 import type { App } from '../app.ts';
 import { shellText } from '../messages.ts';
@@ -32,6 +33,7 @@ const MOST_FILES = 100;
 export class Intake {
   #busy = $state(0);
   #batch: Batch | null = $state.raw(null);
+  #origins: readonly OriginCard[] = $state.raw([]);
   readonly #deps: IntakeDeps;
 
   constructor(deps: IntakeDeps) {
@@ -45,6 +47,22 @@ export class Intake {
   /** Pairs that the user is asked about; null: none are. */
   get batch(): Batch | null {
     return this.#batch;
+  }
+
+  /** Files that were exported from the app and have come back, to be shown one after the other. */
+  get origins(): readonly OriginCard[] {
+    return this.#origins;
+  }
+
+  closeOrigin(card: OriginCard): void {
+    this.#origins = this.#origins.filter((one) => one !== card);
+  }
+
+  /** Takes such a file in as a coarse mesh all the same. */
+  async addAnyway({ token }: OriginCard): Promise<void> {
+    const { app, project } = this.#deps;
+    const projectId = project.id;
+    await this.#take(() => app.call('origin:add', { token, projectId }));
   }
 
   /** Two pairs or more are shown first; anything less goes straight in. */
@@ -97,11 +115,13 @@ export class Intake {
     const { isShown, navigation, notices, project } = this.#deps;
     this.#busy += 1;
     try {
-      const { projectId, added, refused } = await ask();
+      const { projectId, added, refused, origins = [] } = await ask();
+      this.#origins = [...this.#origins, ...origins];
       for (const { name, message, advice } of refused) {
         notices.tell({ level: 'warning', message: shellText.refused(name, message), advice });
       }
-      if (projectId !== null) {
+      const isOnlyShown = added.length === 0 && refused.length === 0 && origins.length > 0;
+      if (projectId !== null && !isOnlyShown) {
         if (projectId === project.id) await project.reload();
         else await navigation.openProject(projectId);
       }
