@@ -1,5 +1,6 @@
 import { app, BrowserWindow, dialog, Menu, nativeTheme, powerMonitor, session } from 'electron';
 import type { Theme } from '../../preload/contract/app.ts';
+import { isCommand } from '../command/parse.ts';
 import { systemClock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import { publisher } from '../ipc/publish.ts';
@@ -121,7 +122,10 @@ async function assemble(log: Log, logFolder: string, keyIs: (read: () => string 
     showLogs: () => shell.revealLogs(),
   });
   Menu.setApplicationMenu(Menu.buildFromTemplate(menu));
-  app.on('second-instance', (_event, argv, workingFolder) => void arrivals.again(argv, workingFolder));
+  app.on('second-instance', (_event, argv, workingFolder) => {
+    // A command refuses by itself to work beside the window; its files are not for it.
+    if (!isCommand(argv)) void arrivals.again(argv, workingFolder);
+  });
   windows.watch();
   windows.open();
 }
