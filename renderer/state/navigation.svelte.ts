@@ -2,7 +2,8 @@ import type { OpenProject } from './open-project.svelte.ts';
 
 export type Sheet =
   'settings' | 'palette' | 'shortcuts' | 'new-project' | 'save-search' | 'picture' | 'sweep' | 'problems';
-export type SettingsSection = 'account' | 'runs' | 'network' | 'files' | 'library' | 'viewer' | 'export' | 'appearance' | 'about';
+export type SettingsSection =
+  'account' | 'runs' | 'network' | 'files' | 'library' | 'viewer' | 'export' | 'appearance' | 'about';
 
 /** Where the user is: library or project, and what lies over it. */
 export class Navigation {
