@@ -41,6 +41,8 @@ export const events = {
   'library:changed': v.object({ rev: Revision }),
   /** A thumbnail or other medium of this id is new. */
   'media:changed': v.object({ id: Id }),
+  /** So many meshes are still without their thumbnail, which is being made in the background. */
+  'previews:changed': v.object({ left: v.number() }),
   /** Share of a longer work that is done, 0 to 1. */
   'work:progress': v.object({ work: Work, done: v.number() }),
   /** Another library is open than before, or it is being opened, or can no longer be worked in. */

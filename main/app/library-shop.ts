@@ -109,6 +109,7 @@ export async function openShop(folder: string, deps: ShopDeps): Promise<LibraryS
     cacheFolder: path.join(userData, 'cache'),
     log,
     publishMedia: (id) => publish('media:changed', { id }),
+    publishPreviews: (left) => publish('previews:changed', { left }),
   });
   const runner = new Runner({
     library,
@@ -121,7 +122,7 @@ export async function openShop(folder: string, deps: ShopDeps): Promise<LibraryS
     keepAwake: deps.keepAwake,
     line: deps.line,
     budget: deps.budget,
-    publish: tellOfRun(publish, listsChanged, deps),
+    publish: tellOfRun(publish, listsChanged, { ...deps, runDone: (id) => meshes.warm(id) }),
     publishProject: projectChanged,
     refusal: refusalOf(library.access),
   });
@@ -168,7 +169,10 @@ export async function openShop(folder: string, deps: ShopDeps): Promise<LibraryS
     stagingFolder: deps.stagingFolder,
     now,
     log,
-    publishProjects: listsChanged,
+    publishProjects: () => {
+      listsChanged();
+      void meshes.warmAll();
+    },
   });
   const finishedCache = new CacheFolder(path.join(userData, 'finished'), FINISHED_BYTES, clock, log);
   const finished = new FinishedMeshes({ engine, cache: finishedCache, newId: randomUUID });
@@ -184,6 +188,7 @@ export async function openShop(folder: string, deps: ShopDeps): Promise<LibraryS
     for (const run of await runner.active()) deps.runChanged(run);
     // Whoever may only look must leave the runs to whoever works in it: two would send one twice.
     if (library.access.writable) await runner.resumeAll();
+    void meshes.warmAll();
   }
   return {
     library,
@@ -200,6 +205,7 @@ export async function openShop(folder: string, deps: ShopDeps): Promise<LibraryS
     async openSample() {
       const projectId = await openSample(library, deps.sampleFolder);
       projectChanged(projectId);
+      void meshes.warmAll();
       return projectId;
     },
     projectChanged,
@@ -233,7 +239,12 @@ export async function openShop(folder: string, deps: ShopDeps): Promise<LibraryS
 function tellOfRun(
   publish: Publish,
   listsChanged: () => void,
-  { runChanged, moneyMoved, runEnded }: Pick<ShopDeps, 'runChanged' | 'moneyMoved' | 'runEnded'>,
+  {
+    runChanged,
+    moneyMoved,
+    runEnded,
+    runDone,
+  }: Pick<ShopDeps, 'runChanged' | 'moneyMoved' | 'runEnded'> & { readonly runDone: (id: string) => void },
 ): (run: RunView) => void {
   const known = new Map<string, string>();
   return (run) => {
@@ -244,6 +255,7 @@ function tellOfRun(
     known.set(run.id, told);
     listsChanged();
     moneyMoved();
+    if (run.state === 'done') runDone(run.id);
     if (run.state === 'done' || run.state === 'failed' || run.state === 'cancelled') runEnded();
   };
 }

@@ -235,6 +235,12 @@ export class LibraryIndex {
     return this.#ids('select id from run where ended = 0 order by at, id', {});
   }
 
+  /** Coarse meshes, or runs with a result, in the order of their ids: each page begins after the one before. */
+  meshIds(of: 'input' | 'run', after: string, limit: number): string[] {
+    const which = of === 'input' ? "slot = 'mesh'" : "state = 'done' and sha256 is not null";
+    return this.#ids(`select id from ${of} where id > :after and ${which} order by id limit :limit`, { after, limit });
+  }
+
   nextNumber(projectId: string): number {
     const last = this.get(
       `select max(number) as last from (

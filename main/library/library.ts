@@ -206,6 +206,14 @@ export class FolderLibrary implements Library {
     return this.#media.thumbnailPath(id);
   }
 
+  meshIds(...given: Parameters<Library['meshIds']>): Promise<string[]> {
+    return this.#index.ask((index) => index.meshIds(...given));
+  }
+
+  lacksPreview(id: string): Promise<boolean> {
+    return this.#media.lacksPreview(id);
+  }
+
   async originalPath(inputId: string): Promise<string | null> {
     const { project, input } = await this.input(inputId);
     const file = names.below(await this.projectFolder(project.id), input.original ?? input.file);

@@ -19,7 +19,10 @@ interface MediaDeps {
 }
 
 /** Where the library's pictures and meshes lie, and what lies beside each mesh: what is known of it, and its thumbnail. */
-export class MediaFiles implements Pick<Library, 'pathOf' | 'meshRecord' | 'saveMeshRecord' | 'thumbnailPath'> {
+export class MediaFiles implements Pick<
+  Library,
+  'pathOf' | 'meshRecord' | 'saveMeshRecord' | 'thumbnailPath' | 'lacksPreview'
+> {
   readonly #deps: MediaDeps;
   readonly #turns = new Turns();
 
@@ -58,6 +61,12 @@ export class MediaFiles implements Pick<Library, 'pathOf' | 'meshRecord' | 'save
   async thumbnailPath(id: string): Promise<string> {
     insistOnWriting(this.#deps.access);
     return (await this.#besideMesh(id)).thumbnail;
+  }
+
+  async lacksPreview(id: string): Promise<boolean> {
+    const { mesh, record, thumbnail } = await this.#besideMesh(id);
+    const isThere = async (file: string): Promise<boolean> => (await whereThere(file)) !== null;
+    return !((await isThere(thumbnail)) && (await isThere(record))) && (await isThere(mesh));
   }
 
   #inputFile(input: { readonly folder: string; readonly file: string }): string {

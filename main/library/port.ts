@@ -120,6 +120,10 @@ export interface Library {
   originalPath(inputId: string): Promise<string | null>;
   /** Where a thumbnail is to be written: beside its mesh. */
   thumbnailPath(id: string): Promise<string>;
+  /** Ids of meshes that should be there (coarse ones, results of runs that are done), in the order of the ids. */
+  meshIds(of: 'input' | 'run', after: string, limit: number): Promise<string[]>;
+  /** Whether a mesh that is there has no thumbnail, or nothing is written down of it. */
+  lacksPreview(id: string): Promise<boolean>;
   /** Ids of all projects, those that changed last at the end. */
   projectIds(): string[];
   /** Make a project by filling its folder, which does not bear its name until it is whole. */

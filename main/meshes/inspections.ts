@@ -34,14 +34,10 @@ export interface Known {
 export class Inspections {
   readonly #deps: InspectionsDeps;
   readonly #work = new SharedWork<Known>();
-  /** Waiting to be made in the background, in the order in which they were asked for. */
-  readonly #cold = new Set<string>();
-  #warming: Promise<void> | null = null;
   /** Meshes that could not be inspected, and how often the mesh process broke down over them since the start. */
   readonly #failed = new Map<string, number>();
   /** Records that could not be written beside their meshes: a disk that is read-only would have each made at every look. */
   readonly #unkept = new Map<string, MeshRecord>();
-  readonly #stop = new AbortController();
 
   constructor(deps: InspectionsDeps) {
     this.#deps = deps;
@@ -52,31 +48,14 @@ export class Inspections {
     return this.#work.join(id, waiter, (shared) => this.#attempt(id, shared));
   }
 
-  /**
-   * Make in the background what will be asked for soon. One at a time, so that whoever opens a mesh waits for one of these
-   * at most; what failed once is left to be tried when somebody opens it.
-   */
-  warm(id: string): void {
-    if (this.#failed.has(id)) return;
-    this.#cold.add(id);
-    this.#warming ??= this.#warmAll().finally(() => (this.#warming = null));
+  /** True for what was tried and failed: left to be tried when somebody opens it. */
+  hasFailed(id: string): boolean {
+    return this.#failed.has(id);
   }
 
   /** Leave all work. Resolves when nothing asks the library any more. */
-  async close(): Promise<void> {
-    this.#stop.abort(new AppError('cancelled', 'The app is closing.'));
-    await Promise.allSettled([this.#warming, this.#work.close()]);
-  }
-
-  async #warmAll(): Promise<void> {
-    for (const id of this.#cold) {
-      this.#cold.delete(id);
-      if (this.#stop.signal.aborted) return;
-      await this.known(id, { signal: this.#stop.signal, isBackground: true }).catch((error: unknown) => {
-        if (this.#stop.signal.aborted) return;
-        this.#deps.log.warn('a mesh could not be inspected', { id, error: String(error) });
-      });
-    }
+  close(): Promise<void> {
+    return this.#work.close();
   }
 
   /** A mesh that brings the mesh process down is not tried for ever: each try takes its memory from the whole machine. */

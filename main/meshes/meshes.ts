@@ -12,6 +12,7 @@ import { Appearances } from './appearances.ts';
 import { CacheFolder } from './cache-folder.ts';
 import { type DistanceKind, DistanceMaps } from './distance-maps.ts';
 import { Inspections, type Known } from './inspections.ts';
+import { Previews } from './previews.ts';
 import { gone, pictureOf, sourceOf } from './source.ts';
 
 /** What was made of about 100 results of three million vertices each. */
@@ -20,7 +21,16 @@ const CACHE_BYTES = 2 * 1024 ** 3;
 export interface MeshesDeps {
   readonly library: Pick<
     Library,
-    'input' | 'run' | 'meshRecord' | 'saveMeshRecord' | 'pathOf' | 'originalPath' | 'thumbnailPath'
+    | 'input'
+    | 'run'
+    | 'meshRecord'
+    | 'saveMeshRecord'
+    | 'pathOf'
+    | 'originalPath'
+    | 'thumbnailPath'
+    | 'meshIds'
+    | 'lacksPreview'
+    | 'access'
   >;
   readonly engine: Omit<MeshEngine, 'prepare' | 'readImage' | 'occupancy' | 'matte' | 'pose' | 'close'>;
   /** Absolute path; made when it is needed. */
@@ -28,6 +38,8 @@ export interface MeshesDeps {
   readonly log: Log;
   /** A mesh has a new thumbnail. */
   readonly publishMedia: (id: string) => void;
+  /** So many meshes are still without their thumbnail. */
+  readonly publishPreviews?: (left: number) => void;
   readonly newId?: () => string;
   readonly cacheBytes?: number;
   readonly clock?: Pick<Clock, 'now'>;
@@ -45,6 +57,7 @@ export class Meshes {
   readonly #deps: MeshesDeps;
   readonly #cache: CacheFolder;
   readonly #inspections: Inspections;
+  readonly #previews: Previews;
   readonly #distances: DistanceMaps;
   readonly #appearances: Appearances;
   readonly #stop = new AbortController();
@@ -54,7 +67,15 @@ export class Meshes {
     const { cacheFolder, cacheBytes = CACHE_BYTES, clock = systemClock, newId = randomUUID, log } = deps;
     this.#cache = new CacheFolder(cacheFolder, cacheBytes, clock, log);
     const parts = { ...deps, cache: this.#cache, newId };
-    this.#inspections = new Inspections(parts);
+    const inspections = new Inspections(parts);
+    this.#inspections = inspections;
+    this.#previews = new Previews({
+      library: deps.library,
+      make: (id, signal) => inspections.known(id, { signal, isBackground: true }),
+      hasFailed: (id) => inspections.hasFailed(id),
+      log,
+      publishLeft: (left) => deps.publishPreviews?.(left),
+    });
     this.#distances = new DistanceMaps(parts);
     this.#appearances = new Appearances(parts);
   }
@@ -125,7 +146,12 @@ export class Meshes {
 
   /** Make in the background what will be asked for soon. */
   warm(id: string): void {
-    this.#inspections.warm(id);
+    this.#previews.soon(id);
+  }
+
+  /** Make in the background what any mesh of the library lacks. Resolves when that is found out, not when it is made. */
+  warmAll(): Promise<void> {
+    return this.#previews.look();
   }
 
   /** Where a run's result belongs on its coarse mesh. @throws AppError, also where one of the two is not there. */
@@ -138,7 +164,12 @@ export class Meshes {
   /** Leave all work. Resolves when nothing asks the library any more. */
   async close(): Promise<void> {
     this.#stop.abort(new AppError('cancelled', 'The app is closing.'));
-    await Promise.all([this.#inspections.close(), this.#distances.close(), this.#appearances.close()]);
+    await Promise.all([
+      this.#previews.close(),
+      this.#inspections.close(),
+      this.#distances.close(),
+      this.#appearances.close(),
+    ]);
   }
 
   #known(id: string, signal: AbortSignal = this.#stop.signal): Promise<Known> {

@@ -4,6 +4,7 @@ export const statusText = {
   running: (count: number) => `${count} running`,
   waiting: (count: number) => `${count} waiting`,
   paused: 'line paused',
+  previews: (left: string) => `Making previews: ${left} left`,
   price: (amount: string) => `fal ${amount} a run`,
   listed: 'The price on fal’s page; fal has not confirmed it yet.',
   left: (amount: string) => `${amount} left`,

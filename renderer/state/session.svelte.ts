@@ -20,6 +20,7 @@ export class Session {
   #account: Account | null = $state.raw(null);
   #version = $state('');
   #platform = $state('');
+  #previewsLeft = $state(0);
   /** Changes that main has not answered yet; until it has, the page is ahead of it. */
   #pending = 0;
   readonly #app: App;
@@ -33,6 +34,7 @@ export class Session {
       }),
       app.on('key:changed', (key) => (this.#key = key)),
       app.on('account:changed', (account) => (this.#account = account)),
+      app.on('previews:changed', ({ left }) => (this.#previewsLeft = left)),
     ];
   }
 
@@ -55,6 +57,11 @@ export class Session {
 
   get account(): Account | null {
     return this.#account;
+  }
+
+  /** Meshes whose thumbnails are still to be made in the background. */
+  get previewsLeft(): number {
+    return this.#previewsLeft;
   }
 
   get version(): string {

@@ -67,6 +67,16 @@ test.each([
   await expect.element(status).toMatchTextContent(/1 waiting\s*line paused/);
 });
 
+test('the status bar counts the thumbnails that are still being made, and is quiet when there are none', async () => {
+  const { bridge } = await openApp();
+  const status = page.getByRole('contentinfo', { name: 'Status' });
+  await expect.element(status).not.toMatchTextContent(/previews/);
+  bridge.emit('previews:changed', { left: 1037 });
+  await expect.element(status).toMatchTextContent(/1 waiting\s*Making previews: 1,037 left/);
+  bridge.emit('previews:changed', { left: 0 });
+  await expect.element(status).not.toMatchTextContent(/previews/);
+});
+
 test('leaving the page leaves no listener behind', async () => {
   const { bridge, unmount } = await openApp();
   expect(bridge.listeners()).toBeGreaterThan(0);

@@ -106,6 +106,7 @@ export async function bench({ cacheBytes, engine = quickEngine() }: { cacheBytes
   };
   const cacheFolder = path.join(folder, 'cache');
   const media: string[] = [];
+  const left: number[] = [];
   let seconds = 1_790_000_000;
   const open = (over: Partial<Library> = {}) =>
     new Meshes({
@@ -114,10 +115,11 @@ export async function bench({ cacheBytes, engine = quickEngine() }: { cacheBytes
       cacheFolder,
       log: silentLog,
       publishMedia: (id) => media.push(id),
+      publishPreviews: (count) => left.push(count),
       clock: { now: () => (seconds += 10) * 1000 },
       ...(cacheBytes !== undefined && { cacheBytes }),
     });
-  return { folder, library, project, add, addPicture, addResult, place, engine, cacheFolder, media, open };
+  return { folder, library, project, add, addPicture, addResult, place, engine, cacheFolder, media, left, open };
 }
 
 const PRICE = { amount: 0.15, currency: 'USD', source: 'listed' } as const;
@@ -132,4 +134,6 @@ const bound = (library: Library) => ({
   pathOf: library.pathOf.bind(library),
   originalPath: (id: string) => library.originalPath(id),
   thumbnailPath: (id: string) => library.thumbnailPath(id),
+  meshIds: library.meshIds.bind(library),
+  lacksPreview: (id: string) => library.lacksPreview(id),
 });
