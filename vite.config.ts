@@ -75,6 +75,7 @@ export default defineConfig({
             index: path.join(root, 'main/index.ts'),
             'mesh-process': path.join(root, 'main/mesh/process.ts'),
             'mesh-thread': path.join(root, 'main/mesh/thread.ts'),
+            'index-check': path.join(root, 'main/library/index-check-thread.ts'),
           },
           external,
           output: {

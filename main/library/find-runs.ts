@@ -12,7 +12,7 @@ import { stampOf, sweepListed } from './stamps.ts';
 
 /** What is found of all projects' runs, one project after the other. */
 export interface RunsFound {
-  /** New, or changed since the index was told. */
+  /** New, or changed since the index was told; whoever has written them takes them out. */
   readonly fresh: RunEntry[];
   /** Ids of all that were seen. */
   readonly seen: Set<string>;

@@ -35,7 +35,7 @@ export interface KnownRun {
 export type IndexOpening =
   { readonly kind: 'ready'; readonly index: LibraryIndex } | { readonly kind: 'unusable'; readonly why: string };
 
-/** Open an index file, making it where there is none. `:memory:` for one that is not kept. */
+/** Open an index file, making it where there is none; `faultOf` says whether it is whole. `:memory:` for one that is not kept. */
 export function openIndex(file: string): IndexOpening {
   let db: DatabaseSync;
   try {
@@ -48,8 +48,6 @@ export function openIndex(file: string): IndexOpening {
     db.exec(
       'pragma journal_mode = wal; pragma synchronous = normal; pragma trusted_schema = off; pragma cache_size = -16384;',
     );
-    const check = column(db.prepare('pragma quick_check(1)').get(), 'quick_check');
-    if (check !== 'ok') throw new Error(`quick_check: ${String(check)}`);
     const version = Number(column(db.prepare('pragma user_version').get(), 'user_version'));
     if (version > MIGRATIONS.length) throw new Error(`made by a newer version of the app (${version})`);
     for (const [at, step] of MIGRATIONS.entries()) {
@@ -59,6 +57,22 @@ export function openIndex(file: string): IndexOpening {
   } catch (error) {
     db.close();
     return { kind: 'unusable', why: String(error) };
+  }
+}
+
+/** What SQLite finds wrong with an index file, reading all of it at once; null: nothing. Makes the file where there is none. */
+export function indexFault(file: string): string | null {
+  try {
+    const db = new DatabaseSync(file, { timeout: 2000 });
+    try {
+      db.exec('pragma trusted_schema = off;');
+      const said = column(db.prepare('pragma quick_check(1)').get(), 'quick_check');
+      return said === 'ok' ? null : `quick_check: ${String(said)}`;
+    } finally {
+      db.close();
+    }
+  } catch (error) {
+    return String(error);
   }
 }
 

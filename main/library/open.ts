@@ -4,6 +4,7 @@ import { fromDisk, systemCode } from '../base/app-error.ts';
 import type { Log } from '../base/log.ts';
 import { access, refusedBy, type Access } from './access.ts';
 import { identify, readIdentity } from './identity.ts';
+import { faultOf } from './index-check.ts';
 import { indexInMemory, openIndex, removeIndex, type LibraryIndex } from './index-db.ts';
 import { FolderLibrary, type LibraryOptions } from './library.ts';
 import { LibraryLock } from './lock.ts';
@@ -35,7 +36,7 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
       lock = null;
     }
     if (may.writable) await sweep(folder, now());
-    const index = usableIndex(path.join(indexFolder, `${record.id}.sqlite`), log);
+    const index = await usableIndex(path.join(indexFolder, `${record.id}.sqlite`), log);
     try {
       const found = await bringUpToDate(folder, index, {
         now: now(),
@@ -85,8 +86,9 @@ async function takeLock(
 }
 
 /** The index in its file; where that cannot be used, an empty one; where there can be no file, one in memory. */
-function usableIndex(file: string, log: Log): LibraryIndex {
-  const first = openIndex(file);
+async function usableIndex(file: string, log: Log): Promise<LibraryIndex> {
+  const fault = await faultOf(file);
+  const first = fault === null ? openIndex(file) : ({ kind: 'unusable', why: fault } as const);
   if (first.kind === 'ready') return first.index;
   log.warn('The library index is made anew', { why: first.why });
   try {

@@ -8,6 +8,8 @@ import type { Problem } from './problems.ts';
 
 /** Milliseconds of writing rows before the app gets a turn. */
 const SLICE = 10;
+/** Runs that are read before they are written: memory does not grow with how much is new. */
+const BATCH = 200;
 
 export interface Rebuilding {
   /** Milliseconds since 1970. */
@@ -40,6 +42,12 @@ export async function bringUpToDate(
   });
   const total = [...folders.values()].reduce((sum, { length }) => sum + length, 0);
 
+  const present = new Set(projects.map((project) => project.id));
+  const gone = known.filter(({ id }) => !present.has(id));
+  // First of all: an input that has moved to another project is not that one's while the index has it in the old one.
+  await inSlices(gone, index, ({ id }) => index.removeProject(id));
+  await inSlices(projects, index, ({ entry }) => entry !== null && index.putProject(entry));
+
   const found: RunsFound = { fresh: [], seen: new Set() };
   const goneRuns: string[] = [];
   let done = 0;
@@ -48,17 +56,13 @@ export async function bringUpToDate(
     const runs = folders.get(project.folder) ?? [];
     const ids = await findRuns(looking, project, runs, before, found);
     for (const { id } of before.values()) if (!ids.has(id)) goneRuns.push(id);
+    if (found.fresh.length >= BATCH) await inSlices(found.fresh.splice(0), index, (run) => index.putRun(run));
     done += runs.length;
     progress?.(done, total);
   }
-
-  const present = new Set(projects.map((project) => project.id));
-  index.transaction(() => {
-    for (const { id } of known) if (!present.has(id)) index.removeProject(id);
-    for (const id of goneRuns) if (!found.seen.has(id)) index.removeRun(id);
-  });
-  await inSlices(projects, index, ({ entry }) => entry !== null && index.putProject(entry));
   await inSlices(found.fresh, index, (run) => index.putRun(run));
+  // One that is seen has moved to another folder.
+  await inSlices(goneRuns, index, (id) => found.seen.has(id) || index.removeRun(id));
   const kept = await openKept(looking);
   index.transaction(() => index.putKept(kept));
   return problems.sort((a, b) => (a.sentence < b.sentence ? -1 : 1));

@@ -55,6 +55,7 @@ test('the archive holds the built app and nothing of its making', () => {
   for (const file of [
     '/package.json',
     '/out/main/index.js',
+    '/out/main/index-check.js',
     '/out/main/mesh-process.js',
     '/out/main/mesh-thread.js',
     '/out/preload/index.cjs',

@@ -1,7 +1,9 @@
 import { cp, mkdir, readdir, readFile, rename, rm, truncate, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import type { Library } from '../../../main/library/port.ts';
+import { idOf, writeBigLibrary } from '../../support/big-library.ts';
 import { allCards, newRun, readText, titles, Workshop } from './support.ts';
 
 /** Everything that is asked of an index. */
@@ -40,6 +42,13 @@ test.each([
   ['half a file', (file: string) => truncate(file, 10_000)],
   ['an empty file', (file: string) => writeFile(file, '')],
   [
+    'garbage in the middle of the file',
+    async (file: string) => {
+      const bytes = await readFile(file);
+      await writeFile(file, bytes.fill('garbage ', 8192, bytes.length - 4096));
+    },
+  ],
+  [
     'a folder',
     async (file: string) => {
       await rm(file);
@@ -48,11 +57,11 @@ test.each([
   ],
   [
     'an index of a newer version',
-    async (file: string) => {
-      const { DatabaseSync } = await import('node:sqlite');
+    (file: string) => {
       const db = new DatabaseSync(file);
       db.exec('pragma user_version = 99; drop table run;');
       db.close();
+      return Promise.resolve();
     },
   ],
 ])('%s in the place of the index is replaced', async (_, damage) => {
@@ -221,4 +230,21 @@ test('a library on a disk that is not there is not made anew', async () => {
   const folder = path.join(shop.root, 'unplugged/library');
   await expect(shop.open(folder)).rejects.toMatchObject({ code: 'file-missing' });
   expect(await readdir(shop.root)).toEqual([]);
+});
+
+test('what is found is written while the rest is still looked for', async () => {
+  const shop = await Workshop.make();
+  await writeBigLibrary(shop.folder, 450);
+  const waiting: number[] = [];
+  const progress = (done: number): void => {
+    const db = new DatabaseSync(path.join(shop.indexFolder, `${idOf('library', 450)}.sqlite`), { readOnly: true });
+    waiting.push(done - Number(db.prepare('select count(*) as runs from run').get()?.['runs']));
+    db.close();
+  };
+  const library = await shop.open(shop.folder, { progress });
+  expect(library.cards({ kind: 'run', search: '', filter: { rejected: 'shown' }, after: null, limit: 1 }).total).toBe(
+    450,
+  );
+  expect(waiting).toHaveLength(45);
+  expect(Math.max(...waiting)).toBeLessThanOrEqual(200);
 });

@@ -41,9 +41,12 @@ export class Workshop {
     return path.join(this.root, 'index');
   }
 
-  /** Opens the library; closed when the test ends. `more`: who opens it, and what it is told when it is taken over. */
-  async open(folder = this.folder, more: Partial<LockOptions> & Pick<LibraryOptions, 'onLost'> = {}): Promise<Library> {
-    const { onLost, ...lock } = more;
+  /** Opens the library; closed when the test ends. `more`: who opens it, and what it is told meanwhile and afterwards. */
+  async open(
+    folder = this.folder,
+    more: Partial<LockOptions> & Pick<LibraryOptions, 'onLost' | 'progress'> = {},
+  ): Promise<Library> {
+    const { onLost, progress, ...lock } = more;
     const library = await openLibrary({
       folder,
       indexFolder: this.indexFolder,
@@ -52,6 +55,7 @@ export class Workshop {
       log: { ...silentLog, error: (message) => (this.log.push(message), 'ref') },
       lock,
       ...(onLost !== undefined && { onLost }),
+      ...(progress !== undefined && { progress }),
     });
     onTestFinished(() => library.close());
     return library;
