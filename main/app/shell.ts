@@ -46,6 +46,17 @@ export function desktopShell({ logFolder, log }: ShellDeps): HandlerDeps['shell'
       );
       return canceled ? [] : filePaths;
     },
+    async findMesh() {
+      const { canceled, filePaths } = await over((window) =>
+        dialog.showOpenDialog(window, {
+          title: 'Where is the mesh file of this run?',
+          buttonLabel: 'Use this file',
+          filters: [{ name: 'Meshes', extensions: ['glb'] }],
+          properties: ['openFile'],
+        }),
+      );
+      return canceled ? null : (filePaths[0] ?? null);
+    },
   };
 }
 

@@ -55,6 +55,7 @@ export interface OpenLibrary {
     | 'deleteAtFal'
     | 'typical'
     | 'viewsOf'
+    | 'whileAtRest'
     | 'active'
   >;
   /** What can be known of a run before it is paid for. */
@@ -121,6 +122,8 @@ export interface HandlerDeps {
     /** Let a file go with the hand that drags. */
     startDrag(dragged: DragFile): void;
     pickFiles(slot: Slot | null): Promise<string[]>;
+    /** Asks where a result is now; null: the user thought better of it. */
+    findMesh(): Promise<string | null>;
   };
   /** Asks where things come from and where they go: absolute paths; null: the user thought better of it. */
   readonly transferDialogs: {

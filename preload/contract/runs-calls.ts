@@ -7,6 +7,10 @@ import { Preflight } from './preflight.ts';
 import { Agreed, CancelOutcome, Rating, RunStart, RunView, StartRuns, TypicalTime } from './runs.ts';
 import { Id } from './values.ts';
 
+/** A finished run whose mesh file is not in the library's folder, or not what fal delivered. */
+export const LostFile = v.object({ id: Id, file: v.picklist(['missing', 'changed']) });
+export type LostFile = v.InferOutput<typeof LostFile>;
+
 /** What the page can ask of runs, of what fal has of them, and of their money. */
 export const runsCalls = {
   /**
@@ -40,6 +44,13 @@ export const runsCalls = {
   /** How long runs like this one took; null: too few have ended to say. */
   'run:typical': call(v.strictObject({ runId: Id }), v.nullable(TypicalTime)),
   'run:reveal': call(v.strictObject({ runId: Id }), nothing),
+  /** The results of a project whose files are not what they were, by a look at their sizes. */
+  'run:files': call(v.strictObject({ projectId: Id }), v.object({ lost: v.array(LostFile) })),
+  /**
+   * Opens the system's dialog for the file of a result and copies it back. Rejects any but the very file that fal
+   * delivered; the user may think better of it.
+   */
+  'run:locate': call(v.strictObject({ runId: Id }), nothing),
 
   /** Looks through fal's list for requests that this library does not know. */
   'found:look': call(v.strictObject({ work: Work }), FoundRuns),

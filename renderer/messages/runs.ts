@@ -124,6 +124,13 @@ export const runText = {
   billing: 'Open billing at fal.ai',
   requests: 'Your requests at fal.ai',
   reveal: 'Show in folder',
+  lostFile: {
+    missing: 'Its mesh file is missing from the library folder.',
+    changed: 'Its mesh file is not the one that fal delivered: its size is another.',
+  },
+  lostBadge: { missing: 'File missing', changed: 'File changed' },
+  locate: 'Locate…',
+  fetchAgain: 'Fetch again from fal: free',
   deleteAtFal: 'Delete from fal…',
   deletedAtFal: 'Deleted from fal',
   deleted: (number: number) => `Deleted from fal: what it kept of run ${number}.`,

@@ -12,6 +12,7 @@ import { ProjectRoom, type InspectorTab } from '../project/room.svelte.ts';
 import { Starts } from '../refine/starts.svelte.ts';
 import { Cards } from './cards.svelte.ts';
 import { Intake } from './intake.svelte.ts';
+import { LostFiles } from './lost-files.svelte.ts';
 import { Media } from './media.svelte.ts';
 import { Navigation } from './navigation.svelte.ts';
 import { Notices } from './notices.svelte.ts';
@@ -45,6 +46,8 @@ export class Desk {
   /** The names in the side panel. */
   readonly projects: Cards;
   readonly project: OpenProject;
+  /** What of the open project is not where it should be. */
+  readonly lostFiles: LostFiles;
   readonly navigation: Navigation;
   /** What is selected in the open project. */
   readonly room: ProjectRoom;
@@ -70,6 +73,7 @@ export class Desk {
     this.starts = new Starts(app, this.session);
     this.projects = new Cards(app);
     this.project = new OpenProject(app);
+    this.lostFiles = new LostFiles(app, this.project);
     this.navigation = new Navigation(this.project);
     this.transfers = new Transfers(app);
     this.shelf = new Shelf({ app, onanother: () => this.#another() });

@@ -220,6 +220,8 @@ export function fakeBridge(options: FakeOptions = {}): FakeBridge {
     'run:delete-at-fal': ({ runId }) => runs.deleteAtFal(runId),
     'run:typical': () => ({ low: 70, high: 100, runs: 12 }),
     'run:reveal': () => undefined,
+    'run:files': () => ({ lost: [] }),
+    'run:locate': () => undefined,
     'found:look': () => ({ runs: [...found], since: library.now - 30 * DAY }),
     'found:adopt': ({ requestId }) => {
       const one = found.find((it) => it.requestId === requestId);

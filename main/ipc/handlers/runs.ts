@@ -1,4 +1,5 @@
 import type { runsCalls } from '../../../preload/contract/runs-calls.ts';
+import { bringBack, lostFiles } from '../../runs/lost-files.ts';
 import type { HandlerDeps } from '../handlers.ts';
 import type { HandlersOf } from '../serve.ts';
 import { projectViews } from '../views.ts';
@@ -30,6 +31,15 @@ export function runsHandlers(deps: HandlerDeps): HandlersOf<typeof runsCalls> {
     'run:typical': ({ runId }) => deps.open().runner.typical(runId),
     'run:reveal': async ({ runId }) => {
       shell.reveal(await deps.open().library.runFolder(runId));
+      return undefined;
+    },
+    'run:files': async ({ projectId }) => ({ lost: await lostFiles(deps.open().library, projectId) }),
+    'run:locate': async ({ runId }) => {
+      const chosen = await shell.findMesh();
+      if (chosen === null) return undefined;
+      const { library, runner, projectChanged } = deps.open();
+      await runner.whileAtRest([runId], () => bringBack(library, runId, chosen));
+      projectChanged((await library.run(runId)).projectId);
       return undefined;
     },
 

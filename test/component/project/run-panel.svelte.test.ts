@@ -77,6 +77,34 @@ test('a paid result is fetched again with one call that submits nothing', async 
   expect(askedFor(bridge, 'run:start')).toEqual([]);
 });
 
+test('a result whose file is gone says so on itself, and is shown where it is or fetched again for nothing', async () => {
+  const { bridge, run } = await openRun('done', {
+    prepare: (fresh) => fresh.answer('run:files', () => ({ lost: [] })),
+  });
+  const sentence = panel().getByText('Its mesh file is missing from the library folder.');
+  await expect.element(sentence).not.toBeInTheDocument();
+  bridge.answer('run:files', () => ({ lost: [{ id: run.id, file: 'missing' }] }));
+  window.dispatchEvent(new Event('focus'));
+  await expect.element(sentence).toBeVisible();
+  await expect.element(page.getByRole('option', { name: /Run 3.*File missing/ })).toBeVisible();
+  await panel().getByRole('button', { name: 'Fetch again from fal: free' }).click();
+  expect(askedFor(bridge, 'run:resume')).toEqual([{ runId: run.id }]);
+
+  const another = { code: 'bad-request', message: 'That is another file.', advice: '' } as const;
+  bridge.answer('run:locate', () => {
+    throw new Refusal(another);
+  });
+  await panel().getByRole('button', { name: 'Locate…' }).click();
+  await expect.element(page.getByRole('region', { name: 'Notices' }).getByText(another.message)).toBeVisible();
+  await expect.element(sentence).toBeVisible();
+
+  bridge.answer('run:locate', () => undefined);
+  bridge.answer('run:files', () => ({ lost: [] }));
+  await panel().getByRole('button', { name: 'Locate…' }).click();
+  await expect.element(sentence).not.toBeInTheDocument();
+  expect(askedFor(bridge, 'run:locate')).toEqual([{ runId: run.id }, { runId: run.id }]);
+});
+
 test('the best of a sweep is kept by button or by key, and the free ones of the rest are stopped', async () => {
   const sweep = { id: fakeId('run', 9), cap: 0.6 };
   const { bridge, run } = await openRun('done');

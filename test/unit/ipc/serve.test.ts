@@ -71,6 +71,8 @@ const VALID: Readonly<Record<CallName, unknown>> = {
   'run:send-again': { runId: ID, agreed: [] },
   'run:rate': { runId: ID, rating: 4 },
   'run:reveal': { runId: ID },
+  'run:files': { projectId: ID },
+  'run:locate': { runId: ID },
   'found:look': { work: ID },
   'found:adopt': { requestId: ID, work: ID },
   'found:save-result': { requestId: ID, work: ID },
