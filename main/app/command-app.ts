@@ -44,7 +44,7 @@ export async function commandApp(command: RefineCommand | ExportCommand): Promis
   const log = openLog(app.getPath('logs'), () => [readKey() ?? '', process.env['FAL_KEY'] ?? '']);
   logUncaught(process, log);
   // Nobody looks at a window: what the system would ask in one stays unasked.
-  dialog.showErrorBox = (title, content) => void log.warn(title, { content });
+  dialog.showErrorBox = (title, content) => log.warn(title, { content });
   app.on('second-instance', () => say({ event: 'note', text: 'The app was opened. It opens when this has ended.' }));
 
   const listeners = new Set<(run: RunView) => void>();

@@ -52,7 +52,7 @@ export function withCatalogue(
   const id = newId();
   const ending = text?.includes('\r\n') === true ? '\r\n' : '\n';
   const before = text === null || told.length === 0 ? `${text ?? ''}${HEADER}` : text;
-  const apart = /\n$/.test(before) ? '' : ending;
+  const apart = before.endsWith('\n') ? '' : ending;
   return { text: `${before}${apart}${id}:${wanted}:${wanted.replaceAll('/', '-')}${ending}`, id };
 }
 

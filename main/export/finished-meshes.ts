@@ -168,9 +168,7 @@ const contentsOf = ({ layout, boxes, proxy }: MeshRecord): Contents => ({
 /** The same content in the same place by the same steps gives the same file, whatever the recipe is called. */
 function entryOf({ sha256, placement }: MeshSource, recipe: Recipe): string {
   if (sha256 === null) throw new AppError('bad-request', 'Only a finished run can be exported.');
-  const { id, name, ...steps } = recipe;
-  void id;
-  void name;
+  const { id: _, name: __, ...steps } = recipe;
   const parts = [sha256, placement?.matrix ?? null, sorted(steps)];
   return `${createHash('sha256').update(JSON.stringify(parts)).digest('hex')}.${MESH_MAKER}-${FINISH_MAKER}`;
 }

@@ -40,7 +40,7 @@ export async function readGlbFile(file: string): Promise<GlbFile | null> {
 async function readParts(handle: FileHandle): Promise<GlbFile | null> {
   const { size } = await handle.stat();
   const head = await readAt(handle, 0, 20);
-  if (head === null || head.readUInt32LE(0) !== MAGIC || head.readUInt32LE(4) !== 2) return null;
+  if (head?.readUInt32LE(0) !== MAGIC || head.readUInt32LE(4) !== 2) return null;
   const length = head.readUInt32LE(8);
   const described = head.readUInt32LE(12);
   const rest = 20 + described;

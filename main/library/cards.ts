@@ -115,7 +115,7 @@ export const cardOf = (row: Row, kind: CardKind): Card =>
     rating: row['rating'],
     rejected: row['rejected'] === 1,
     favourite: row['favourite'] === 1,
-    tags: JSON.parse(String(row['tags'])),
+    tags: JSON.parse(String(row['tags'])) as unknown,
     hasNotes: row['noted'] === 1,
     triangles: row['triangles'],
     bytes: row['bytes'],

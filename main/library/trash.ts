@@ -14,7 +14,7 @@ import type { IndexKeeper } from './index-keeper.ts';
 import { keepLedger, KEPT_FILE } from './kept-ledger.ts';
 import type { ProjectFiles } from './project-files.ts';
 import type { RunFiles } from './run-files.ts';
-import { ProjectRecord, type RunRecord } from './records.ts';
+import { type ProjectRecord, type RunRecord } from './records.ts';
 import { putBack } from './put-back.ts';
 
 export const TRASH = '.trash';
@@ -198,7 +198,7 @@ export class Trash {
         });
       }
       const { sweep } = run;
-      if (sweep !== null && sweep.cap !== null && (await this.#hasMoreOf(sweep.id, runs))) {
+      if (typeof sweep?.cap === 'number' && (await this.#hasMoreOf(sweep.id, runs))) {
         throw new AppError('bad-request', 'Others of its sweep are under way, and its cap counts all of them.', {
           advice: 'Cancel them, or wait until they have ended.',
         });

@@ -168,7 +168,7 @@ function difference(marks: Said, wanted: MarksEdit['marks']): { before: MarksEdi
   );
   const only = (of: MarksEdit['marks']): Partial<Said> =>
     // Checked edge: every key was just seen to have a value.
-    Object.fromEntries(other.map((key) => [key, of[key]])) as Partial<Said>;
+    Object.fromEntries(other.map((key) => [key, of[key]]));
   return { before: only(marks), after: only(wanted) };
 }
 

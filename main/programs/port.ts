@@ -17,15 +17,15 @@ export interface System {
   /** The rules by which paths are written here. */
   readonly path: path.PlatformPath;
   /** True for a file that is there, links included. */
-  isFile(file: string): Promise<boolean>;
+  readonly isFile: (file: string) => Promise<boolean>;
   /** Names in a folder; none where there is no such folder. */
-  list(folder: string): Promise<readonly string[]>;
+  readonly list: (folder: string) => Promise<readonly string[]>;
   /** Text of a file; empty where it cannot be read. */
-  read(file: string): Promise<string>;
+  readonly read: (file: string) => Promise<string>;
   /** The file behind links; the same path where that is not known. */
-  real(file: string): Promise<string>;
+  readonly real: (file: string) => Promise<string>;
   /** Run a program to its end, never through a shell; it is ended after `ms`. Rejects where it cannot be started. */
-  run(program: string, args: readonly string[], ms: number): Promise<Ran>;
+  readonly run: (program: string, args: readonly string[], ms: number) => Promise<Ran>;
 }
 
 /** A program that was started and may outlive the app. */

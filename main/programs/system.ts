@@ -37,7 +37,8 @@ export const thisSystem: System = {
       const child = execFile(program, args, options, (error, stdout, stderr) => {
         const output = `${stdout}\n${stderr}`.trim();
         if (error === null) resolve({ code: 0, output });
-        else if (typeof error.code === 'string' && child.pid === undefined) reject(error);
+        else if (typeof error.code === 'string' && child.pid === undefined)
+          reject(new Error(`${program} could not be started`, { cause: error }));
         else resolve({ code: typeof error.code === 'number' ? error.code : null, output });
       });
     }),

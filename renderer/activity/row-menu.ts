@@ -10,7 +10,7 @@ import { runText } from '../messages/runs.ts';
 import { act, remedyLabels, showRun } from '../project/run-acts.ts';
 import { remediesFor, type Remedy } from '../project/run-remedies.ts';
 import type { Desk } from '../state/desk.svelte.ts';
-import type { MenuItem } from '../ui/MenuItems.svelte';
+import type { MenuItem } from '../ui/menu-item.ts';
 
 /** What a row shows as a button of its own, the first that fits. */
 const SHOWN: readonly Remedy[] = ['cancel', 'keep', 'resume', 'look-again', 'settings', 'billing'];

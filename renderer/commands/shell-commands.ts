@@ -46,7 +46,9 @@ export function shellCommands(desk: Desk): readonly Command[] {
       navigation.search();
     }),
     { ...command('go-library', groups.go, 'Mod+1', () => navigation.goLibrary()), reason: away },
-    command('back', groups.go, 'Escape', () => void (navigation.back() || library.back())),
+    command('back', groups.go, 'Escape', () => {
+      if (!navigation.back()) library.back();
+    }),
     command('open-activity', groups.go, 'Mod+2', () => navigation.showActivity()),
     command('open-settings', groups.go, 'Mod+,', () => navigation.openSettings()),
     command('open-palette', groups.go, 'Mod+K', () => navigation.openSheet('palette')),

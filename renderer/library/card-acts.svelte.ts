@@ -147,7 +147,7 @@ export class CardActs {
   #tellRefused(refused: readonly Refused[]): void {
     for (const [message, all] of Map.groupBy(refused, (one) => one.message)) {
       const [first] = all;
-      const what = all.length === 1 ? `${first?.title ?? ''}` : cardText.refused(all.length);
+      const what = all.length === 1 ? (first?.title ?? '') : cardText.refused(all.length);
       this.#deps.notices.tell({ level: 'warning', message: `${what}: ${message}`, advice: first?.advice ?? '' });
     }
   }

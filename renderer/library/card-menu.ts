@@ -9,7 +9,7 @@ import { shownKeys } from '../commands/keys.ts';
 import { cardText } from '../messages/cards.ts';
 import type { Desk } from '../state/desk.svelte.ts';
 import type { Icon } from '../ui/icon.ts';
-import type { MenuItem } from '../ui/MenuItems.svelte';
+import type { MenuItem } from '../ui/menu-item.ts';
 import { toggled } from './card-acts.svelte.ts';
 
 /** Opens the project of a card, and of a run's card that run. */

@@ -39,7 +39,7 @@ export function filtered(
   );
   const { filter: _, ...rest } = list;
   // Checked edge: what is left are properties of a filter, with their values.
-  return Object.keys(filter).length === 0 ? rest : { ...rest, filter: filter as CardFilter };
+  return Object.keys(filter).length === 0 ? rest : { ...rest, filter: filter };
 }
 
 function saysNothing(key: string, value: unknown): boolean {

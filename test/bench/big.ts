@@ -33,7 +33,7 @@ class Blocking {
   }
 }
 
-const timed = async (work: () => Promise<unknown> | unknown): Promise<number> => {
+const timed = async (work: () => unknown): Promise<number> => {
   const from = performance.now();
   await work();
   return performance.now() - from;
@@ -49,7 +49,7 @@ async function measure(folder: string, indexFolder: string): Promise<Map<string,
   globalThis.gc?.();
   const heap = process.memoryUsage().rss;
   let blocking = new Blocking();
-  let library = await open(folder, indexFolder).then(async (one) => {
+  let library = await open(folder, indexFolder).then((one) => {
     one.close();
     return one;
   });

@@ -77,7 +77,7 @@ test('one line refines, keeps it in the library and writes a file; it is paid fo
   );
   expect(facts).toContainEqual(expect.objectContaining({ event: 'cost', amount: 0.15 }));
   const result = facts.find(({ event }) => event === 'result');
-  expect(result).toMatchObject({ number: 1, charge: 'yes', requestId: expect.any(String) as string });
+  expect(result).toMatchObject({ number: 1, charge: 'yes', requestId: expect.any(String) });
   expect(facts).toContainEqual(expect.objectContaining({ event: 'saved', file: out, proof: 'included' }));
   expect(first.code).toBe(0);
   expect(server.jobs()).toHaveLength(1);
@@ -94,7 +94,9 @@ test('one line refines, keeps it in the library and writes a file; it is paid fo
     args: ['--export', 'snail_coarse/1', '--recipe', 'game', '--out', 'light.glb', '--no-proof'],
   });
   expect(exported.err).toBe('');
-  expect(exported.out.at(-1)).toContain(`Saved ${path.join(folder, 'light.glb')}: 50,000 triangles`);
+  expect(exported.out.at(-1)).toContain(`Saved ${path.join(folder, 'light.glb')}: `);
+  // What a recipe promises: within one in a hundred of what it asks for.
+  expect(exported.out.at(-1)).toMatch(/: (49,[5-9]\d\d|50,[0-4]\d\d) triangles/);
   expect(exported.code).toBe(0);
   expect((await readFile(path.join(folder, 'light.glb'))).includes(server.jobs()[0]?.id ?? '?')).toBe(false);
   expect(await hashOf(original)).toBe(before);
@@ -126,7 +128,7 @@ test('Ctrl+C stops waiting and says so; the app fetches the run later, without p
   const { page } = await launch({ env: withKey(server) });
   await expect(page.getByRole('option', { name: /snail_coarse/ }).first()).toBeVisible();
   await page.getByText('snail_coarse').first().dblclick();
-  await expect(page.getByRole('option', { name: /^Run 1$/ })).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole('option', { name: 'Run 1 in slot B' })).toBeVisible({ timeout: 30_000 });
   expect(server.jobs()).toHaveLength(1);
 
   // A command beside the open app is refused, and the window does not take its files for its own.
@@ -148,7 +150,7 @@ test('what cannot be done is told by its code', async ({ runtime, folder, fal })
   expect(await given('--refine', ...INPUTS)).toMatchObject({ code: 3 });
   expect(await given('--export', 'nothing/1', '--out', 'x.glb')).toMatchObject({
     code: 5,
-    err: expect.stringContaining('There is no project “nothing”') as string,
+    err: expect.stringContaining('There is no project “nothing”'),
   });
   expect(server.jobs()).toHaveLength(0);
 });

@@ -40,7 +40,7 @@ export async function writeBigLibrary(folder: string, runs: number): Promise<voi
 
 async function writeProject(library: string, at: number, runs: number): Promise<void> {
   const record = project(at);
-  const home = path.join(library, `${record.name}`);
+  const home = path.join(library, record.name);
   await mkdir(path.join(home, 'inputs'), { recursive: true });
   await link(path.join(library, '.pictures', `${at % PICTURES}.png`), path.join(home, 'inputs/hero.png'));
   await link(

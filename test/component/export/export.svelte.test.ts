@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import { DEFAULT_EXPORT } from '../../../preload/contract/app.ts';
+import { type DEFAULT_EXPORT } from '../../../preload/contract/app.ts';
 import { BUILT_IN_RECIPES, type Receipt, type Recipe } from '../../../preload/contract/finish.ts';
 import type { OriginCard } from '../../../preload/contract/origin.ts';
 import { DEFAULT_PARAMS } from '../../../preload/contract/runs.ts';

@@ -87,7 +87,7 @@ test('X rejects: the card leaves, the next one is chosen, and undo brings it bac
   await expect.element(card(/Teapot knight · run 3/)).not.toBeInTheDocument();
   await expect.poll(() => chosen().length).toBe(1);
   expect(chosen()).not.toEqual(next);
-  await notice(/rejected/).element();
+  await expect.element(notice(/rejected/)).toBeVisible();
   await page.getByRole('region', { name: 'Notices' }).getByRole('button', { name: 'Undo' }).click();
   await expect.element(card(/Teapot knight · run 3/)).toBeVisible();
   await card(/Teapot knight · run 3/).click();

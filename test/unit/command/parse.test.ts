@@ -53,7 +53,7 @@ test.each([
   ['--export dragon/1', 'needs --out'],
   ['--export dragon/1 --out x.glb --seed 3', '--seed means nothing'],
 ])('%s is told what is wrong with it', (line, message) => {
-  expect(parse(`/app ${line}`)).toEqual({ kind: 'wrong', message: expect.stringContaining(message) });
+  expect(parse(`/app ${line}`)).toEqual({ kind: 'wrong', message: expect.stringContaining(message) as string });
 });
 
 test('files and Chromium’s switches are no command', () => {

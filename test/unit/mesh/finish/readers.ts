@@ -65,7 +65,7 @@ async function readGlb(file: string): Promise<Read> {
     indices.forEach((vertex, i) => {
       const element = accessor.getElement(vertex, []);
       for (let axis = 0; axis < 3; axis++)
-        out[i * 3 + axis] = (element[axis] ?? 0) * (scale[axis] ?? 1) + (move[axis] ?? 0);
+        out[i * 3 + axis] = Number(element[axis]) * (scale[axis] ?? 1) + (move[axis] ?? 0);
     });
     return out;
   };
