@@ -114,7 +114,7 @@ test('what anybody wrote is refused, and never more than text', async () => {
   for (const [number, one] of said.entries()) {
     const file = path.join(folder, `${number}.glb`);
     await writeFile(file, await withSaid(source, one));
-    expect(await readProof(file), String(JSON.stringify(one)).slice(0, 80)).toEqual({ kind: 'unreadable' });
+    expect(await readProof(file), `origin ${number}`).toEqual({ kind: 'unreadable' });
   }
   const scripted = path.join(folder, 'scripted.glb');
   await copyWithProof(source, scripted, making);
