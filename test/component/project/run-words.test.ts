@@ -266,7 +266,7 @@ test('a run can be cancelled once, and not when it is being fetched', () => {
 test('what fal keeps of a run can be deleted once, when nothing more is to come of it', () => {
   const result = { bytes: 1, triangles: 1, vertices: 1, placement: null };
   const done = runOf([['done', 0]], { requestId: 'a', result });
-  expect(remediesFor(done)).toEqual(['reveal', 'use', 'delete-at-fal']);
-  expect(remediesFor({ ...done, deletedAtFal: at(60) })).toEqual(['reveal', 'use']);
+  expect(remediesFor(done)).toEqual(['export', 'reveal', 'use', 'delete-at-fal']);
+  expect(remediesFor({ ...done, deletedAtFal: at(60) })).toEqual(['export', 'reveal', 'use']);
   expect(remediesFor(runOf([['cancelled', 0]], { requestId: null }))).toEqual(['use']);
 });

@@ -27,6 +27,7 @@ describe('the same again', () => {
     });
     expect(await runner.viewsOf(bench.project.id)).toHaveLength(2);
     expect(await runner.start({ ...one(bench), agreed: ['same-again'] }, PRICE)).toHaveLength(1);
+    await runner.suspend();
   });
 
   test('is noticed of one in line as well, also where two are pressed at the same time', async () => {
@@ -62,6 +63,7 @@ describe('the same again', () => {
     await reaches('failed');
     bench.fal.script.submit = [];
     expect(await runner.start(one(bench), PRICE)).toHaveLength(1);
+    await runner.suspend();
   });
 });
 
