@@ -21,7 +21,7 @@ test('a run goes to the Blender that is chosen, by the recipe that is chosen, in
   // What is too old is no choice.
   expect(dialog.getByRole('combobox', { name: 'Blender' }).element().textContent).not.toContain('2.83');
   await dialog.getByRole('combobox', { name: 'Blender' }).selectOptions('Blender 4.2.3 LTS (Steam)');
-  await dialog.getByRole('combobox', { name: 'Mesh' }).selectOptions('Sculpt base');
+  await dialog.getByRole('combobox', { name: 'Mesh' }).selectOptions('sculpt-base');
   await dialog.getByRole('checkbox', { name: 'Watch for a new coarse mesh' }).click();
   await dialog.getByRole('button', { name: 'Send to Blender' }).click();
   await expect.element(notices).toHaveTextContent('“Dragon / run 1” is in Blender 5.1.0.');

@@ -65,7 +65,7 @@ test('another library of those that were open is opened from the settings, and n
   await dialog.getByRole('tab', { name: 'Library' }).click();
   await expect.element(dialog).toMatchTextContent(/Sculpts\s*\/media\/stick/);
   await dialog.getByRole('button', { name: 'Open', exact: true }).click();
-  await expect.element(page.getByRole('heading', { level: 1 })).toMatchTextContent('All projects');
+  await expect.element(page.getByRole('heading', { level: 1 })).toMatchTextContent('Projects');
   expect(askedFor(bridge, 'shelf:open')).toEqual([{ id: '50000000-0000-4000-8000-000000000002' }]);
 });
 
