@@ -109,5 +109,5 @@ export const lookAt = (page: Page, way: 'Single' | 'Side by side' | 'Wipe' | 'Ov
 
 /** Wait for a mesh to stand on the graphics card. */
 export async function meshIsShown(page: Page): Promise<void> {
-  await expect(page.locator('canvas[data-state]').first()).toHaveAttribute('data-state', 'ready', { timeout: 20_000 });
+  await expect(page.locator('canvas[data-state]').first()).toHaveAttribute('data-state', 'ready', { timeout: 45_000 });
 }
