@@ -19,7 +19,8 @@ const submits = (server: FalServer): number => server.jobs().length;
 
 /** The run's file, as it stands in the library. */
 async function runFile(library: string): Promise<{ folder: string; run: Record<string, unknown> }> {
-  const [project = ''] = (await readdir(library)).filter((name) => name !== 'library.json');
+  // Beside projects stand the library's own files, the lock among them.
+  const [project = ''] = (await readdir(library)).filter((name) => !name.startsWith('.') && !name.endsWith('.json'));
   const runs = path.join(library, project, 'runs');
   const [name = ''] = await readdir(runs);
   const folder = path.join(runs, name);
