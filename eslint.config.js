@@ -72,8 +72,8 @@ const MAIN_WALLS = {
   ),
   found: wall('main/found imports services, intake, runs and base.', ...above('meshes', 'pictures', 'ipc', 'app')),
   blender: wall(
-    'main/blender imports services and base.',
-    ...above('meshes', 'intake', 'runs', 'found', 'pictures', 'watch', 'ipc', 'app'),
+    'main/blender imports services, meshes and base.',
+    ...above('intake', 'runs', 'found', 'pictures', 'watch', 'ipc', 'app'),
   ),
   watch: wall(
     'main/watch imports services, intake and base.',

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { copyFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { LineSettings } from '../../preload/contract/app.ts';
 import type { RunView } from '../../preload/contract/runs.ts';
-import { AppError } from '../base/app-error.ts';
+import { AppError, fromDisk } from '../base/app-error.ts';
 import type { Clock } from '../base/clock.ts';
 import { freeBytes } from '../base/free-bytes.ts';
 import type { Log } from '../base/log.ts';
@@ -213,14 +214,15 @@ export async function openShop(folder: string, deps: ShopDeps): Promise<LibraryS
     marks,
     trash,
     async finishAside(runId, recipe, out, signal, progress) {
-      const { file, placement } = await sourceOf(library, runId);
-      const source = { file, placement: placement?.matrix ?? null };
-      // Blender puts it in its place; the format is for the preview, which is a plain GLB.
+      // Blender puts it in its place: it takes the plain GLB, whatever the format.
       const plain = { ...recipe, format: { kind: 'glb', compressed: false } } as const;
-      await engine.finish({ source, recipe: plain, out: null, previewOut: out, extras: null }, signal, progress);
+      const made = await finished.finish(await sourceOf(library, runId), plain, { signal, progress });
+      await copyFile(made.plain, out).catch((error: unknown) => {
+        throw fromDisk(error);
+      });
     },
     openable: (id, as, signal, progress) =>
-      openable(id, as, { library, engine, folder: path.join(userData, 'handed out'), now }, signal, progress),
+      openable(id, as, { library, finished, folder: path.join(userData, 'handed out'), now }, signal, progress),
     async close() {
       intake.close();
       await runner.suspend();

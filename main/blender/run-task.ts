@@ -1,9 +1,10 @@
-import { cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
 import { AppError, fromDisk } from '../base/app-error.ts';
 import { reasonOf, type Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
+import { removeOld } from '../base/old-files.ts';
 import type { Start, Started } from '../programs/port.ts';
 import type { Blender } from './find.ts';
 import { TaskAnswer, type Task, type TaskDone } from './task.ts';
@@ -37,7 +38,7 @@ const LAST_LINES = 4;
 export async function taskFolder({ folder, newId, clock }: RunTaskDeps): Promise<string> {
   try {
     await mkdir(folder, { recursive: true });
-    await sweep(folder, clock.now());
+    await removeOld(folder, clock.now() - KEEP_MS);
     const made = path.join(folder, newId());
     await mkdir(made);
     return made;
@@ -163,12 +164,3 @@ const sentence = (text: string): string => {
   const line = text.split('\n')[0]?.trim() ?? '';
   return line.endsWith('.') ? line : `${line}.`;
 };
-
-async function sweep(folder: string, now: number): Promise<void> {
-  for (const name of await readdir(folder)) {
-    const old = path.join(folder, name);
-    const at = (await stat(old).catch(() => null))?.mtimeMs ?? now;
-    // One that cannot be removed is in use, or the next time's.
-    if (now - at > KEEP_MS) await rm(old, { recursive: true, force: true }).catch(() => undefined);
-  }
-}

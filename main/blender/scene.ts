@@ -1,6 +1,7 @@
 import type { Library } from '../library/port.ts';
 import type { InputRecord, ProjectRecord, RunRecord } from '../library/records.ts';
 import { AppError } from '../base/app-error.ts';
+import { gone } from '../meshes/source.ts';
 import type { SendTask, TaskObject } from './task.ts';
 
 export type SceneLibrary = Pick<Library, 'run' | 'project' | 'pathOf' | 'folder'>;
@@ -22,12 +23,7 @@ export async function filesOfRun(library: SceneLibrary, runId: string): Promise<
   if (run.state !== 'done' || run.result === null) throw new AppError('bad-request', 'This run has no result yet.');
   const project = await library.project(run.projectId);
   const refined = await library.pathOf(runId, 'mesh');
-  if (refined === null) {
-    throw new AppError('file-missing', 'The mesh file is not where it was.', {
-      advice: 'If the library is on a disk that was unplugged, plug it in again.',
-      retryable: true,
-    });
-  }
+  if (refined === null) throw gone('mesh');
   const inputOf = async (id: string, kind: 'mesh' | 'image'): Promise<RunFiles['coarse']> => {
     const input = project.inputs.find((one) => one.id === id);
     const file = input === undefined ? null : await library.pathOf(id, kind);

@@ -2,6 +2,7 @@ import { copyFile, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises
 import path from 'node:path';
 import { fromDisk, AppError } from '../base/app-error.ts';
 import { syncFolder } from '../base/json-file.ts';
+import type { ZipEntry } from '../base/zip.ts';
 import type { Uploads } from '../intake/uploads.ts';
 import { halfWritten, renameFile } from '../library/copy-in.ts';
 import { folded, safeName, splitName, uniqueName } from '../library/folders.ts';
@@ -34,11 +35,7 @@ export interface WantedBundle {
 }
 
 /** One file of a bundle: its name there (with `/`), and where it comes from. */
-export interface BundleEntry {
-  readonly name: string;
-  readonly from: { readonly file: string } | { readonly text: string };
-  readonly bytes: number;
-}
+export type BundleEntry = Pick<ZipEntry, 'name' | 'from' | 'bytes'>;
 
 /** Projects and runs, handed over: meshes, pictures, a sheet, a report that opens offline, parameters as JSON. */
 export class Bundles {

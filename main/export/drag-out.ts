@@ -1,10 +1,12 @@
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { BUILT_IN_RECIPES, type Recipe } from '../../preload/contract/finish.ts';
 import { AppError, fromDisk } from '../base/app-error.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
+import { removeOld } from '../base/old-files.ts';
 import type { Library } from '../library/port.ts';
 import type { Progress } from '../mesh/port.ts';
 import type { Exports } from './exports.ts';
@@ -55,7 +57,7 @@ export class DragOut {
     const { exports, folder, library } = this.#deps;
     const { key, recipe, proof } = this.#kindOf(dragged);
     const name = await exports.nameFor(dragged.runId, recipe);
-    const own = path.join(folder, key.replaceAll(/[^0-9a-z-]/g, '_'));
+    const own = path.join(folder, key);
     try {
       await mkdir(own, { recursive: true });
     } catch (error) {
@@ -84,29 +86,18 @@ export class DragOut {
   /** Remove what was not made or dragged for a week. For a start. */
   async sweep(): Promise<void> {
     const { folder, clock, log } = this.#deps;
-    const names = await readdir(folder).catch(() => []);
-    for (const name of names) {
-      const old = path.join(folder, name);
-      try {
-        if (clock.now() - (await stat(old)).mtimeMs > KEEP_MS) await rm(old, { recursive: true, force: true });
-      } catch (error) {
-        log.warn('a file that was dragged could not be removed', { name, error: String(error) });
-      }
-    }
+    await removeOld(folder, clock.now() - KEEP_MS, (name, error) =>
+      log.warn('a file that was dragged could not be removed', { name, error: String(error) }),
+    );
   }
 
   /** By what it carries: another recipe under the same name is another file. */
   #kindOf({ runId, full }: Dragged): { readonly key: string; readonly recipe: Recipe; readonly proof: boolean } {
     const { recipe: chosen, proof } = this.#deps.settings();
     const recipe = full ? ORIGINAL : chosen;
-    const steps = full ? '' : JSON.stringify(recipe);
-    return { key: `${runId} ${recipe.id} ${proof ? 'proof' : 'bare'} ${hashOf(steps)}`, recipe, proof };
+    const key = createHash('sha256')
+      .update(JSON.stringify([runId, recipe, proof]))
+      .digest('hex');
+    return { key, recipe, proof };
   }
-}
-
-/** Short, and the same each time (FNV-1a); only to tell recipes apart. */
-function hashOf(text: string): string {
-  let hash = 0x811c9dc5;
-  for (const letter of text) hash = Math.imul(hash ^ (letter.codePointAt(0) ?? 0), 0x01000193) >>> 0;
-  return hash.toString(16);
 }

@@ -27,6 +27,8 @@ export interface FinishedMeshesDeps {
 export interface FinishedMesh {
   /** Absolute path of the file in the recipe's format; it may have to make room for others at any time. */
   readonly file: string;
+  /** The same mesh as a plain GLB in its source's own coordinates; as above. */
+  readonly plain: string;
   readonly receipt: Receipt;
 }
 
@@ -105,7 +107,7 @@ export class FinishedMeshes {
     // Whatever is wrong with it, it can be made again.
     const receipt = await readJson(cache.path(entry, 'receipt'), Receipt).catch(() => null);
     if (receipt === null || !(await cache.has(entry, { finished: receipt.after.bytes }))) return null;
-    return { file: cache.path(entry, 'finished'), receipt: { ...receipt, recipe } };
+    return { ...this.#files(entry), receipt: { ...receipt, recipe } };
   }
 
   async #make(entry: string, source: MeshSource, recipe: Recipe, shared: Shared): Promise<FinishedMesh> {
@@ -117,12 +119,17 @@ export class FinishedMeshes {
       const receipt = await engine.finish(job, shared.signal, shared.progress);
       await writeFile(receiptOut, JSON.stringify(receipt));
       await cache.keep(entry, { finished: out, preview: previewOut, receipt: receiptOut });
-      return { file: cache.path(entry, 'finished'), receipt };
+      return { ...this.#files(entry), receipt };
     } catch (error) {
       throw fromDisk(error);
     } finally {
       await cache.drop(out, previewOut, receiptOut);
     }
+  }
+
+  #files(entry: string): Pick<FinishedMesh, 'file' | 'plain'> {
+    const { cache } = this.#deps;
+    return { file: cache.path(entry, 'finished'), plain: cache.path(entry, 'preview') };
   }
 
   async #findLook(entry: string): Promise<MeshRecord | null> {
