@@ -80,7 +80,7 @@ export function answerPage(deps: AnswerDeps): void {
       watches: outside.watches,
       openers: outside.openers,
       pictures: new Pictures({ uploads: services.uploads, newId: randomUUID, ...pictureDialogs() }),
-      exportDesk: new ExportDesk(exportDialogs()),
+      exportDesk: new ExportDesk({ ...exportDialogs(), log }),
       askBundle: askForBundle,
       exportLedger: (library, month) => exportLedger(library, month, askForLedger),
       network: networkDesk({

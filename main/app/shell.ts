@@ -145,7 +145,7 @@ export async function askForCertificates(): Promise<string | null> {
 }
 
 /** Where exports go, as the system asks for it. */
-export function exportDialogs(): ExportDeskDeps {
+export function exportDialogs(): Omit<ExportDeskDeps, 'log'> {
   return {
     home: () => app.getPath('documents'),
     askFile: (defaultPath, { kind }) => askForFile('Export', defaultPath, kind.toUpperCase(), kind),

@@ -109,8 +109,6 @@ export function sorted(list: CardList, sort: CardSort): CardList {
   return sort.by === NEWEST.by && sort.descending === NEWEST.descending ? rest : { ...rest, sort };
 }
 
-const DAY = 24 * 60 * 60 * 1000;
-
 /** A day of a date field, "2026-11-28", as its first or last millisecond by the user's clock; null: none was chosen. */
 export function dayOf(value: string, end: boolean): number | null {
   const [year, month, day] = value.split('-').map(Number);
@@ -126,12 +124,6 @@ export function dayField(at: number | null): string {
   const two = (value: number) => String(value).padStart(2, '0');
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }
-
-/** From the beginning of the day `days` ago on. */
-export const lastDays = (days: number, now: number) => ({
-  min: new Date(new Date(now - days * DAY).setHours(0, 0, 0, 0)).getTime(),
-  max: null,
-});
 
 /** Whether nothing narrows it. */
 export const isPlain = ({ search, filter }: CardList): boolean => search.trim() === '' && filter === undefined;

@@ -10,7 +10,7 @@ export function exportHandlers(deps: HandlerDeps): HandlersOf<typeof exportCalls
     'export:preview': ({ runId, recipe, work: token }) =>
       work.run(token, (signal, progress) => deps.open().exports.preview(runId, recipe, signal, progress)),
     'export:save': ({ work: token, ...wanted }) =>
-      work.run(token, (signal, progress) => exportDesk.save(deps.open().exports, wanted, signal, progress)),
+      work.run(token, (signal, progress) => exportDesk.save(deps.open(), wanted, signal, progress)),
     'export:reveal': () => {
       exportDesk.reveal();
       return Promise.resolve(undefined);

@@ -3,6 +3,7 @@ import { readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { BUILT_IN_RECIPES, type Recipe } from '../../../preload/contract/finish.ts';
+import { AppError } from '../../../main/base/app-error.ts';
 import { silentLog } from '../../../main/base/log.ts';
 import { DragOut } from '../../../main/export/drag-out.ts';
 import { ExportDesk } from '../../../main/export/export-desk.ts';
@@ -101,12 +102,24 @@ test('who thinks better of it gets nothing; the dialog begins where the last exp
       return Promise.resolve(answers.shift() ?? null);
     },
     reveal: (file) => shown.push(file),
+    log: silentLog,
   });
+  const noted: unknown[] = [];
+  const shop = {
+    exports,
+    marks: {
+      noteExport: (meshId: string, written: object) => {
+        noted.push({ meshId, ...written });
+        // A library that is open for looking keeps nothing; the file is there all the same.
+        return Promise.reject(new AppError('read-only', 'This library is open for looking.'));
+      },
+    },
+  };
   const wanted = { runId: run.id, recipe: LIGHT, proof: true };
   desk.reveal();
-  expect(await desk.save(exports, wanted, ...going)).toBeNull();
-  expect(await desk.save(exports, wanted, ...going)).toMatchObject({ name: 'mine.glb', proof: 'included' });
-  await desk.save(exports, wanted, ...going);
+  expect(await desk.save(shop, wanted, ...going)).toBeNull();
+  expect(await desk.save(shop, wanted, ...going)).toMatchObject({ name: 'mine.glb', proof: 'included' });
+  await desk.save(shop, wanted, ...going);
   desk.reveal();
   expect(asked).toEqual([
     path.join('/home/me', 'Dragon run 1 light.glb'),
@@ -114,6 +127,16 @@ test('who thinks better of it gets nothing; the dialog begins where the last exp
     path.join(folder, 'Dragon run 1 light.glb'),
   ]);
   expect(shown).toEqual([path.join(folder, 'mine.glb')]);
+  expect(noted).toMatchObject([
+    {
+      meshId: run.id,
+      name: 'mine.glb',
+      format: 'glb',
+      recipe: LIGHT.name,
+      sha256: await hashOf(path.join(folder, 'mine.glb')),
+      to: 'file',
+    },
+  ]);
 });
 
 test('a drag carries a file that is there, under a good name; Alt carries every triangle', async () => {
