@@ -54,7 +54,9 @@ export function factsOf(library: FakeLibrary, { kind, id }: CardRef): CardFacts 
 }
 
 export function countsOf(library: FakeLibrary, trash: number): Counts {
-  const count = (kind: CardList['kind'], filter: CardFilter) => cardsOf(library, { kind, search: '', filter }).length;
+  // Looked at once and counted as they are: of 50,000 cards the order takes longest, and counts have none.
+  const all = { project: shown(library, 'project'), run: shown(library, 'run') };
+  const count = (kind: CardList['kind'], filter: CardFilter) => all[kind].filter((one) => passes(one, filter)).length;
   const both = (filter: CardFilter) => ({ projects: count('project', filter), runs: count('run', filter) });
   return {
     ...both({}),
