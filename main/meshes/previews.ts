@@ -72,10 +72,10 @@ export class Previews {
   async #lookThrough(): Promise<void> {
     while (this.#lookAgain) {
       this.#lookAgain = false;
-      for (const of of ['input', 'run'] as const) {
+      for (const kind of ['input', 'run'] as const) {
         let after = '';
         for (;;) {
-          const ids = await this.#deps.library.meshIds(of, after, SLICE);
+          const ids = await this.#deps.library.meshIds(kind, after, SLICE);
           for (const id of ids) {
             if (this.#stop.signal.aborted) return;
             await this.#lookAt(id);
