@@ -145,7 +145,7 @@ export interface HandlerDeps {
   };
   readonly work: Work;
   readonly pictures: Pictures;
-  readonly exportDesk: Pick<ExportDesk, 'save' | 'reveal'>;
+  readonly exportDesk: Pick<ExportDesk, 'last' | 'save' | 'reveal'>;
   /** Asks where a hand-over bundle goes; null: the user thought better of it. */
   readonly askBundle: (suggested: string, as: 'folder' | 'zip') => Promise<string | null>;
   /** Asks for a file and writes the ledger there as CSV. Null: the user thought better of it. */

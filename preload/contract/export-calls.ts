@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { ProgramId } from './blender.ts';
 import { Work, call, nothing } from './call.ts';
 import { Recipe, Receipt } from './finish.ts';
 import { IntakeResult } from './library.ts';
@@ -32,6 +33,11 @@ export const exportCalls = {
   ),
   /** Shows the last export in the system's file manager. */
   'export:reveal': call(nothing, nothing),
+  /** Opens the last export with another program; null: with the system's own for it. */
+  'export:open': call(
+    v.strictObject({ program: v.nullable(ProgramId) }),
+    v.object({ file: v.string(), program: v.nullable(v.string()) }),
+  ),
   /** Puts the path of a run's result, as fal delivered it, on the clipboard. */
   'export:copy-path': call(v.strictObject({ runId: Id }), nothing),
   /**

@@ -81,7 +81,9 @@ export const watchText = {
 /** What the dialog says by which another program opens a mesh. */
 export const openText = {
   action: 'Open in slicer…',
+  withAction: 'Open with…',
   title: (run: number) => `Open run ${run} with…`,
+  titleOf: (file: string) => `Open ${file} with…`,
   as: 'As',
   kinds: { '3mf': '3MF', stl: 'STL', glb: 'GLB' } satisfies Record<OpenAs, string>,
   what: {
@@ -95,6 +97,7 @@ export const openText = {
   noSlicer: 'No slicer was found; choose the program, or leave it to the system.',
   open: 'Open',
   working: 'Making the file',
+  starting: 'Opening it',
   copy: 'It opens a copy: what that program saves does not touch the library.',
   opened: (file: string, program: string | null) =>
     program === null ? `${file} is being opened.` : `${file} is being opened in ${program}.`,

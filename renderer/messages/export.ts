@@ -89,10 +89,16 @@ export const exportText = {
   about: (text: string) => `about ${text}`,
   atMost: (text: string) => `at most ${text}`,
   unknown: 'the preview tells',
-  rows: { triangles: 'Triangles', bytes: 'Size', dimensions: 'Dimensions', frame: 'File' },
+  rows: { triangles: 'Triangles', bytes: 'Size', dimensions: 'Dimensions', health: 'Health', frame: 'File' },
   triangles: (got: number, before: number) => (got === before ? count(got) : `${count(got)} of ${count(before)}`),
   bytes: megabytes,
   dimensions: (x: number, y: number, z: number) => `${millimetres(x)} × ${millimetres(y)} × ${millimetres(z)} mm`,
+  health: ({ components, boundaryEdges, nonManifoldEdges }: Receipt['after']) =>
+    [
+      plural(components, 'part'),
+      boundaryEdges === 0 ? 'closed' : plural(boundaryEdges, 'open edge'),
+      `${count(nonManifoldEdges)} non-manifold`,
+    ].join(', '),
   frame: (format: Format['kind'], units: Units, up: Up) => `${FORMATS[format]}, ${UNITS[units]}, ${UP[up]}`,
   original: 'The original is never changed.',
   proof: 'Include what it was made of',

@@ -264,6 +264,7 @@ export function fakeBridge(options: FakeOptions = {}): FakeBridge {
     'export:preview': unsupported,
     'export:save': unsupported,
     'export:reveal': () => undefined,
+    'export:open': unsupported,
     'export:copy-path': () => undefined,
     'bundle:save': () => ({ name: 'Dragon hand-over', files: 8, bytes: 12_000_000 }),
     'drag:prepare': () => ({ name: 'Dragon run 1 sculpt base.glb' }),

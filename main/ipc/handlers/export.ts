@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { exportCalls } from '../../../preload/contract/export-calls.ts';
 import { AppError } from '../../base/app-error.ts';
 import type { HandlerDeps } from '../handlers.ts';
@@ -5,7 +6,7 @@ import type { HandlersOf } from '../serve.ts';
 
 /** Results on their way out of the library, and those that come back. */
 export function exportHandlers(deps: HandlerDeps): HandlersOf<typeof exportCalls> {
-  const { shell, work, exportDesk } = deps;
+  const { shell, work, exportDesk, openers } = deps;
   return {
     'export:preview': ({ runId, recipe, work: token }) =>
       work.run(token, (signal, progress) => deps.open().exports.preview(runId, recipe, signal, progress)),
@@ -14,6 +15,12 @@ export function exportHandlers(deps: HandlerDeps): HandlersOf<typeof exportCalls
     'export:reveal': () => {
       exportDesk.reveal();
       return Promise.resolve(undefined);
+    },
+    'export:open': async ({ program }) => {
+      const file = exportDesk.last;
+      if (file === null) throw new AppError('not-found', 'Nothing was exported yet.');
+      const { name } = await openers.open(file, program);
+      return { file: path.basename(file), program: name };
     },
     'export:copy-path': async ({ runId }) => {
       const file = await deps.open().library.pathOf(runId, 'mesh');

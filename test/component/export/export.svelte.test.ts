@@ -200,3 +200,27 @@ test('a file that comes back shows what it was made of, as text, and gives its s
     .toMatchObject({ draft: { imageId: run.imageId, meshId: run.meshId, params: { seed: 77 } } });
   expect(askedFor(bridge, 'origin:add')).toEqual([]);
 });
+
+test('what was written for printing opens in a slicer, the very file', async () => {
+  const { bridge } = await open((fresh) => {
+    fresh.answer('export:save', ({ recipe }) => ({
+      name: 'dragon.3mf',
+      receipt: receiptOf(recipe, 300_000),
+      proof: 'included',
+    }));
+    fresh.answer('program:list', () => [{ id: 'prusa', name: 'PrusaSlicer' }]);
+    fresh.answer('export:open', () => ({ file: 'dragon.3mf', program: 'PrusaSlicer' }));
+  });
+  await panel().getByLabelText('Recipe', { exact: true }).selectOptions(PRINT.name);
+  await expect.element(panel().getByRole('button', { name: 'Open in slicer…' })).not.toBeInTheDocument();
+  await panel().getByRole('button', { name: 'Export…' }).click();
+  await expect.element(panel().getByText('1 part, closed, 0 non-manifold')).toBeVisible();
+  await panel().getByRole('button', { name: 'Open in slicer…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Open dragon.3mf with…' });
+  await expect.element(dialog.getByLabelText('Program')).toHaveDisplayValue('PrusaSlicer');
+  await expect.element(dialog.getByRole('radio', { name: '3MF' })).not.toBeInTheDocument();
+  await dialog.getByRole('button', { name: 'Open', exact: true }).click();
+  await expect.element(page.getByText('dragon.3mf is being opened in PrusaSlicer.')).toBeVisible();
+  expect(askedFor(bridge, 'export:open')).toEqual([{ program: 'prusa' }]);
+  expect(askedFor(bridge, 'program:open')).toEqual([]);
+});

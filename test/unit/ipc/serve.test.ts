@@ -121,6 +121,7 @@ const VALID: Readonly<Record<CallName, unknown>> = {
   'export:preview': { runId: ID, recipe: BUILT_IN_RECIPES[3], work: ID },
   'export:save': { runId: ID, recipe: BUILT_IN_RECIPES[0], proof: true, work: ID },
   'export:reveal': undefined,
+  'export:open': { program: null },
   'export:copy-path': { runId: ID },
   'bundle:save': { projectId: ID, runId: null, as: 'zip', sheet: null, work: ID },
   'drag:prepare': { runId: ID, full: false, work: ID },

@@ -8,9 +8,9 @@ import { smoothNormals } from '../../../../main/mesh/normals.ts';
 import { prepare } from '../../../../main/mesh/prepare.ts';
 import type { Triangles } from '../../../../main/mesh/triangles.ts';
 import type { Format } from '../../../../preload/contract/finish.ts';
+import { hasBlender, hasPython, inBlender, readers } from '../../../support/mesh-readers.ts';
 import { ball, moved, torus } from '../solids.ts';
 import { folder, going, plainFile, readMesh } from '../workbench.ts';
-import { hasBlender, hasPython, inBlender, readers } from './readers.ts';
 import { finished, recipe } from './workbench.ts';
 
 const root = path.join(import.meta.dirname, '../../../..');
@@ -96,7 +96,10 @@ test.skipIf(!hasBlender)('Blender finds each where the receipt says', { timeout:
   const files = await Promise.all(
     FORMATS.filter(({ kind }) => kind !== '3mf').map((format) => finished(SNAIL, { format }, { placement: PLACEMENT })),
   );
-  const found = await inBlender(files.map(({ out }) => out));
+  const found = await inBlender(
+    files.map(({ out }) => out),
+    await folder(),
+  );
   for (const { receipt } of files) {
     const { kind } = receipt.recipe.format;
     const { min, max } = receipt.bounds;

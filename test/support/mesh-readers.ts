@@ -11,7 +11,6 @@ import { type BufferGeometry, Mesh } from 'three';
 import { OBJLoader } from 'three/addons/loaders/OBJLoader.js';
 import { PLYLoader } from 'three/addons/loaders/PLYLoader.js';
 import { STLLoader } from 'three/addons/loaders/STLLoader.js';
-import { folder } from '../workbench.ts';
 
 /** What somebody else's reader found in a file: nine numbers a triangle, and normals alike where there are any. */
 export interface Read {
@@ -147,9 +146,12 @@ export interface InBlender {
   readonly max: readonly number[];
 }
 
-/** What Blender finds in files, in its own axes (Z up). */
-export async function inBlender(files: readonly string[]): Promise<Readonly<Record<string, InBlender>>> {
-  const script = path.join(await folder(), 'read.py');
+/** What Blender finds in files, in its own axes (Z up). `folder`: for the script that asks it. */
+export async function inBlender(
+  files: readonly string[],
+  folder: string,
+): Promise<Readonly<Record<string, InBlender>>> {
+  const script = path.join(folder, 'read.py');
   await writeFile(script, IN_BLENDER);
   const args = ['--background', '--factory-startup', '--python-exit-code', '3', '--python', script, '--', ...files];
   const { stdout } = await promisify(execFile)('blender', args, { maxBuffer: 1 << 24 });
