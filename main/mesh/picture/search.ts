@@ -28,7 +28,7 @@ const APART = 25 * DEGREE;
 
 /**
  * The camera from which a mesh's silhouette is most like `subject`: tried from all around, from 30° below to 60° above,
- * then refined at growing resolution.
+ * then refined at growing resolution, which also finds what was seen from straight above.
  *
  * A silhouette says nothing of what is in front: that of a symmetric thing from behind and below is the one from the
  * front and above. Of views that fit (almost) equally well, the one from the front wins, then the one from above. It

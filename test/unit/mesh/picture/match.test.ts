@@ -81,6 +81,8 @@ describe('match', () => {
     camera(-80, 40, { ...AT_SNAIL, target: [0.47, 0.2, 0.06] }),
     camera(10, -15, { ...AT_SNAIL, roll: 6 * DEGREE }),
     camera(150, 25, AT_SNAIL),
+    camera(20, 72, AT_SNAIL),
+    camera(-60, 85, AT_SNAIL),
   ])('finds the camera that took a picture of the snail (%#)', async (from) => {
     const found = await matched(cutOut(photograph(await readMesh(SNAIL), from, FRAME)), SNAIL);
     expect(found.overlap).toBeGreaterThan(0.95);
