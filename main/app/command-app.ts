@@ -81,6 +81,7 @@ export async function commandApp(command: RefineCommand | ExportCommand): Promis
         return () => listeners.delete(listener);
       },
       say,
+      log,
       workingFolder: process.cwd(),
       signal: stop.signal,
     },

@@ -30,6 +30,7 @@ import { PreflightDesk } from '../preflight/preflight-desk.ts';
 import { Runner } from '../runs/runner.ts';
 import { Transfer } from '../transfer/transfer.ts';
 import { sourceOf } from '../meshes/source.ts';
+import { noteExport } from '../export/note.ts';
 import { openable } from './openable.ts';
 
 /** Finished files, and what is shown of them: some twenty of three million vertices each. */
@@ -179,7 +180,7 @@ export async function openShop(folder: string, deps: ShopDeps): Promise<LibraryS
   const finished = new FinishedMeshes({ engine, cache: finishedCache, newId: randomUUID });
   const exports = new Exports({ library, finished, version: deps.version, now });
   const dragFolder = path.join(userData, 'drag-out');
-  const dragOut = new DragOut({ exports, library, folder: dragFolder, clock, log, settings: deps.drag });
+  const dragOut = new DragOut({ exports, library, marks, folder: dragFolder, clock, log, settings: deps.drag });
   const bundles = new Bundles({ library, uploads, version: deps.version, now });
   const origins = new OriginDesk({ library, uploads, newId: randomUUID, log });
   await Promise.all([finishedCache.sweep(), dragOut.sweep()]);
@@ -221,6 +222,7 @@ export async function openShop(folder: string, deps: ShopDeps): Promise<LibraryS
         throw fromDisk(error);
       });
     },
+    noteBlender: (runId, file, recipe, name) => noteExport(marks, { runId, file, recipe, name, to: 'blender' }, log),
     openable: (id, as, signal, progress) =>
       openable(id, as, { library, finished, folder: path.join(userData, 'handed out'), now }, signal, progress),
     async close() {

@@ -78,7 +78,7 @@ export function createOutside(appFolder: string, { services, publish, log, showP
     settings,
     ask: { program: askForBlender, blend: askForBlend, assets: askForAssets },
     reveal: (file) => shell.showItemInFolder(file),
-    recipes: () => BUILT_IN_RECIPES,
+    recipes: () => [...BUILT_IN_RECIPES, ...services.settings.exporting().own],
     async watched({ project, input }, begin) {
       const known = watches.of(project.id).findLast(({ meshId }) => meshId === input.id);
       if (known !== undefined || !begin) return known?.file ?? null;

@@ -59,6 +59,8 @@ export interface BlenderShop {
    * @param out absolute path of the GLB to be written.
    */
   finishAside(runId: string, recipe: Recipe, out: string, signal: AbortSignal, progress: Progress): Promise<void>;
+  /** Keep in mind that a run's result went to Blender: the file that it was, by the recipe of this name; never rejects. */
+  noteBlender(runId: string, file: string, recipe: string | null, name: string): Promise<void>;
 }
 
 /** Runs on their way to Blender: into a scene, into a file of the user's, into an asset library. */
@@ -138,6 +140,12 @@ export class BlenderDesk {
     ];
     const done = await runTask(blender, task, folder, this.#deps, { background: false, folders, signal });
     const { blender: version, collection, notes } = done;
+    await shop.noteBlender(
+      files.run.id,
+      light.file,
+      light.recipe === '' ? null : light.recipe,
+      blend === null ? collection : `${path.basename(blend)}: ${collection}`,
+    );
     return {
       version,
       collection,
@@ -194,6 +202,7 @@ export class BlenderDesk {
     const folders = [shop.library.folder, assets];
     const done = await runTask(blender, task, folder, this.#deps, { background: true, folders, signal });
     this.#last = task.asset.blend;
+    await shop.noteBlender(run.id, task.asset.blend, light.recipe === '' ? null : light.recipe, name);
     const { listed, notes } = done;
     return { file: name, folder: path.basename(assets), listed, notes: [...unplaced(files), ...notes] };
   }

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { AppError } from '../base/app-error.ts';
+import { noteExport } from '../export/note.ts';
 import { inFormatOf, recipeBy } from '../export/recipes.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { ExportCommand, RefineCommand } from './parse.ts';
@@ -19,7 +20,9 @@ export async function exportTo(
 ): Promise<ExitCode> {
   const recipe = inFormatOf(recipeBy(wanted ?? 'original', deps.own()), out);
   const file = path.resolve(deps.workingFolder, out);
-  const written = await deps.shop().exports.write({ runId, recipe, proof }, file, deps.signal, () => undefined);
+  const { exports, marks } = deps.shop();
+  const written = await exports.write({ runId, recipe, proof }, file, deps.signal, () => undefined);
+  await noteExport(marks, { runId, file, recipe: recipe.name, to: 'file' }, deps.log);
   const { receipt } = written;
   for (const step of receipt.steps) {
     const line = `${step.step}: asked for ${step.asked}, got ${step.got}`;

@@ -1,7 +1,9 @@
 import type { Account } from '../../preload/contract/app.ts';
 import type { Recipe } from '../../preload/contract/finish.ts';
 import type { RunView } from '../../preload/contract/runs.ts';
+import type { Log } from '../base/log.ts';
 import type { Exports } from '../export/exports.ts';
+import type { ExportNotes } from '../export/note.ts';
 import type { Intake } from '../intake/intake.ts';
 import type { Library } from '../library/port.ts';
 import type { PreflightDesk } from '../preflight/preflight-desk.ts';
@@ -14,6 +16,7 @@ export interface CommandShop {
   readonly preflight: Pick<PreflightDesk, 'check' | 'refuse'>;
   readonly runner: Pick<Runner, 'start' | 'cancel' | 'view'>;
   readonly exports: Pick<Exports, 'write' | 'nameFor'>;
+  readonly marks: ExportNotes;
 }
 
 /** What a command is given: the same services that the window has. */
@@ -29,6 +32,7 @@ export interface CommandDeps {
   /** @returns the way to stop listening. */
   readonly onRun: (listener: (run: RunView) => void) => () => void;
   readonly say: (event: CommandEvent) => void;
+  readonly log: Log;
   /** What relative paths are relative to. */
   readonly workingFolder: string;
   /** Fires when the user presses Ctrl+C. */

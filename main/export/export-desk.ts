@@ -1,12 +1,10 @@
-import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Format } from '../../preload/contract/finish.ts';
-import { sha256Of } from '../base/hash.ts';
 import type { Log } from '../base/log.ts';
 import { withEnding } from '../library/free-name.ts';
-import type { ExportRecord } from '../library/records.ts';
 import type { Progress } from '../mesh/port.ts';
 import type { Exports, Wanted, Written } from './exports.ts';
+import { noteExport, type ExportNotes } from './note.ts';
 import { endingOf } from './recipes.ts';
 
 export interface ExportDeskDeps {
@@ -21,10 +19,7 @@ export interface ExportDeskDeps {
 /** The library that is open, as far as exports need it. */
 export interface ExportShop {
   readonly exports: Pick<Exports, 'nameFor' | 'write'>;
-  readonly marks: {
-    /** Keep with a mesh that it was written out. */
-    noteExport(meshId: string, written: Omit<ExportRecord, 'id' | 'at'>): Promise<void>;
-  };
+  readonly marks: ExportNotes;
 }
 
 /** Asks where exports go, and remembers where the last one went: the page never learns of it. */
@@ -57,19 +52,9 @@ export class ExportDesk {
     const { receipt, proof } = await exports.write(wanted, file, signal, progress);
     this.#begin = path.dirname(file);
     this.#last = file;
-    // The file is written and is the user's; that a library for looking only cannot keep it in mind changes nothing.
-    await this.#noted(marks, wanted, file).catch((error: unknown) => {
-      this.#deps.log.warn('an export was not noted', { runId: wanted.runId, error: String(error) });
-    });
+    const { runId, recipe } = wanted;
+    await noteExport(marks, { runId, file, recipe: recipe.name, to: 'file' }, this.#deps.log);
     return { name: path.basename(file), receipt, proof };
-  }
-
-  /** So that the lineage leads to it, and one that comes in again is known. */
-  async #noted(marks: ExportShop['marks'], { runId, recipe }: Wanted, file: string): Promise<void> {
-    const [sha256, { size: bytes }] = await Promise.all([sha256Of(file), stat(file)]);
-    const { name } = recipe;
-    const format = endingOf(recipe.format).slice(1);
-    await marks.noteExport(runId, { name: path.basename(file), format, recipe: name, bytes, sha256, to: 'file' });
   }
 
   /** Show the last export in the system's file manager; nothing where there was none. */

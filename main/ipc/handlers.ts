@@ -76,11 +76,12 @@ export interface OpenLibrary {
   readonly transfer: Pick<Transfer, 'bringIn' | 'takeOut' | 'archiveName' | 'check' | 'saveCheck'>;
   /** As `BlenderShop` has it. */
   readonly finishAside: BlenderShop['finishAside'];
+  readonly noteBlender: BlenderShop['noteBlender'];
   /** A file of a mesh for another program. @returns its absolute path. */
   readonly openable: (id: string, as: OpenAs, signal: AbortSignal, progress: Progress) => Promise<string>;
   /** Results on their way out, and back in. */
   readonly exports: Pick<Exports, 'preview' | 'nameFor' | 'write'>;
-  readonly dragOut: Pick<DragOut, 'prepare' | 'mustBeReady'>;
+  readonly dragOut: Pick<DragOut, 'prepare' | 'start'>;
   readonly bundles: Pick<Bundles, 'save'>;
   readonly origins: Pick<OriginDesk, 'sift' | 'take'>;
   /** The sample's project, copied in the first time. @returns its id. */

@@ -18,7 +18,8 @@ const PROJECT_CARD = `
   coalesce(
     (select id from run where run.project = project.row and state = 'done' order by number desc limit 1),
     (select id from input where input.project = project.row and slot = 'mesh' order by place desc limit 1),
-    (select id from input where input.project = project.row order by place desc limit 1)) as picture`;
+    (select id from input where input.project = project.row order by place desc limit 1)) as picture,
+  (select id from run where run.project = project.row and state = 'done' and missing = 0 order by number desc limit 1) as result`;
 
 const RUN_CARD = `
   page.key as key, run.id as id, project.id as project,
@@ -29,7 +30,8 @@ const RUN_CARD = `
   case when run.state in ('failed', 'cancelled') then 0 else (
     select count(*) - 1 from run as other where other.twin = run.twin and other.state not in ('failed', 'cancelled'))
     end as duplicates,
-  case when run.state = 'done' then run.id else (select id from input where input.id = run.mesh) end as picture`;
+  case when run.state = 'done' then run.id else (select id from input where input.id = run.mesh) end as picture,
+  case when run.state = 'done' and run.missing = 0 then run.id end as result`;
 
 const CARDS = {
   project: { columns: PROJECT_CARD, join: 'join project on project.row = page.row' },

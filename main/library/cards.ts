@@ -110,6 +110,7 @@ export const cardOf = (row: Row, kind: CardKind): Card =>
     state: row['state'],
     runs: row['runs'],
     picture: row['picture'],
+    result: row['result'],
     at: row['at'],
     name: row['name'],
     rating: row['rating'],

@@ -19,7 +19,7 @@ export type LibraryRecord = v.InferOutput<typeof LibraryRecord>;
 export const ExportRecord = v.object({
   id: Id,
   at: Time,
-  /** The file's name, without its folder. */
+  /** The file's name, without its folder; of what stands in Blender, its collection's. */
   name: v.string(),
   /** Ending of the format, lower case, without a dot: `glb`. */
   format: v.string(),

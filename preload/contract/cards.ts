@@ -42,6 +42,8 @@ export const Card = v.object({
   state: v.nullable(RunState),
   runs: v.number(),
   picture: v.nullable(Id),
+  /** The run whose result it stands for: a finished run's own, a project's newest; null: there is none, or its file is missing. */
+  result: v.nullable(Id),
   /** When the run was made; when the project was changed or got its newest run. */
   at: Time,
   /** See `Marks`. */

@@ -50,6 +50,8 @@ export class BlenderRoom {
   want(run: RunView, into: Into): void {
     this.#wanted = { run, into };
     if (this.#found === null) void this.look(false);
+    // The Blenders stay; the recipes may be others by now.
+    else void this.#take(() => this.#deps.app.call('blender:list', { again: false }));
   }
 
   leave(): void {

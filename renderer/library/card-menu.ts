@@ -1,12 +1,18 @@
+import Copy from '@lucide/svelte/icons/copy';
 import FolderOpen from '@lucide/svelte/icons/folder-open';
 import Heart from '@lucide/svelte/icons/heart';
+import PackageOpen from '@lucide/svelte/icons/package-open';
 import Pencil from '@lucide/svelte/icons/pencil';
+import Send from '@lucide/svelte/icons/send';
 import Star from '@lucide/svelte/icons/star';
 import Trash from '@lucide/svelte/icons/trash';
 import X from '@lucide/svelte/icons/x';
 import type { Card } from '../../preload/contract/cards.ts';
+import { sendToBlender } from '../blender/blender-commands.ts';
 import { shownKeys } from '../commands/keys.ts';
 import { cardText } from '../messages/cards.ts';
+import { exportText } from '../messages/export.ts';
+import { openExport } from '../project/run-acts.ts';
 import type { Desk } from '../state/desk.svelte.ts';
 import type { Icon } from '../ui/icon.ts';
 import type { MenuItem } from '../ui/menu-item.ts';
@@ -25,6 +31,37 @@ export function revealCard(desk: Desk, card: Card | undefined = desk.library.tar
   desk.try(() =>
     kind === 'run' ? desk.app.call('run:reveal', { runId: id }) : desk.app.call('project:reveal', { projectId: id }),
   );
+}
+
+/** Opens the Export panel for a card's result, in its project. */
+export function exportCard(desk: Desk): void {
+  const [card] = desk.library.targetCards;
+  if (card?.result == null) return;
+  const { projectId, result: id } = card;
+  desk.try(() => openExport(desk, { projectId, id }));
+}
+
+/** Asks where in Blender a card's result is to go. */
+export function sendCard(desk: Desk): void {
+  const [card] = desk.library.targetCards;
+  if (card?.result == null) return;
+  const { projectId, result } = card;
+  desk.try(async () => {
+    const { runs } = await desk.app.call('project:get', { projectId });
+    const run = runs.find(({ id }) => id === result);
+    if (run !== undefined) sendToBlender(desk, 'new', run);
+  });
+}
+
+/** Puts the path of a card's result on the clipboard. */
+export function copyCardPath(desk: Desk): void {
+  const [card] = desk.library.targetCards;
+  if (card?.result == null) return;
+  const { result: runId } = card;
+  desk.try(async () => {
+    await desk.app.call('export:copy-path', { runId });
+    desk.notices.tell({ message: exportText.pathCopied });
+  });
 }
 
 /** The menu of what is chosen in the grid: the same acts as by keys. */
@@ -54,6 +91,9 @@ export function cardMenu(desk: Desk): readonly MenuItem[] {
     item('favourite-card', Heart, isOn('favourite') ? acts.unfavourite : acts.favourite),
     item('reject-card', X, isOn('rejected') ? acts.unreject : acts.reject),
     'separator',
+    item('export-card', PackageOpen),
+    item('send-card', Send),
+    item('copy-card-path', Copy),
     item('reveal-card', FolderOpen),
     'separator',
     item('trash-card', Trash, acts.trash, true),

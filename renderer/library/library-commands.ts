@@ -1,10 +1,12 @@
 import type { Rating } from '../../preload/contract/runs.ts';
 import type { Command } from '../commands/registry.svelte.ts';
 import { commandText } from '../messages.ts';
+import { blenderText } from '../messages/blender.ts';
 import { cardText, trashText } from '../messages/cards.ts';
+import { exportText } from '../messages/export.ts';
 import { searchText } from '../messages/search.ts';
 import type { Desk } from '../state/desk.svelte.ts';
-import { openCard, revealCard } from './card-menu.ts';
+import { copyCardPath, exportCard, openCard, revealCard, sendCard } from './card-menu.ts';
 import { cleared, filtered, isPlain } from './filters.ts';
 
 const RATINGS: readonly Rating[] = [0, 1, 2, 3, 4, 5];
@@ -21,6 +23,8 @@ export function cardCommands(desk: Desk): readonly Command[] {
   const covered = () => (navigation.activity || library.trash ? reasons.nothing : null);
   const nothing = () => covered() ?? (library.targets.length === 0 ? reasons.nothing : null);
   const notOne = () => nothing() ?? (library.targets.length === 1 ? null : reasons.one);
+  /** What one card's result is needed for; a project's is its newest. */
+  const noResult = () => notOne() ?? (library.targetCards[0]?.result == null ? reasons.noResult : null);
   /** What is done to cards changes the library. */
   const unmarkable = () => shelf.readOnly ?? nothing();
 
@@ -82,6 +86,30 @@ export function cardCommands(desk: Desk): readonly Command[] {
       keys: null,
       reason: notOne,
       run: () => revealCard(desk),
+    },
+    {
+      id: 'export-card',
+      title: exportText.command,
+      group,
+      keys: 'Mod+E',
+      reason: noResult,
+      run: () => exportCard(desk),
+    },
+    {
+      id: 'send-card',
+      title: blenderText.commands.new,
+      group,
+      keys: 'Mod+Shift+B',
+      reason: noResult,
+      run: () => sendCard(desk),
+    },
+    {
+      id: 'copy-card-path',
+      title: exportText.copyPath,
+      group,
+      keys: null,
+      reason: noResult,
+      run: () => copyCardPath(desk),
     },
     {
       id: 'select-all',

@@ -57,6 +57,7 @@ export const cardText = {
   reasons: {
     nothing: 'Select something first',
     one: 'Select one only',
+    noResult: 'It has no finished result',
     nothingToUndo: 'There is nothing to undo',
     nothingToRedo: 'There is nothing to do again',
     noneDone: 'Only a finished run can be rated',

@@ -159,11 +159,11 @@ export const exportText = {
 
 /** What is said while files are dragged out of the window. */
 export const dragText = {
-  hint: 'Drag it onto Blender or into a folder; with Alt every triangle',
-  light: 'A light version',
-  full: 'Every triangle',
-  making: (what: string) => `${what} is being made ready to be dragged.`,
-  makingAdvice: 'Drag it again when it is ready.',
+  handle: 'Drag into Blender or a folder',
+  hint: 'Drag it onto Blender or into a folder; with Alt every triangle.',
+  making: (full: boolean) =>
+    `Getting it ready: the mesh ${full ? 'with every triangle' : 'as Settings ▸ Export say'} is being written to a file.`,
+  makingAdvice: 'Drag it again when it is ready; you are told.',
   ready: (name: string) => `${name} is ready: drag it now.`,
 } as const;
 

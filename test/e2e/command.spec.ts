@@ -102,6 +102,14 @@ test('one line refines, keeps it in the library and writes a file; it is paid fo
   expect(await hashOf(original)).toBe(before);
   expect(await hashOf(out)).not.toBe(before);
   expect(server.jobs()).toHaveLength(1);
+  // Both are kept in mind with the run, by what was written.
+  const { exports } = JSON.parse(await readFile(path.join(path.dirname(original), 'run.json'), 'utf8')) as {
+    readonly exports: readonly unknown[];
+  };
+  expect(exports).toMatchObject([
+    { name: 'snail.glb', recipe: 'Original', sha256: await hashOf(out), to: 'file' },
+    { name: 'light.glb', recipe: 'Game', sha256: await hashOf(path.join(folder, 'light.glb')), to: 'file' },
+  ]);
   // One project: the second command found the files where the first had put them.
   expect((await readdir(path.join(folder, 'library'))).filter((name) => !name.endsWith('.json'))).toHaveLength(1);
 });

@@ -72,8 +72,13 @@ async function bench(given: Partial<BlenderDeskDeps> = {}, settings: Partial<Ble
   const blender = (await desk.list(false)).chosen ?? '';
   const wish = { runId: run.id, blender, recipe: 'original', into: 'new', watch: false } as const;
   const engine = meshEngineHere();
+  const noted: object[] = [];
   const shop: BlenderShop = {
     library,
+    noteBlender: (runId, file, recipe, name) => {
+      noted.push({ runId, file: path.basename(file), recipe, name });
+      return Promise.resolve();
+    },
     async finishAside(runId, recipe, out, signal) {
       const source = {
         file: (await library.pathOf(runId, 'mesh')) ?? '',
@@ -91,6 +96,7 @@ async function bench(given: Partial<BlenderDeskDeps> = {}, settings: Partial<Ble
     desk,
     tasks,
     wish,
+    noted,
     settings: () => kept,
   };
 }
@@ -129,10 +135,13 @@ const apart = (a: readonly (readonly number[])[], b: readonly (readonly number[]
 describe.skipIf(real === null)(`a real Blender (else skipped: ${NO_BLENDER})`, () => {
   test('a run stands in a new file, exactly on its coarse mesh, with its picture and its numbers', async () => {
     const watched = path.join('/home/mia/exchange', 'snail.glb');
-    const { shop, library, project, run, desk, tasks, wish } = await bench({ watched: () => Promise.resolve(watched) });
+    const { shop, library, project, run, desk, tasks, wish, noted } = await bench({
+      watched: () => Promise.resolve(watched),
+    });
     const sent = await desk.send(shop, wish, never);
     const name = `${HOSTILE} / run 1`;
     expect(sent).toMatchObject({ version: real?.version.numbers.join('.'), collection: name, file: null, notes: [] });
+    expect(noted).toEqual([{ runId: run.id, file: 'refined.glb', recipe: null, name }]);
 
     const found = await probed(tasks);
     expect(found.collections).toEqual([name]);
@@ -191,7 +200,7 @@ describe.skipIf(real === null)(`a real Blender (else skipped: ${NO_BLENDER})`, (
 
   test('a run is added to a file of the user’s, which is neither emptied nor saved', async () => {
     const place: { blend: string | null } = { blend: null };
-    const { folder, shop, desk, tasks, wish } = await bench({
+    const { folder, shop, desk, run, tasks, wish, noted } = await bench({
       ask: {
         program: () => Promise.resolve(null),
         blend: () => Promise.resolve(place.blend),
@@ -208,6 +217,8 @@ describe.skipIf(real === null)(`a real Blender (else skipped: ${NO_BLENDER})`, (
 
     const sent = await desk.send(shop, { ...wish, into: 'append', recipe: 'game' }, never);
     expect(sent?.file).toBe(`${HOSTILE}.blend`);
+    const added = { recipe: 'Game', name: `${HOSTILE}.blend: ${HOSTILE} / run 1` };
+    expect(noted).toEqual([{ runId: run.id, file: 'refined.glb', ...added }]);
     const found = await probed(tasks);
     expect(found.file).toBe(place.blend);
     expect(found.collections).toEqual(['Collection', `${HOSTILE} / run 1`]);
@@ -245,7 +256,7 @@ describe.skipIf(real === null)(`a real Blender (else skipped: ${NO_BLENDER})`, (
   });
 
   test('a run becomes an asset with tags, picture and catalogue, and never replaces one', async () => {
-    const { folder, shop, desk, wish, settings } = await bench({}, {});
+    const { folder, shop, desk, wish, settings, noted } = await bench({}, {});
     const assets = path.join(folder, 'my assets');
     await mkdir(assets);
     await writeFile(path.join(assets, CATALOGUES), 'VERSION 1\n\n');
@@ -258,6 +269,7 @@ describe.skipIf(real === null)(`a real Blender (else skipped: ${NO_BLENDER})`, (
     expect(first).toMatchObject({ folder: 'my assets', listed: [], notes: [] });
     const second = await desk.publish(shop, publishing, never);
     expect(second?.file).not.toBe(first?.file);
+    expect(noted).toMatchObject([first, second].map((one) => ({ file: one?.file, name: one?.file, recipe: null })));
     expect((await stat(path.join(assets, second?.file ?? ''))).size).toBeGreaterThan(100_000);
 
     const catalogue = await readFile(path.join(assets, CATALOGUES), 'utf8');

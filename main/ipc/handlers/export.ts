@@ -35,7 +35,7 @@ export function exportHandlers(deps: HandlerDeps): HandlersOf<typeof exportCalls
       work.run(token, (signal, progress) => deps.open().dragOut.prepare(dragged, signal, progress)),
     'drag:start': async (dragged) => {
       // Without waiting for anything: the hand is moving.
-      shell.startDrag(deps.open().dragOut.mustBeReady(dragged));
+      deps.open().dragOut.start(dragged, (file) => shell.startDrag(file));
       return Promise.resolve(undefined);
     },
 

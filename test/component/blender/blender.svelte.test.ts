@@ -31,6 +31,18 @@ test('a run goes to the Blender that is chosen, by the recipe that is chosen, in
   ]);
 });
 
+test('a recipe of one’s own that was saved since is there the next time', async () => {
+  const { bridge } = await openDialog();
+  await userEvent.keyboard('{Escape}');
+  await expect.element(dialog).not.toBeInTheDocument();
+  const own = { id: 'mine', name: 'For retopology', triangles: 80_000 };
+  bridge.answer('blender:list', () => ({ ...BLENDERS, recipes: [...BLENDERS.recipes, own] }));
+  await page.getByRole('toolbar').getByRole('button', { name: 'Send to Blender' }).click();
+  await dialog.getByRole('combobox', { name: 'Mesh' }).selectOptions('For retopology · 80,000 triangles');
+  await dialog.getByRole('button', { name: 'Send to Blender' }).click();
+  await expect.poll(() => askedFor(bridge, 'blender:send')).toMatchObject([{ recipe: 'mine' }]);
+});
+
 test('what Blender says against it stays in the dialog, and a cancelled wait is told to main', async () => {
   const { bridge } = await openDialog();
   bridge.answer('blender:send', () => {

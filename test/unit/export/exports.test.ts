@@ -139,36 +139,52 @@ test('who thinks better of it gets nothing; the dialog begins where the last exp
   ]);
 });
 
-test('a drag carries a file that is there, under a good name; Alt carries every triangle', async () => {
-  const { exports, library, run, folder, clock } = await exportBench();
-  let recipe = LIGHT;
+/** Files to be dragged, what was let go and what was kept in mind of it. */
+async function dragBench(mesh = ball(5)) {
+  const bench = await exportBench(mesh);
+  const noted: object[] = [];
+  const marks = {
+    noteExport: (meshId: string, written: object) => {
+      noted.push({ meshId, ...written });
+      return Promise.resolve();
+    },
+  };
+  const chosen: { recipe: Recipe } = { recipe: LIGHT };
   const dragOut = new DragOut({
-    exports,
-    library,
-    folder: path.join(folder, 'drag-out'),
-    clock,
+    exports: bench.exports,
+    library: bench.library,
+    marks,
+    folder: path.join(bench.folder, 'drag-out'),
+    clock: bench.clock,
     log: silentLog,
-    settings: () => ({ recipe, proof: true }),
+    settings: () => ({ ...chosen, proof: true }),
   });
-  const light = { runId: run.id, full: false };
-  expect(() => dragOut.mustBeReady(light)).toThrow('not ready');
+  const dragged = (full: boolean): string => {
+    const files: string[] = [];
+    dragOut.start({ runId: bench.run.id, full }, ({ file }) => files.push(file));
+    return files[0] ?? '';
+  };
+  return { ...bench, dragOut, chosen, dragged, noted, light: { runId: bench.run.id, full: false } };
+}
+
+test('a drag carries a file that is there, under a good name; Alt carries every triangle', async () => {
+  const { dragOut, chosen, dragged, light, clock } = await dragBench();
+  expect(() => dragged(false)).toThrow('not ready');
   expect(await dragOut.prepare(light, ...going)).toEqual({ name: 'Dragon run 1 light.glb' });
-  const { file } = dragOut.mustBeReady(light);
+  const file = dragged(false);
   expect(path.basename(file)).toBe('Dragon run 1 light.glb');
-  expect((await readPlain(file, going[0]).catch(() => null)) ?? (await readFile(file)).length).toBeTruthy();
+  expect(await readProof(file)).toMatchObject({ kind: 'origin', origin: { recipe: LIGHT.name } });
   expect(dragOut.ready({ ...light, full: true })).toBeNull();
   expect(await dragOut.prepare({ ...light, full: true }, ...going)).toEqual({ name: 'Dragon run 1.glb' });
-  expect((await readFile(dragOut.mustBeReady({ ...light, full: true }).file)).length).toBeGreaterThan(
-    (await readFile(file)).length * 3,
-  );
+  expect((await readFile(dragged(true))).length).toBeGreaterThan((await readFile(file)).length * 3);
   // Another recipe is another file; one that somebody removed is made anew.
-  recipe = { ...LIGHT, lightness: { by: 'triangles', triangles: 1000 } };
+  chosen.recipe = { ...LIGHT, lightness: { by: 'triangles', triangles: 1000 } };
   expect(dragOut.ready(light)).toBeNull();
   await dragOut.prepare(light, ...going);
-  await rm(dragOut.mustBeReady(light).file);
+  await rm(dragged(false));
   expect(dragOut.ready(light)).toBeNull();
   await dragOut.prepare(light, ...going);
-  const kept = dragOut.mustBeReady(light).file;
+  const kept = dragged(false);
   // What nobody dragged for a week makes room.
   const old = path.dirname(file);
   await utimes(old, 0, 0);
@@ -176,6 +192,34 @@ test('a drag carries a file that is there, under a good name; Alt carries every 
   await dragOut.sweep();
   expect(existsSync(file)).toBe(false);
   expect(existsSync(kept)).toBe(true);
+});
+
+test('a file that was dragged is kept in mind once; one that was only made ready is not', async () => {
+  const { dragOut, dragged, light, run, noted } = await dragBench();
+  await dragOut.prepare({ ...light, full: true }, ...going);
+  await dragOut.prepare(light, ...going);
+  expect(noted).toEqual([]);
+  const file = dragged(false);
+  expect(dragged(false)).toBe(file);
+  await expect.poll(() => noted).toHaveLength(1);
+  expect(noted).toMatchObject([
+    { meshId: run.id, name: 'Dragon run 1 light.glb', format: 'glb', recipe: LIGHT.name, to: 'drag' },
+  ]);
+  expect(noted).toMatchObject([{ sha256: await hashOf(file) }]);
+});
+
+test('hands that rest on card after card do not fill the disk: what was used longest ago goes', async () => {
+  const { dragOut, chosen, dragged, light } = await dragBench(ball(2));
+  const scaled = (factor: number): Recipe => ({ ...ORIGINAL, size: { by: 'scale', factor } });
+  const files: string[] = [];
+  for (let factor = 1; factor <= 31; factor += 1) {
+    chosen.recipe = scaled(factor);
+    await dragOut.prepare(light, ...going);
+    files.push(dragged(false));
+    chosen.recipe = scaled(1);
+    dragged(false);
+  }
+  expect(files.filter((file) => !existsSync(file))).toEqual([files[1]]);
 });
 
 test('recipes go by name, formats by the ending of the file', () => {
