@@ -8,6 +8,8 @@ const root = import.meta.dirname;
 
 export default defineConfig({
   test: {
+    // One for each of CI's two processors: by itself Vitest leaves one of them idle.
+    maxWorkers: 2,
     projects: [
       {
         resolve: { alias: { electron: path.join(root, 'test/support/electron-stub.ts') } },
@@ -34,6 +36,8 @@ export default defineConfig({
         },
         test: {
           name: 'component',
+          // After all others: a page that shares its processors with them misses the second it is given to answer.
+          sequence: { groupOrder: 1 },
           include: ['test/component/**/*.test.ts'],
           setupFiles: ['test/support/fail-on-console.ts'],
           browser: {
