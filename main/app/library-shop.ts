@@ -210,6 +210,11 @@ export async function openShop(folder: string, deps: ShopDeps): Promise<LibraryS
       void meshes.warmAll();
       return projectId;
     },
+    async look(projectIds, all) {
+      const changed = await library.look(projectIds, all);
+      changed.forEach(projectChanged);
+      if (changed.length > 0) void meshes.warmAll();
+    },
     projectChanged,
     listsChanged,
     marks,

@@ -89,6 +89,8 @@ export interface OpenLibrary {
   /** What the user says of projects and runs. */
   readonly marks: Pick<Marks, 'change' | 'set' | 'renameTag' | 'noteExport'>;
   readonly trash: Pick<TrashDesk, 'put' | 'list' | 'restore' | 'empty'>;
+  /** As `Library.look`; the page is told what is another. */
+  readonly look: (projectIds: readonly string[], all: boolean) => Promise<void>;
   /** Tells the page that its lists are not what they were. */
   readonly listsChanged: () => void;
   /** Tells the page that a project, and so a line of its lists, is not what it was. */

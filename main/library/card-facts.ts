@@ -25,7 +25,7 @@ function filesOf(index: LibraryIndex, kind: CardRef['kind'], id: string): object
       : 'id in (select image from run where id = :id union select mesh from run where id = :id)';
   return index
     .all(`select id, slot, name, missing from input where ${which} order by place`, { id })
-    .map((row) => ({ ...row, missing: row['missing'] === 1 }));
+    .map((row) => ({ ...row, missing: row['missing'] === 1, altered: row['missing'] === 2 }));
 }
 
 function twinsOf(index: LibraryIndex, kind: CardRef['kind'], id: string): object[] {

@@ -110,9 +110,9 @@ const DUPLICATES = {
 } as const;
 
 const MISSING = {
-  run: 'missing = 1',
-  project: `(exists (select 1 from run where run.project = project.row and run.missing = 1)
-    or exists (select 1 from input where input.project = project.row and input.missing = 1))`,
+  run: 'missing > 0',
+  project: `(exists (select 1 from run where run.project = project.row and run.missing > 0)
+    or exists (select 1 from input where input.project = project.row and input.missing > 0))`,
 } as const;
 
 /** What holds of a run, or of one of a project's. */

@@ -10,8 +10,9 @@ const PROJECT_CARD = `
   (select coalesce(sum(bytes), 0) from run where run.project = project.row)
     + (select coalesce(sum(bytes), 0) from input where input.project = project.row) as bytes,
   max(project.changed, (select coalesce(max(changed), 0) from run where run.project = project.row)) as changed,
-  exists (select 1 from run where run.project = project.row and run.missing = 1)
-    or exists (select 1 from input where input.project = project.row and input.missing = 1) as missing,
+  coalesce((select min(missing) from (
+    select missing from run where run.project = project.row and run.missing > 0
+    union all select missing from input where input.project = project.row and input.missing > 0)), 0) as missing,
   (select count(distinct other.project) from input as mine
     join input as other on other.sha256 = mine.sha256 and other.slot = mine.slot and other.project <> mine.project
     where mine.project = project.row) as duplicates,

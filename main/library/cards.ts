@@ -122,6 +122,7 @@ export const cardOf = (row: Row, kind: CardKind): Card =>
     bytes: row['bytes'],
     condition: row['condition'],
     missing: row['missing'] === 1,
+    altered: row['missing'] === 2,
     duplicates: row['duplicates'],
     changedAt: row['changed'],
   });

@@ -32,6 +32,10 @@ export interface KnownRun {
   readonly stamp: string;
 }
 
+/** How a file was when it was looked at last: not there; there, but not as long as it was when it came. */
+export type FileState = 'there' | 'missing' | 'changed';
+const FILE_STATES = ['there', 'missing', 'changed'] as const;
+
 export type IndexOpening =
   { readonly kind: 'ready'; readonly index: LibraryIndex } | { readonly kind: 'unusable'; readonly why: string };
 
@@ -89,6 +93,7 @@ export function removeIndex(file: string): void {
 }
 
 export const column = (row: Row | undefined, name: string): SQLOutputValue => row?.[name] ?? null;
+const stateOf = (value: SQLOutputValue | undefined): FileState => FILE_STATES[Number(value)] ?? 'there';
 const text = (row: Row, name: string): string => String(row[name]);
 
 /** What a library holds, for lists, searches and the way from an id to its folder. Disposable: files are the truth. */
@@ -123,11 +128,13 @@ export class LibraryIndex {
     const before = this.get('select label, sort_name from project where id = :id', { id: project.id });
     const row = column(this.get(PUT_PROJECT, fields), 'row');
     // A file that was missing is still missing, until somebody looks again.
-    const missing = new Set(this.#ids('select id from input where project = :row and missing = 1', { row }));
+    const missing = new Map(
+      this.all('select id, missing from input where project = :row', { row }).map((one) => [one['id'], one['missing']]),
+    );
     this.#run('delete from input where project = :row', { row });
     for (const [place, input] of inputs.entries()) {
       // An id that another project has already is that project's: a copy made by hand, which opening complains about.
-      this.#run(PUT_INPUT, { ...input, row, place, missing: Number(missing.has(input.id)) });
+      this.#run(PUT_INPUT, { ...input, row, place, missing: missing.get(input.id) ?? 0 });
     }
     this.#run('delete from export where project = :row and run is null', { row });
     for (const one of exports) this.#run(PUT_EXPORT, { ...one, project: row, run: null });
@@ -165,12 +172,12 @@ export class LibraryIndex {
     this.#changes += 1;
   }
 
-  /** Whether the file of an input, or the result of a run, is where it should be. @returns whether that is news. */
-  putMissing(id: string, missing: boolean): boolean {
-    const news = { id, missing: Number(missing) };
+  /** How the file of an input, or the result of a run, is. @returns whether that is news. */
+  putFileState(id: string, state: FileState): boolean {
+    const news = { id, state: FILE_STATES.indexOf(state) };
     const found = ['run', 'input'].some(
       (table) =>
-        this.get(`update ${table} set missing = :missing where id = :id and missing <> :missing returning id`, news) !==
+        this.get(`update ${table} set missing = :state where id = :id and missing <> :state returning id`, news) !==
         undefined,
     );
     if (found) this.#changes += 1;
@@ -188,7 +195,7 @@ export class LibraryIndex {
   }
 
   /** Of an input, or of a run that has a result: what is known of its file; null: there is no such file to be. */
-  missing(id: string): { readonly slot: string | null; readonly missing: boolean } | null {
+  fileState(id: string): { readonly slot: string | null; readonly state: FileState } | null {
     const row = this.get(
       `select slot, missing from input where id = :id
         union all select null, missing from run where id = :id and sha256 is not null and state = 'done'`,
@@ -196,7 +203,27 @@ export class LibraryIndex {
     );
     return row === undefined
       ? null
-      : { slot: row['slot'] === null ? null : text(row, 'slot'), missing: row['missing'] === 1 };
+      : { slot: row['slot'] === null ? null : text(row, 'slot'), state: stateOf(row['missing']) };
+  }
+
+  /** Every file that a project should have. `run`: the name of the run's folder; null: `file` is an input's, as its record has it. */
+  filesOf(
+    projectId: string,
+  ): { readonly id: string; readonly run: string | null; readonly file: string; bytes: number; was: FileState }[] {
+    const rows = this.all(
+      `select input.id as id, null as run, file, bytes, missing from input
+          join project on project.row = input.project where project.id = :id
+        union all select run.id, run.folder, '', bytes, missing from run
+          join project on project.row = run.project where project.id = :id and run.state = 'done' and sha256 is not null`,
+      { id: projectId },
+    );
+    return rows.map((row) => ({
+      id: text(row, 'id'),
+      run: row['run'] === null ? null : text(row, 'run'),
+      file: text(row, 'file'),
+      bytes: Number(row['bytes']),
+      was: stateOf(row['missing']),
+    }));
   }
 
   /** What was spent on runs that were thrown away: these lines and no others. */

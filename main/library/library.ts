@@ -9,6 +9,7 @@ import { Turns } from '../base/turns.ts';
 import { access, insistOnWriting, type Access } from './access.ts';
 import { Catalogue } from './catalogue.ts';
 import * as names from './folders.ts';
+import { Glances } from './glances.ts';
 import { knownRequests, twinOf, typicalTime, unsentCost } from './history.ts';
 import type { LibraryIndex } from './index-db.ts';
 import { IndexKeeper } from './index-keeper.ts';
@@ -63,6 +64,7 @@ export class FolderLibrary implements Library {
   readonly #projects: ProjectFiles;
   readonly #runs: RunFiles;
   readonly #media: MediaFiles;
+  readonly #glances: Glances;
 
   constructor(options: LibraryOptions, { record, index, access, lock, problems }: Opened) {
     const { folder } = options;
@@ -83,6 +85,7 @@ export class FolderLibrary implements Library {
     });
     this.searches = new SavedSearches(parts);
     this.trash = new Trash({ ...parts, projects: this.#projects, runs: this.#runs });
+    this.#glances = new Glances(parts);
     this.#media = new MediaFiles({ folder, access, index: this.#index, runFolder: (id) => this.runFolder(id) });
   }
 
@@ -222,10 +225,15 @@ export class FolderLibrary implements Library {
 
   /** What is asked for and not there is noticed, as is what is there again. */
   async #noteMissing(id: string, kind: MediaKind, missing: boolean): Promise<void> {
-    const known = await this.#index.ask((index) => index.missing(id));
+    const known = await this.#index.ask((index) => index.fileState(id));
     const expected = kind === 'image' ? known?.slot === 'image' : known !== null && known.slot !== 'image';
-    if (known === null || !expected || known.missing === missing) return;
-    await this.#index.tell((index) => index.putMissing(id, missing));
+    // Whether one that is there is what it was, only a look at its size tells.
+    if (known === null || !expected || (known.state === 'missing') === missing) return;
+    await this.#index.tell((index) => index.putFileState(id, missing ? 'missing' : 'there'));
+  }
+
+  look(...given: Parameters<Library['look']>): Promise<string[]> {
+    return this.#glances.look(...given);
   }
 
   close(): void {

@@ -138,6 +138,11 @@ export interface Library {
     run: Pick<RunRecord, 'id' | 'projectId' | 'createdAt'>,
     fill: (half: string, name: string, number: number) => Promise<RunRecord | null>,
   ): Promise<boolean>;
+  /**
+   * Look whether somebody else has changed files of these projects, or, with `all`, brought whole projects, while the
+   * library is open. The lists know it then: what is gone stays in them, as missing. @returns ids of projects with news.
+   */
+  look(projectIds: readonly string[], all: boolean): Promise<string[]>;
   /** Copy a whole project (the sample) in, with new ids. */
   importProject(folder: string): Promise<ProjectRecord>;
   close(): void;

@@ -12,14 +12,19 @@ import type { Library } from '../library/port.ts';
 type RunLibrary = Pick<Library, 'run' | 'runsOf' | 'runFolder' | 'pathOf'>;
 
 /**
- * Results of a project whose file is not there, or is of another size than what fal delivered. Looks at the files' sizes
+ * Inputs and results of a project whose file is not there, or is of another size than what came. Looks at the files' sizes
  * alone, so that it can be asked at every glance at the window.
  */
 export async function lostFiles(
-  library: Pick<RunLibrary, 'runsOf' | 'pathOf'>,
+  library: Pick<Library, 'project' | 'runsOf' | 'pathOf'>,
   projectId: string,
 ): Promise<LostFile[]> {
   const lost: LostFile[] = [];
+  for (const { id, slot, bytes: expected } of (await library.project(projectId)).inputs) {
+    const file = await library.pathOf(id, slot);
+    const bytes = file === null ? null : await sizeOf(file);
+    if (bytes !== expected) lost.push({ id, file: bytes === null ? 'missing' : 'changed' });
+  }
   for (const { id, state, result } of await library.runsOf(projectId)) {
     if (state !== 'done' || result === null) continue;
     // Whoever asks for it has the lists told of what is missing.

@@ -60,6 +60,8 @@ export const Card = v.object({
   condition: Condition,
   /** A file that should be there is not: the result of a done run; of a project, an input or the result of any run. */
   missing: v.boolean(),
+  /** Such a file is there, but is another than the one that came; of a project, where none is missing. */
+  altered: v.boolean(),
   /** Others with the same content: runs of the same inputs and parameters; of a project, others with one of its files. */
   duplicates: v.number(),
   changedAt: Time,
@@ -93,6 +95,7 @@ export const CardFilter = v.strictObject({
   at: v.optional(Span),
   /** Runs of this project. */
   projectId: v.optional(Id),
+  /** With `missing` or `altered`. */
   missing: v.optional(v.literal(true)),
   /** With `duplicates` above 0. */
   duplicates: v.optional(v.literal(true)),
@@ -149,7 +152,15 @@ export const CardFacts = v.object({
   card: Card,
   marks: Marks,
   /** Names of the files it was made from, or that a project holds. */
-  files: v.array(v.object({ id: Id, slot: v.picklist(['image', 'mesh']), name: v.string(), missing: v.boolean() })),
+  files: v.array(
+    v.object({
+      id: Id,
+      slot: v.picklist(['image', 'mesh']),
+      name: v.string(),
+      missing: v.boolean(),
+      altered: v.boolean(),
+    }),
+  ),
   /** Others with the same content, newest first; twenty at most. */
   duplicates: v.array(v.object({ kind: CardKind, id: Id, projectId: Id, title: v.string() })),
 });

@@ -29,6 +29,14 @@ export const libraryCalls = {
   /** How many cards stand before this one in the list; null: it is not in it. */
   'library:place': call(v.strictObject({ list: CardList, id: Id }), v.object({ offset: v.nullable(v.number()) })),
   'library:card': call(CardRef, CardFacts),
+  /**
+   * Looks whether somebody else has changed the files of these projects, and with `all` whether projects came or went;
+   * the events say what is another.
+   */
+  'library:look': call(
+    v.strictObject({ projectIds: v.pipe(v.array(Id), v.maxLength(200)), all: v.boolean() }),
+    nothing,
+  ),
   'library:counts': call(nothing, Counts),
   /** Content that is there more than once, what takes most room first; a hundred groups at most. */
   'library:duplicates': call(nothing, v.object({ groups: v.array(DuplicateGroup), total: v.number() })),

@@ -7,7 +7,7 @@ import { Preflight } from './preflight.ts';
 import { Agreed, CancelOutcome, Rating, RunStart, RunView, StartRuns, TypicalTime } from './runs.ts';
 import { Id } from './values.ts';
 
-/** A finished run whose mesh file is not in the library's folder, or not what fal delivered. */
+/** An input, or a finished run, whose file is not in the library's folder, or not what came. */
 export const LostFile = v.object({ id: Id, file: v.picklist(['missing', 'changed']) });
 export type LostFile = v.InferOutput<typeof LostFile>;
 
@@ -44,7 +44,7 @@ export const runsCalls = {
   /** How long runs like this one took; null: too few have ended to say. */
   'run:typical': call(v.strictObject({ runId: Id }), v.nullable(TypicalTime)),
   'run:reveal': call(v.strictObject({ runId: Id }), nothing),
-  /** The results of a project whose files are not what they were, by a look at their sizes. */
+  /** What of a project has files that are not what they were, by a look at their sizes. */
   'run:files': call(v.strictObject({ projectId: Id }), v.object({ lost: v.array(LostFile) })),
   /**
    * Opens the system's dialog for the file of a result and copies it back. Rejects any but the very file that fal

@@ -16,7 +16,10 @@ export const cardText = {
   tags: 'Tags',
   notes: 'Notes',
   name: 'Name',
+  fileMissing: 'missing',
+  fileAltered: 'changed outside the app',
   missing: 'A file is missing',
+  altered: 'A file is another than the one that came',
   duplicate: 'There is another with the same content',
   duplicateHint: {
     project: 'One of its files is in these projects as well.',

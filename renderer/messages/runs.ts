@@ -128,6 +128,10 @@ export const runText = {
     missing: 'Its mesh file is missing from the library folder.',
     changed: 'Its mesh file is not the one that fal delivered: its size is another.',
   },
+  lostInput: {
+    missing: 'Its file is missing from the library folder.',
+    changed: 'Its file is not the one that came: its size is another.',
+  },
   lostBadge: { missing: 'File missing', changed: 'File changed' },
   locate: 'Locate…',
   fetchAgain: 'Fetch again from fal: free',

@@ -67,7 +67,7 @@ export const searchText = {
           ? `${name} ≥ ${min}`
           : `${name} ${min}–${max}`,
   files: 'Files',
-  missing: 'Missing files',
+  missing: 'Files missing or changed',
   duplicates: 'Duplicates',
   ofProject: 'Of one project',
   saved: 'Saved searches',

@@ -12,6 +12,7 @@ import { ProjectRoom, type InspectorTab } from '../project/room.svelte.ts';
 import { Starts } from '../refine/starts.svelte.ts';
 import { Cards } from './cards.svelte.ts';
 import { Intake } from './intake.svelte.ts';
+import { Looks } from './looks.ts';
 import { LostFiles } from './lost-files.svelte.ts';
 import { Media } from './media.svelte.ts';
 import { Navigation } from './navigation.svelte.ts';
@@ -48,6 +49,8 @@ export class Desk {
   readonly project: OpenProject;
   /** What of the open project is not where it should be. */
   readonly lostFiles: LostFiles;
+  /** Whether the files of what is in view are still what they were. */
+  readonly looks: Looks;
   readonly navigation: Navigation;
   /** What is selected in the open project. */
   readonly room: ProjectRoom;
@@ -74,6 +77,7 @@ export class Desk {
     this.projects = new Cards(app);
     this.project = new OpenProject(app);
     this.lostFiles = new LostFiles(app, this.project);
+    this.looks = new Looks(app);
     this.navigation = new Navigation(this.project);
     this.transfers = new Transfers(app);
     this.shelf = new Shelf({ app, onanother: () => this.#another() });
@@ -141,7 +145,7 @@ export class Desk {
   dispose(): void {
     for (const stop of this.#stop) stop();
     for (const part of [this.notices, this.session, this.media, this.runs, this.pace]) part.dispose();
-    for (const part of [this.library, this.projects, this.project, this.room, this.panels]) part.dispose();
+    for (const part of [this.library, this.projects, this.project, this.room, this.panels, this.looks]) part.dispose();
     for (const part of [this.activity, this.blender, this.starts, this.shelf]) part.dispose();
   }
 

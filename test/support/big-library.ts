@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { link, mkdir, writeFile } from 'node:fs/promises';
+import { link, mkdir, open, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { encode } from 'fast-png';
 import type { ProjectRecord, RunRecord } from '../../main/library/records.ts';
@@ -24,22 +24,23 @@ export function idOf(...words: readonly (string | number)[]): string {
 
 /**
  * Write a library of years: `runs` runs in a tenth as many projects over four years, marked, tagged and with thumbnails,
- * as files only and without a byte of any mesh. The same for the same number, whoever makes it.
+ * as files only; each mesh is as long as it should be and a hole that takes no room. The same for the same number, whoever makes it.
  *
  * @param folder is made.
  */
 export async function writeBigLibrary(folder: string, runs: number): Promise<void> {
   await mkdir(folder, { recursive: true });
   await writeFile(path.join(folder, 'library.json'), json({ version: 1, id: idOf('library', runs), createdAt: NOW }));
-  const pictures = path.join(folder, '.pictures');
-  await mkdir(pictures, { recursive: true });
-  for (let at = 0; at < PICTURES; at++) await writeFile(path.join(pictures, `${at}.png`), picture(at));
+  const shared = path.join(folder, '.pictures');
+  await mkdir(shared, { recursive: true });
+  for (let at = 0; at < PICTURES; at++) await writeFile(path.join(shared, `${at}.png`), picture(at));
+  await writeFile(path.join(shared, 'known.json'), '{}');
   const projects = Array.from({ length: Math.ceil(runs / EACH) }, (_, at) => at);
   await eachOf(projects, 16, (at) => writeProject(folder, at, Math.min(EACH, runs - at * EACH)));
 }
 
 async function writeProject(library: string, at: number, runs: number): Promise<void> {
-  const record = project(at);
+  const record = project(at, picture(at % PICTURES).byteLength);
   const home = path.join(library, record.name);
   await mkdir(path.join(home, 'inputs'), { recursive: true });
   await link(path.join(library, '.pictures', `${at % PICTURES}.png`), path.join(home, 'inputs/hero.png'));
@@ -47,16 +48,34 @@ async function writeProject(library: string, at: number, runs: number): Promise<
     path.join(library, '.pictures', `${(at + 7) % PICTURES}.png`),
     path.join(home, 'inputs/hero_coarse.glb.png'),
   );
+  const known = path.join(library, '.pictures/known.json');
+  await hole(path.join(home, 'inputs/hero_coarse.glb'), record.inputs[1]?.bytes ?? 0);
+  await link(known, path.join(home, 'inputs/hero_coarse.glb.json'));
   for (let n = 1; n <= runs; n++) {
     const folder = path.join(home, 'runs', `2026-11-23_1412_${String(n).padStart(4, '0')}`);
     await mkdir(folder, { recursive: true });
-    await writeFile(path.join(folder, 'run.json'), json(run(record, at, n)));
+    const made = run(record, at, n);
+    await writeFile(path.join(folder, 'run.json'), json(made));
+    if (made.result === null) continue;
+    await hole(path.join(folder, 'refined.glb'), made.result.bytes);
+    await link(known, path.join(folder, 'refined.json'));
     await link(path.join(library, '.pictures', `${(at * 3 + n) % PICTURES}.png`), path.join(folder, 'refined.png'));
   }
   await writeFile(path.join(home, 'project.json'), json(record));
 }
 
-function project(at: number): ProjectRecord {
+/** A file of so many bytes, none of which is on the disk. */
+async function hole(file: string, bytes: number): Promise<void> {
+  const handle = await open(file, 'wx');
+  try {
+    await handle.truncate(bytes);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** @param bytes that its picture takes. */
+function project(at: number, bytes: number): ProjectRecord {
   const createdAt = NOW - Math.floor((at * 7919) % 1460) * DAY - at * 1000;
   const input = { original: null, companions: [], addedAt: createdAt, notes: [], coloured: false, exports: [] };
   const sha256 = (slot: string): string =>
@@ -84,7 +103,7 @@ function project(at: number): ProjectRecord {
         slot: 'image',
         file: 'inputs/hero.png',
         name: `${word(at)}.png`,
-        bytes: 1_800_000 + at,
+        bytes,
         sha256: sha256('image'),
         size: { width: 1024, height: 1024 },
         hasAlpha: false,
@@ -179,8 +198,12 @@ function run({ id: projectId, createdAt: made, inputs }: ProjectRecord, at: numb
 const word = (at: number): string => WORDS[at % WORDS.length] ?? '';
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
+const pictures = new Map<number, Uint8Array>();
+
 /** A disc of one colour on nothing, 256 pixels wide. */
 function picture(at: number): Uint8Array {
+  const known = pictures.get(at);
+  if (known !== undefined) return known;
   const size = 256;
   const data = new Uint8Array(size * size * 4);
   for (let y = 0; y < size; y++) {
@@ -189,5 +212,7 @@ function picture(at: number): Uint8Array {
       data.set(inside ? [40 + at * 9, 200 - at * 6, (x + y) >> 1, 255] : [0, 0, 0, 0], (y * size + x) * 4);
     }
   }
-  return encode({ width: size, height: size, data, channels: 4, depth: 8 });
+  const drawn = encode({ width: size, height: size, data, channels: 4, depth: 8 });
+  pictures.set(at, drawn);
+  return drawn;
 }

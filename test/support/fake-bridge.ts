@@ -176,6 +176,7 @@ export function fakeBridge(options: FakeOptions = {}): FakeBridge {
       return { offset: at < 0 ? null : at };
     },
     'library:card': (ref) => factsOf(library, ref),
+    'library:look': () => undefined,
     'library:counts': () => order.counts(),
     'library:duplicates': () => ({ groups: [], total: 0 }),
     'library:lineage': ({ id }) => order.lineage(id),

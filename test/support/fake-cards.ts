@@ -49,7 +49,13 @@ export function factsOf(library: FakeLibrary, { kind, id }: CardRef): CardFacts 
     throw new Refusal({ code: 'not-found', message: `That ${kind} is not in the library.` });
   }
   const { name, rating, rejected, favourite, tags, notes } = marked;
-  const files = project.inputs.map((input) => ({ id: input.id, slot: input.slot, name: input.name, missing: false }));
+  const files = project.inputs.map((input) => ({
+    id: input.id,
+    slot: input.slot,
+    name: input.name,
+    missing: false,
+    altered: false,
+  }));
   return { card, marks: { name, rating, rejected, favourite, tags, notes }, files, duplicates: [] };
 }
 
@@ -131,6 +137,7 @@ function projectShown(project: ProjectView): Shown {
     bytes: [...inputs, ...runs.flatMap(({ result }) => result ?? [])].reduce((sum, { bytes }) => sum + bytes, 0),
     condition: 'unknown',
     missing: false,
+    altered: false,
     duplicates: 0,
     changedAt: newest?.createdAt ?? project.createdAt,
   };
@@ -162,6 +169,7 @@ function runShown(project: ProjectView, run: RunView): Shown {
     bytes: result?.bytes ?? 0,
     condition: conditionOf(run),
     missing: false,
+    altered: false,
     duplicates: 0,
     changedAt: at,
   };

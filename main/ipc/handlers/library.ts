@@ -20,6 +20,10 @@ export function libraryHandlers(deps: HandlerDeps): HandlersOf<typeof libraryCal
       const of = card.kind === 'run' ? await library.run(card.id) : await library.project(card.id);
       return { ...library.catalogue.facts(card), marks: marksOf(of) };
     },
+    'library:look': async ({ projectIds, all }) => {
+      await deps.open().look(projectIds, all);
+      return undefined;
+    },
     'library:counts': async () => {
       const { library } = deps.open();
       return { ...library.catalogue.counts(), trash: (await library.trash.list()).length };
