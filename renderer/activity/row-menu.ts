@@ -7,7 +7,7 @@ import Trash from '@lucide/svelte/icons/trash-2';
 import type { RunView } from '../../preload/contract/runs.ts';
 import { activityText } from '../messages/activity.ts';
 import { runText } from '../messages/runs.ts';
-import { act, remedyLabels, showRun } from '../project/run-acts.ts';
+import { act, forbidden, remedyLabels, showRun } from '../project/run-acts.ts';
 import { remediesFor, type Remedy } from '../project/run-remedies.ts';
 import type { Desk } from '../state/desk.svelte.ts';
 import type { MenuItem } from '../ui/menu-item.ts';
@@ -29,6 +29,10 @@ export function rowMenu(desk: Desk, run: RunView, onremove: () => void): readonl
   const remedies = remediesFor(run);
   const may = (remedy: Remedy) => remedies.includes(remedy);
   const { requestId } = run;
+  const barred = (remedy: Remedy) => {
+    const reason = forbidden(desk, remedy);
+    return reason === undefined ? {} : { reason };
+  };
 
   const copy = async (id: string) => {
     await navigator.clipboard.writeText(id);
@@ -42,10 +46,23 @@ export function rowMenu(desk: Desk, run: RunView, onremove: () => void): readonl
       run: () => desk.try(() => app.call('run:reveal', { runId: run.id })),
     },
     ...(may('use')
-      ? [{ label: labels.use, icon: SlidersHorizontal, run: () => desk.try(() => act(desk, 'use', run)) }]
+      ? [
+          {
+            label: labels.use,
+            icon: SlidersHorizontal,
+            ...barred('use'),
+            run: () => desk.try(() => act(desk, 'use', run)),
+          },
+        ]
       : []),
     ...(may('send-again')
-      ? [{ label: labels['send-again'], run: () => desk.try(() => act(desk, 'send-again', run)) }]
+      ? [
+          {
+            label: labels['send-again'],
+            ...barred('send-again'),
+            run: () => desk.try(() => act(desk, 'send-again', run)),
+          },
+        ]
       : []),
     'separator',
     ...(requestId === null
@@ -57,7 +74,10 @@ export function rowMenu(desk: Desk, run: RunView, onremove: () => void): readonl
       run: () => desk.try(() => session.openLink('fal-requests')),
     },
     ...(may('delete-at-fal')
-      ? (['separator', { label: labels['delete-at-fal'], icon: Trash, danger: true, run: onremove }] as const)
+      ? ([
+          'separator',
+          { label: labels['delete-at-fal'], icon: Trash, danger: true, ...barred('delete-at-fal'), run: onremove },
+        ] as const)
       : []),
   ];
 }

@@ -40,7 +40,7 @@ export function shellCommands(desk: Desk): readonly Command[] {
     { ...command('add-files', groups.library, 'Mod+O', () => desk.try(() => intake.pick())), reason: readOnly },
     pairs('pick-pairs', pairsText.pick, 'files'),
     pairs('pick-folder', pairsText.pickFolder, 'folder'),
-    command('sample', groups.library, null, () => desk.try(() => intake.sample())),
+    { ...command('sample', groups.library, null, () => desk.try(() => intake.sample())), reason: readOnly },
     command('search', groups.library, 'Mod+F', () => {
       if (!panels.library.open) panels.toggle('library');
       navigation.search();

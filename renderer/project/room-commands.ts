@@ -18,7 +18,7 @@ const TABS: readonly InspectorTab[] = ['refine', 'run', 'mesh', 'notes'];
 
 /** What can be done with the project that is on the stage. */
 export function roomCommands(desk: Desk): readonly Command[] {
-  const { acts, app, navigation, panels, project, room, runs } = desk;
+  const { acts, app, navigation, panels, project, room, runs, shelf } = desk;
   const { commands: titles, group } = projectText;
   const { view } = commandText.groups;
 
@@ -31,13 +31,20 @@ export function roomCommands(desk: Desk): readonly Command[] {
   }
 
   return [
-    { id: 'refine', title: titles.refine, group, keys: 'Mod+Enter', run: () => pressRefine(desk) },
+    {
+      id: 'refine',
+      title: titles.refine,
+      group,
+      keys: 'Mod+Enter',
+      reason: () => shelf.readOnly,
+      run: () => pressRefine(desk),
+    },
     {
       id: 'sweep',
       title: sweepText.command,
       group,
       keys: 'Mod+Shift+Enter',
-      reason: () => (room.missing === null ? null : refineText.missing[room.missing]),
+      reason: () => shelf.readOnly ?? (room.missing === null ? null : refineText.missing[room.missing]),
       run: () => navigation.openSheet('sweep'),
     },
     {
@@ -45,7 +52,7 @@ export function roomCommands(desk: Desk): readonly Command[] {
       title: titles.cancel,
       group,
       keys: null,
-      reason: () => (room.going === null ? projectText.nothingToCancel : null),
+      reason: () => shelf.readOnly ?? (room.going === null ? projectText.nothingToCancel : null),
       run: () => desk.try(async () => room.going !== null && (await room.cancel(room.going.id))),
     },
     {
@@ -55,6 +62,7 @@ export function roomCommands(desk: Desk): readonly Command[] {
       keys: 'K',
       reason: () => {
         const { run } = room;
+        if (shelf.readOnly !== null) return shelf.readOnly;
         if (run === null) return runText.none;
         if (run.state !== 'done') return runText.onlyDoneKept;
         if (run.sweep === null) return runText.noSweep;
@@ -111,7 +119,7 @@ export function roomCommands(desk: Desk): readonly Command[] {
       title: runText.use,
       group,
       keys: null,
-      reason: () => (room.run === null ? runText.none : null),
+      reason: () => shelf.readOnly ?? (room.run === null ? runText.none : null),
       run: () => room.run !== null && room.useSettingsOf(room.run),
     },
     ...RATINGS.map((rating): Command => ({
@@ -119,7 +127,8 @@ export function roomCommands(desk: Desk): readonly Command[] {
       title: runText.rate(rating),
       group,
       keys: ratingKeys(rating),
-      reason: () => (room.run === null ? runText.none : room.run.state === 'done' ? null : runText.onlyDone),
+      reason: () =>
+        shelf.readOnly ?? (room.run === null ? runText.none : room.run.state === 'done' ? null : runText.onlyDone),
       run: () => mark((_, whom) => [{ rating }, cardText.said.rating(rating, ...whom)]),
     })),
     {
@@ -127,7 +136,7 @@ export function roomCommands(desk: Desk): readonly Command[] {
       title: runText.favourite,
       group,
       keys: FAVOURITE_KEYS,
-      reason: () => (room.run === null ? runText.none : null),
+      reason: () => shelf.readOnly ?? (room.run === null ? runText.none : null),
       run: () => mark((run, whom) => [{ favourite: !run.favourite }, cardText.said.favourite(!run.favourite, ...whom)]),
     },
     {
@@ -135,7 +144,7 @@ export function roomCommands(desk: Desk): readonly Command[] {
       title: runText.reject,
       group,
       keys: REJECT_KEYS,
-      reason: () => (room.run === null ? runText.none : null),
+      reason: () => shelf.readOnly ?? (room.run === null ? runText.none : null),
       run: () => mark((run, whom) => [{ rejected: !run.rejected }, cardText.said.rejected(!run.rejected, ...whom)]),
     },
   ];

@@ -69,6 +69,21 @@ export async function showRun(
   room.showTab('run');
 }
 
+/** Whatever is written into the library by it. */
+const WRITING: ReadonlySet<Remedy> = new Set([
+  'cancel',
+  'keep',
+  'resume',
+  'look-again',
+  'send-again',
+  'use',
+  'delete-at-fal',
+]);
+
+/** Why the library does not let this be done; undefined: it does. */
+export const forbidden = ({ shelf }: Desk, remedy: Remedy): string | undefined =>
+  WRITING.has(remedy) ? (shelf.readOnly ?? undefined) : undefined;
+
 /** What the buttons of a run say. */
 export function remedyLabels({ session }: Desk, run: RunView): Readonly<Record<Remedy, string>> {
   const price = session.account?.price ?? run.price;

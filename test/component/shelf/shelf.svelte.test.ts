@@ -36,6 +36,46 @@ test('a library that can only be looked at says why, everywhere, and is asked fo
   await expect.element(banner).not.toBeInTheDocument();
 });
 
+test('where nothing can be kept, every control that would change something is out of use, with the reason', async () => {
+  const { bridge } = await openApp({ projects: 3, runsEach: 2 });
+  put(bridge, inUse);
+  const why = 'This library is open in another window of the app.';
+  const offered = (name: string | RegExp) => page.getByRole('button', { name });
+  await expect.element(offered('New project').first()).toHaveAttribute('aria-disabled', 'true');
+  await page.getByRole('option').first().click();
+  const inspector = page.getByRole('complementary', { name: 'Inspector' });
+  await expect.element(inspector.getByRole('textbox', { name: 'Name' })).toHaveAttribute('readonly');
+  await expect.element(inspector.getByRole('textbox', { name: 'Notes' })).toHaveAttribute('readonly');
+
+  await page.getByRole('option').first().dblClick();
+  await inspector.getByRole('tab', { name: 'Refine' }).click();
+  for (const slot of ['picture', 'mesh'])
+    await expect
+      .element(inspector.getByRole('button', { name: new RegExp(slot, 'i') }).first())
+      .toHaveAttribute('aria-disabled', 'true');
+  await expect.element(inspector.getByRole('slider').first()).toBeDisabled();
+  await expect.element(inspector.getByText(why).first()).toBeVisible();
+  await inspector.getByRole('tab', { name: 'Notes' }).click();
+  await expect.element(inspector.getByRole('textbox', { name: 'Name' })).toHaveAttribute('readonly');
+  await expect.element(inspector.getByRole('textbox', { name: 'Notes' })).toHaveAttribute('readonly');
+});
+
+test('whoever comes back to the window has what is in view looked at, and what is new under the sun', async () => {
+  const { bridge } = await openApp({ projects: 3, runsEach: 1 });
+  await expect.element(page.getByRole('option').nth(2)).toBeVisible();
+  const ids = page
+    .getByRole('option')
+    .elements()
+    .map((tile) => tile.getAttribute('data-card'));
+  await expect.poll(() => askedFor(bridge, 'library:look')).toEqual([{ projectIds: ids, all: false }]);
+  window.dispatchEvent(new Event('focus'));
+  await expect.poll(() => askedFor(bridge, 'library:look').at(-1)).toEqual({ projectIds: ids, all: true });
+  await page.getByRole('option').first().dblClick();
+  await expect.element(page.getByRole('region', { name: 'Run strip' })).toBeVisible();
+  window.dispatchEvent(new Event('focus'));
+  await expect.poll(() => askedFor(bridge, 'library:look').at(-1)).toEqual({ projectIds: [ids[0]], all: true });
+});
+
 test('a library that is missing can be located, and says where it was looked for in vain', async () => {
   const { bridge } = await openApp();
   const message = 'The library “Sculpts” is not where it was.';
