@@ -20,10 +20,18 @@ export interface Launch {
   readonly app: string;
   readonly userData: string;
   readonly library: string;
+  /** Milliseconds that it may take; the usual half minute. */
+  readonly patience?: number;
 }
 
 /** Start an application and wait until its first window can be used. Nothing of it reaches fal or the user's key. */
-export async function launch({ runtime, app: application, userData, library }: Launch): Promise<Launched> {
+export async function launch({
+  runtime,
+  app: application,
+  userData,
+  library,
+  patience = 30_000,
+}: Launch): Promise<Launched> {
   const given = Object.entries(process.env).filter(
     (entry): entry is [string, string] => entry[1] !== undefined && !WITHOUT.has(entry[0]),
   );
@@ -31,6 +39,7 @@ export async function launch({ runtime, app: application, userData, library }: L
   const start = performance.now();
   const app = await _electron.launch({
     executablePath: runtime.executablePath,
+    timeout: patience,
     args: [...(rootUser ? ['--no-sandbox'] : []), `--user-data-dir=${userData}`, application],
     env: {
       ...Object.fromEntries(given),
@@ -40,7 +49,7 @@ export async function launch({ runtime, app: application, userData, library }: L
       ULTRASHAPE_LIBRARY: library,
     },
   });
-  const page = await app.firstWindow();
-  await page.waitForSelector('html[data-ready="true"]', { state: 'attached' });
+  const page = await app.firstWindow({ timeout: patience });
+  await page.waitForSelector('html[data-ready="true"]', { state: 'attached', timeout: patience });
   return { app, page, took: performance.now() - start };
 }
