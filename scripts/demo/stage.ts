@@ -118,13 +118,13 @@ export async function settled(page: Page): Promise<void> {
 }
 
 export async function meshShown(page: Page): Promise<void> {
-  await page.locator('canvas[data-state="ready"]').waitFor({ timeout: 60_000 });
+  await page.locator('canvas[data-state="ready"]').waitFor({ timeout: 240_000 });
   await settled(page);
 }
 
 /** The heading of the Run tab says so. */
 export async function stateIs({ room }: Pick<Stage, 'room'>, state: RegExp): Promise<void> {
-  await room('Inspector').getByRole('heading', { name: state }).waitFor({ timeout: 40_000 });
+  await room('Inspector').getByRole('heading', { name: state }).waitFor({ timeout: 240_000 });
 }
 
 export const refineButton = (page: Page): Locator => page.getByRole('button', { name: /^Refine · / });

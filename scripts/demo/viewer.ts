@@ -91,7 +91,7 @@ export async function viewer(stage: Stage, { image, mesh }: Inputs): Promise<voi
 
   console.log('The detail map');
   await look({ shading: 'detail' }, 'side-by-side');
-  await view.getByText(/of the surface changed by more than/).waitFor({ timeout: 120_000 });
+  await view.getByText(/of the surface changed by more than/).waitFor({ timeout: 300_000 });
   await picture('detail');
   await view.getByRole('button', { name: 'Next big change' }).click();
   await picture('detail-next');
