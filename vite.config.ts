@@ -32,6 +32,10 @@ export default defineConfig({
   base: './',
   publicDir: false,
   plugins: [svelte({ configFile: path.join(root, 'svelte.config.js') }), decoders],
+  resolve: {
+    // yazl, which is CommonJS, calls it by what only its CommonJS form has: as a module its archives cannot be written.
+    alias: [{ find: /^buffer-crc32$/, replacement: path.join(root, 'node_modules/buffer-crc32/dist/index.cjs') }],
+  },
   server: { port: 5173, strictPort: true, host: '127.0.0.1' },
   worker: { format: 'es' },
   builder: {

@@ -1,4 +1,5 @@
 import { createReadStream, createWriteStream } from 'node:fs';
+import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ZipFile } from 'yazl';
 
@@ -6,13 +7,15 @@ import { ZipFile } from 'yazl';
 export interface ZipEntry {
   /** Its name there, with `/`. */
   readonly name: string;
-  /** An absolute path, or what it says. */
-  readonly from: { readonly file: string } | { readonly text: string };
+  /** An absolute path, what it says, or what is read once it is its turn. */
+  readonly from: { readonly file: string } | { readonly text: string } | { readonly stream: () => Promise<Readable> };
   readonly bytes: number;
   /** When it was last written; now, unless given. */
   readonly mtime?: Date;
   /** Whether it is made smaller on the way, as fast as a disk takes it. */
   readonly compressed: boolean;
+  /** How hard, 1 to 9; 1, unless given. */
+  readonly level?: number;
 }
 
 /**
@@ -31,19 +34,23 @@ export async function writeZip(
   let done = 0;
   const moved = (bytes: number): void => progress((done += bytes) / Math.max(1, total));
   const zip = new ZipFile();
-  for (const { name, from, mtime = new Date(), compressed } of entries) {
-    const options = { mtime, mode: 0o100644, compress: compressed, ...(compressed && { compressionLevel: 1 }) };
+  for (const { name, from, mtime = new Date(), compressed, level = 1 } of entries) {
+    const options = { mtime, mode: 0o100644, compress: compressed, ...(compressed && { compressionLevel: level }) };
     if ('text' in from) {
       zip.addBuffer(Buffer.from(from.text), name, options);
       moved(Buffer.byteLength(from.text));
       continue;
     }
     zip.addReadStreamLazy(name, options, (give) => {
-      const stream = createReadStream(from.file, { highWaterMark: 1 << 20 });
-      stream.on('data', (chunk) => moved(chunk.length));
+      const opened =
+        'file' in from ? Promise.resolve(createReadStream(from.file, { highWaterMark: 1 << 20 })) : from.stream();
       // What cannot be read ends the archive, which would else wait for it for ever.
-      stream.on('error', (error) => zip.emit('error', error));
-      give(null, stream);
+      const fail = (error: unknown): void => void zip.emit('error', error);
+      opened.then((stream: Readable) => {
+        stream.on('data', (chunk: Uint8Array) => moved(chunk.length));
+        stream.on('error', fail);
+        give(null, stream);
+      }, fail);
     });
   }
   zip.end();

@@ -41,7 +41,7 @@ export async function exportTo(
 const PROOF = {
   included: 'It says what it was made of.',
   'left-out': 'It does not say what it was made of.',
-  'no-room': 'Its format has no room for what it was made of.',
+  'request-only': 'It says which request it was made by; STL has no room for more.',
 } as const;
 
 const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;

@@ -35,7 +35,9 @@ export interface WantedBundle {
 }
 
 /** One file of a bundle: its name there (with `/`), and where it comes from. */
-export type BundleEntry = Pick<ZipEntry, 'name' | 'from' | 'bytes'>;
+export type BundleEntry = Pick<ZipEntry, 'name' | 'bytes'> & {
+  readonly from: { readonly file: string } | { readonly text: string };
+};
 
 /** Projects and runs, handed over: meshes, pictures, a sheet, a report that opens offline, parameters as JSON. */
 export class Bundles {

@@ -25,7 +25,7 @@ export interface ExportsDeps {
 export interface Wanted {
   readonly runId: string;
   readonly recipe: Recipe;
-  /** Whether the file says what it was made of, where its format has room for it. */
+  /** Whether the file says what it was made of, as far as its format has room for it. */
   readonly proof: boolean;
 }
 
@@ -33,8 +33,8 @@ export interface Wanted {
 export interface Written {
   readonly file: string;
   readonly receipt: Receipt;
-  /** `no-room`: the format has none. */
-  readonly proof: 'included' | 'left-out' | 'no-room';
+  /** `request-only`: the format has room for no more. */
+  readonly proof: 'included' | 'left-out' | 'request-only';
 }
 
 /** Results on their way out of the library. What they are made of is only read. */
@@ -80,12 +80,12 @@ export class Exports {
     const source = await this.#source(runId);
     await this.#refuseOwn(runId, file);
     const { file: finished, receipt } = await this.#deps.finished.finish(source, recipe, { signal, progress });
-    const hasRoom = recipe.format.kind === 'glb';
-    const making = proof && hasRoom ? await this.#making(runId, recipe) : null;
+    const { kind } = recipe.format;
+    const making = proof ? await this.#making(runId, recipe) : null;
     const half = path.join(path.dirname(file), halfWritten(path.basename(file)));
     try {
       if (making === null) await copyFile(finished, half);
-      else await copyWithProof(finished, half, making, signal);
+      else await copyWithProof(finished, half, kind, making, signal);
       signal.throwIfAborted();
       await renameFile(half, file);
       await syncFolder(path.dirname(file));
@@ -94,7 +94,7 @@ export class Exports {
     } finally {
       await rm(half, { force: true });
     }
-    return { file, receipt, proof: !hasRoom ? 'no-room' : proof ? 'included' : 'left-out' };
+    return { file, receipt, proof: !proof ? 'left-out' : kind === 'stl' ? 'request-only' : 'included' };
   }
 
   async #source(runId: string): Promise<MeshSource> {

@@ -1,19 +1,23 @@
 import path from 'node:path';
 import type { Origin, OriginCard } from '../../preload/contract/origin.ts';
 import { AppError } from '../base/app-error.ts';
+import { sha256Of } from '../base/hash.ts';
 import type { Log } from '../base/log.ts';
 import type { DroppedFile } from '../intake/intake.ts';
 import type { Uploads } from '../intake/uploads.ts';
 import type { Library } from '../library/port.ts';
 import type { ProjectRecord, RunRecord } from '../library/records.ts';
-import { geometryHash } from './glb-file.ts';
-import { readProof } from './proof.ts';
+import { geometryOf, kindOf, originOf, readProof } from './proof.ts';
 
 /** As many files as are held back; who asks for an older one has to drop it again. */
 const MOST_HELD = 100;
+/** As intake takes meshes. */
+const TAKEN_IN: ReadonlySet<string> = new Set(['.glb', '.gltf', '.obj']);
+
+type Found = Pick<OriginCard, 'origin' | 'by' | 'geometry'>;
 
 export interface OriginDeskDeps {
-  readonly library: Pick<Library, 'run' | 'project' | 'twinOf'>;
+  readonly library: Pick<Library, 'run' | 'project' | 'twinOf' | 'catalogue'>;
   readonly uploads: Pick<Uploads, 'look'>;
   readonly newId: () => string;
   readonly log: Log;
@@ -31,7 +35,7 @@ export class OriginDesk {
     this.#deps = deps;
   }
 
-  /** Files with a proof of origin are held back, until `take`; all others are left as they are. */
+  /** Files with a proof of origin, and exports that the library knows by their content, are held back, until `take`; all others are left as they are. */
   async sift(files: readonly DroppedFile[]): Promise<{ readonly rest: DroppedFile[]; readonly cards: OriginCard[] }> {
     const rest: DroppedFile[] = [];
     const cards: OriginCard[] = [];
@@ -60,15 +64,37 @@ export class OriginDesk {
   async #cardOf(file: DroppedFile): Promise<OriginCard | null> {
     const given = file.kind === 'path' ? { path: file.path, name: path.basename(file.path) } : this.#upload(file.token);
     if (given === null) return null;
-    const proof = await readProof(given.path);
-    if (proof.kind !== 'origin') return null;
-    const { origin } = proof;
-    const isSame = (await geometryHash(given.path)) === origin.geometry.sha256;
+    const found = (await this.#said(given.path)) ?? (await this.#knownByContent(given.path));
+    if (found === null) return null;
+    const { origin, by, geometry } = found;
     const token = this.#deps.newId();
     const known = await this.#lookUp(origin);
     this.#held.set(token, file);
     for (const oldest of this.#held.keys()) if (this.#held.size > MOST_HELD) this.#held.delete(oldest);
-    return { token, name: given.name, origin, geometry: isSame ? 'same' : 'changed', ...known };
+    const takesIn = TAKEN_IN.has(path.extname(given.name).toLowerCase());
+    return { token, name: given.name, origin, by, takesIn, geometry, ...known };
+  }
+
+  async #said(file: string): Promise<Found | null> {
+    const proof = await readProof(file);
+    if (proof.kind !== 'origin') return null;
+    const { origin } = proof;
+    const isSame = (await geometryOf(file)) === origin.geometry.sha256;
+    return { origin, by: 'file', geometry: isSame ? 'same' : 'changed' };
+  }
+
+  /** An export that says nothing, or too little: by what was kept in mind when it was written. */
+  async #knownByContent(file: string): Promise<Found | null> {
+    if (kindOf(file) === null) return null;
+    const { library } = this.#deps;
+    const known = library.catalogue.exportWith(await sha256Of(file));
+    const run = known === null ? null : await orNull(library.run(known.source));
+    if (known === null || run === null) return null;
+    const project = await library.project(run.projectId);
+    const recipe = run.exports.find(({ id }) => id === known.id)?.recipe ?? '';
+    const geometry = (await geometryOf(file)) ?? '';
+    const origin = originOf({ run, project, app: '', at: known.at, recipe }, geometry);
+    return origin === null ? null : { origin, by: 'hash', geometry: 'same' };
   }
 
   #upload(token: string): { readonly path: string; readonly name: string } | null {

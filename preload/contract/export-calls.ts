@@ -26,8 +26,8 @@ export const exportCalls = {
       v.object({
         name: v.string(),
         receipt: Receipt,
-        /** Proof of origin. `no-room`: the format has none. */
-        proof: v.picklist(['included', 'left-out', 'no-room']),
+        /** Proof of origin. `request-only`: the format has room for no more. */
+        proof: v.picklist(['included', 'left-out', 'request-only']),
       }),
     ),
   ),

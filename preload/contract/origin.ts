@@ -7,8 +7,8 @@ const Text = v.pipe(v.string(), v.maxLength(300));
 const Source = v.object({ name: Text, sha256: Sha256 });
 
 /**
- * Proof of origin: what an exported GLB carries of its making, as `asset.extras.ultrashape`. Hashes are SHA-256, of whole
- * files but for `geometry`. What comes back in may have been written by anybody: it is text and numbers, checked, and
+ * Proof of origin: what an exported file carries of its making: a GLB in `asset.extras.ultrashape`, a 3MF in its metadata,
+ * PLY and OBJ in comments. Hashes are SHA-256, of whole files but for `geometry`. What comes back in may have been written by anybody: it is text and numbers, checked, and
  * proves nothing that the hashes do not.
  */
 export const Origin = v.object({
@@ -23,7 +23,7 @@ export const Origin = v.object({
   coarse: Source,
   /** The file that fal delivered. */
   result: v.object({ sha256: Sha256 }),
-  /** Of this file's binary chunk (its geometry), as it was exported. */
+  /** Of this file as it was exported, behind all words: of a GLB the binary chunk. */
   geometry: v.object({ sha256: Sha256 }),
   endpoint: Text,
   params: RunParams,
@@ -46,6 +46,10 @@ export const OriginCard = v.object({
   /** Name of the file. */
   name: v.string(),
   origin: Origin,
+  /** `file`: it says so itself; `hash`: it says nothing, and the library knows it by its content. */
+  by: v.picklist(['file', 'hash']),
+  /** Whether it is of a kind that the app takes in as a mesh. */
+  takesIn: v.boolean(),
   /** Whether the geometry is what was exported. */
   geometry: v.picklist(['same', 'changed']),
   picture: Match,

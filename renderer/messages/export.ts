@@ -86,7 +86,7 @@ export const exportText = {
   units: UNITS,
   up: UP,
   outcome: 'What comes out',
-  about: (text: string) => `about ${text}`,
+  about: (text: string) => (text.startsWith('under') ? text : `about ${text}`),
   atMost: (text: string) => `at most ${text}`,
   unknown: 'the preview tells',
   rows: { triangles: 'Triangles', bytes: 'Size', dimensions: 'Dimensions', health: 'Health', frame: 'File' },
@@ -103,7 +103,7 @@ export const exportText = {
   original: 'The original is never changed.',
   proof: 'Include what it was made of',
   proofHint: 'Hashes of picture and mesh, parameters, request id and cost, inside the file.',
-  proofNoRoom: (format: Format['kind']) => `${FORMATS[format]} has no room for it.`,
+  proofRequestOnly: 'The request id only: STL has no room for more.',
   preview: 'Preview',
   previewAgain: 'Preview is on the stage',
   finishing: 'Applying the recipe',
@@ -133,7 +133,7 @@ export const exportText = {
   proofs: {
     included: 'It says what it was made of.',
     'left-out': 'It does not say what it was made of.',
-    'no-room': 'Its format has no room for what it was made of.',
+    'request-only': 'It says which request it was made by; STL has no room for more.',
   },
   show: 'Show in folder',
   terms: 'Which terms hold for results made through fal is fal’s to say:',
@@ -144,6 +144,11 @@ export const exportText = {
   handOverKinds: { folder: 'Folder', zip: 'ZIP archive' },
   handOverRun: 'This run…',
   handOverProject: 'Whole project…',
+  sheet: 'With a comparison sheet',
+  sheetHint: 'Coarse and refined meshes from all sides, drawn first.',
+  sheetFile: 'comparison sheet.png',
+  drawingSheet: (version: string) => `Drawing the comparison sheet: ${version}`,
+  noSheet: 'The comparison sheet could not be drawn; it is handed over without one.',
   handingOver: 'Putting it together',
   handedOver: (name: string, files: number, bytes: number) =>
     `${name} is saved: ${plural(files, 'file')}, ${megabytes(bytes)}.`,
@@ -153,7 +158,8 @@ export const exportText = {
     drag: 'A drag carries',
     dragHint: 'Drag a run from the strip or the grid onto Blender or a folder. With Alt it carries every triangle.',
     proof: 'Include what it was made of',
-    proofHint: 'In exported and dragged GLB files.',
+    proofHint:
+      'In exported and dragged files: hashes, parameters, request id, cost. An STL has room for the request id only.',
   },
 } as const;
 
@@ -173,6 +179,8 @@ export const originText = {
   from: (picture: string, coarse: string) => `From ${picture} and ${coarse}`,
   run: (run: number, project: string, when: string) => `Run ${run} of ${project}, exported on ${when}`,
   match: 'match',
+  byHash: 'The file itself does not say so: the library knows it by its content.',
+  notTaken: 'Coarse meshes are GLB, glTF or OBJ files',
   rows: { picture: 'Picture', coarse: 'Coarse mesh', result: 'Result', geometry: 'Geometry' },
   states: { match: 'match: it is in this library', unknown: 'not in this library' },
   geometry: {
@@ -201,7 +209,7 @@ export const originText = {
   used: 'The settings are in the Refine tab.',
   go: 'Go to the run',
   noRun: 'This library does not have the run.',
-  add: 'Add as a coarse mesh',
+  add: 'Add as a mesh',
   more: (files: number) => `${plural(files, 'more file')} like this`,
 } as const;
 

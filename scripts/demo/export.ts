@@ -59,12 +59,30 @@ export async function exporting(stage: Stage): Promise<void> {
   await picture('65-origin-changed');
   await page.keyboard.press('Escape');
 
+  console.log('On into a slicer, and to Blender');
+  await inspector.getByLabel('Recipe', { exact: true }).selectOption('Print');
+  await saveTo(stage, path.join(work, 'snail.3mf'));
+  await inspector.getByRole('button', { name: 'Export…' }).click();
+  await inspector.getByText('snail.3mf is saved.').waitFor({ timeout: 60_000 });
+  await inspector.getByRole('button', { name: 'Open in slicer…' }).click();
+  await page.getByRole('dialog', { name: /^Open snail\.3mf/ }).waitFor();
+  await picture('68-open-in-slicer', SMALL);
+  await page.keyboard.press('Escape');
+  await room('Stage').getByRole('button', { name: 'Send to Blender' }).click();
+  await page
+    .getByRole('dialog', { name: /to Blender$/ })
+    .getByRole('combobox')
+    .first()
+    .waitFor();
+  await picture('69-to-blender', SMALL);
+  await page.keyboard.press('Escape');
+
   console.log('The hand-over, and Settings');
   await app.evaluate(({ dialog }, folder) => {
     dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [folder] });
   }, work);
   await inspector.getByRole('button', { name: 'Whole project…' }).click();
-  await page.getByText(/hand-over is saved/).waitFor({ timeout: 60_000 });
+  await page.getByText(/hand-over is saved/).waitFor({ timeout: 90_000 });
   await picture('66-hand-over');
   await page.keyboard.press('Control+Comma');
   await page.getByRole('tab', { name: 'Export' }).click();

@@ -65,7 +65,9 @@ test('what comes out is told before anything is made, in millimetres and words',
   await panel().getByLabelText('Recipe', { exact: true }).selectOptions(PRINT.name);
   await expect.element(panel().getByText('120 × 120 × 120 mm')).toBeVisible();
   await expect.element(panel().getByText('3MF, millimetres, Z up (Blender, slicers)')).toBeVisible();
-  await expect.element(panel().getByText('3MF has no room for it.')).toBeVisible();
+  await expect
+    .element(panel().getByText('Hashes of picture and mesh, parameters, request id and cost, inside the file.'))
+    .toBeVisible();
   expect(askedFor(bridge, 'export:preview')).toEqual([]);
   // The last one that was used is there the next time.
   expect(askedFor(bridge, 'settings:change').at(-1)).toMatchObject({ exporting: { recipe: 'print' } });
@@ -178,6 +180,8 @@ test('a file that comes back shows what it was made of, as text, and gives its s
       recipe: 'Game',
     },
     geometry: 'changed',
+    by: 'file',
+    takesIn: true,
     picture: 'match',
     coarse: 'match',
     result: 'unknown',
@@ -223,4 +227,20 @@ test('what was written for printing opens in a slicer, the very file', async () 
   await expect.element(page.getByText('dragon.3mf is being opened in PrusaSlicer.')).toBeVisible();
   expect(askedFor(bridge, 'export:open')).toEqual([{ program: 'prusa' }]);
   expect(askedFor(bridge, 'program:open')).toEqual([]);
+});
+
+test('a hand-over goes on without the comparison sheet where that cannot be drawn, and says so', async () => {
+  const { bridge, project } = await open((fresh) => {
+    fresh.answer('bundle:save', () => ({ name: 'Dragon hand-over', files: 5, bytes: 4e6 }));
+  });
+  await expect.element(panel().getByRole('checkbox', { name: /With a comparison sheet/ })).toBeChecked();
+  await panel().getByRole('button', { name: 'Whole project…' }).click();
+  await expect.element(page.getByText(/The comparison sheet could not be drawn/)).toBeVisible();
+  await expect.element(page.getByText(/^Dragon hand-over is saved: 5 files/)).toBeVisible();
+  await panel()
+    .getByRole('checkbox', { name: /With a comparison sheet/ })
+    .click();
+  await panel().getByRole('button', { name: 'Whole project…' }).click();
+  const asked = { projectId: project.id, runId: null, as: 'folder', sheet: null };
+  await expect.poll(() => askedFor(bridge, 'bundle:save')).toMatchObject([asked, asked]);
 });

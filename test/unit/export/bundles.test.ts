@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { unzipSync } from 'fflate';
 import { expect, test } from 'vitest';
@@ -19,7 +20,7 @@ async function bench() {
     now: () => clock.now(),
   });
   const wanted = { projectId: made.project.id, runId: null, as: 'folder', sheet: null } as const;
-  return { ...made, bundles, wanted, target: path.join(folder, 'out') };
+  return { ...made, bundles, wanted, sheet, target: path.join(folder, 'out') };
 }
 
 test('a project is handed over whole, as a new folder with files that are what they say', async () => {
@@ -45,6 +46,18 @@ test('a project is handed over whole, as a new folder with files that are what t
   expect(text).not.toContain(target);
   // Never into a folder that is there.
   expect(await bundles.save(wanted, ask, ...going)).toMatchObject({ name: 'out 2' });
+});
+
+test('a comparison sheet that the page has drawn goes along and stands in the report; its upload is gone', async () => {
+  const { bundles, wanted, target, folder, sheet } = await bench();
+  await mkdir(path.dirname(sheet));
+  await writeFile(sheet, Buffer.from('drawn'));
+  await bundles.save({ ...wanted, sheet: randomUUID() }, () => Promise.resolve(target), ...going);
+  expect(await readFile(path.join(target, 'comparison sheet.png'), 'utf8')).toBe('drawn');
+  const report = await readFile(path.join(target, 'report.html'), 'utf8');
+  expect(report).toContain(`data:image/png;base64,${Buffer.from('drawn').toString('base64')}`);
+  expect(existsSync(path.dirname(sheet))).toBe(false);
+  expect(existsSync(folder)).toBe(true);
 });
 
 test('an archive holds the same, and every program reads it', async () => {
