@@ -123,6 +123,28 @@ export class LibraryIndex {
     }
   }
 
+  /**
+   * Whether the words' index puts its parts together by itself, as it does, or waits for `mergeWords`: for as long as
+   * many rows are written in small transactions.
+   */
+  mergesWords(byItself: boolean): void {
+    // Written out: SQLite takes a number that is given to it from here for a fraction, and these are none.
+    this.#db.exec(`
+      insert into run_words (run_words, rank) values ('automerge', ${byItself ? 4 : 0});
+      insert into run_words (run_words, rank) values ('crisismerge', ${byItself ? 16 : 200});`);
+  }
+
+  /**
+   * A small step in putting the parts of the words' index together, which it would otherwise do by itself, in the middle
+   * of a commit and for as long as it takes. @returns whether there may be more to do.
+   */
+  mergeWords(): boolean {
+    const before = this.#rowsChanged();
+    this.#run("insert into run_words (run_words, rank) values ('merge', 16)", {});
+    // So SQLite tells that there was nothing to merge.
+    return this.#rowsChanged() - before >= 2;
+  }
+
   putProject(project: ProjectEntry): void {
     const { inputs, exports, ...fields } = project;
     const before = this.get('select label, sort_name from project where id = :id', { id: project.id });
@@ -344,6 +366,10 @@ export class LibraryIndex {
     this.#run('delete from tagged where kind = :kind and row = :row', { kind, row });
     if (tags === '[]') return;
     for (const tag of JSON.parse(tags) as string[]) this.#run(PUT_TAG, { key: plain(tag), kind, row, tag });
+  }
+
+  #rowsChanged(): number {
+    return Number(column(this.get('select total_changes() as changes', {}), 'changes'));
   }
 
   #ids(sql: string, parameters: Parameters): string[] {

@@ -6,8 +6,8 @@ import type { LibraryIndex } from './index-db.ts';
 import { openKept } from './kept-ledger.ts';
 import type { Problem } from './problems.ts';
 
-/** Milliseconds of writing rows before the app gets a turn. */
-const SLICE = 10;
+/** Milliseconds of writing rows before the app gets a turn; what commits them takes as long again, and more. */
+const SLICE = 5;
 /** Runs that are read before they are written: memory does not grow with how much is new. */
 const BATCH = 200;
 
@@ -45,24 +45,30 @@ export async function bringUpToDate(
   const present = new Set(projects.map((project) => project.id));
   const gone = known.filter(({ id }) => !present.has(id));
   // First of all: an input that has moved to another project is not that one's while the index has it in the old one.
-  await inSlices(gone, index, ({ id }) => index.removeProject(id));
-  await inSlices(projects, index, ({ entry }) => entry !== null && index.putProject(entry));
+  index.mergesWords(false);
+  try {
+    await inSlices(gone, index, ({ id }) => index.removeProject(id));
+    await inSlices(projects, index, ({ entry }) => entry !== null && index.putProject(entry));
 
-  const found: RunsFound = { fresh: [], seen: new Set() };
-  const goneRuns: string[] = [];
-  let done = 0;
-  for (const project of projects) {
-    const before = index.knownRuns(project.id);
-    const runs = folders.get(project.folder) ?? [];
-    const ids = await findRuns(looking, project, runs, before, found);
-    for (const { id } of before.values()) if (!ids.has(id)) goneRuns.push(id);
-    if (found.fresh.length >= BATCH) await inSlices(found.fresh.splice(0), index, (run) => index.putRun(run));
-    done += runs.length;
-    progress?.(done, total);
+    const found: RunsFound = { fresh: [], seen: new Set() };
+    const goneRuns: string[] = [];
+    let done = 0;
+    for (const project of projects) {
+      const before = index.knownRuns(project.id);
+      const runs = folders.get(project.folder) ?? [];
+      const ids = await findRuns(looking, project, runs, before, found);
+      for (const { id } of before.values()) if (!ids.has(id)) goneRuns.push(id);
+      if (found.fresh.length >= BATCH) await inSlices(found.fresh.splice(0), index, (run) => index.putRun(run));
+      done += runs.length;
+      progress?.(done, total);
+    }
+    await inSlices(found.fresh, index, (run) => index.putRun(run));
+    // One that is seen has moved to another folder.
+    await inSlices(goneRuns, index, (id) => found.seen.has(id) || index.removeRun(id));
+    while (index.mergeWords()) await setImmediate();
+  } finally {
+    index.mergesWords(true);
   }
-  await inSlices(found.fresh, index, (run) => index.putRun(run));
-  // One that is seen has moved to another folder.
-  await inSlices(goneRuns, index, (id) => found.seen.has(id) || index.removeRun(id));
   const kept = await openKept(looking);
   index.transaction(() => index.putKept(kept));
   return problems.sort((a, b) => (a.sentence < b.sentence ? -1 : 1));
@@ -83,5 +89,8 @@ async function inSlices<T>(rows: readonly T[], index: LibraryIndex, put: (row: T
       }
     });
     await setImmediate();
+    // The words of so many slices are put together between turns, not all at once in somebody's commit.
+    for (const until = performance.now() + SLICE; index.mergeWords() && performance.now() < until;)
+      await setImmediate();
   }
 }
