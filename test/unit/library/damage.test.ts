@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, readdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Library } from '../../../main/library/port.ts';
 import { checkLibrary } from '../../../main/transfer/check.ts';
-import { newRun, readText, titles, Workshop } from './support.ts';
+import { newRun, readText, tempFolder, titles, Workshop } from './support.ts';
 
 /** What the user sees of each kind of damage, word for word; the same table stands in test/README.md. */
 const RUN = '‹run›';
@@ -193,10 +193,10 @@ test('a run that somebody else changed meanwhile keeps what they changed, and wh
   expect((await readdir(runHome)).filter((name) => name.startsWith('run.broken'))).toHaveLength(1);
 });
 
-test.each([
+test.for([
   ['read-only', 'ro', SEES.readOnly],
   ['full', 'full', SEES.diskFull],
-])('the disk is %s: everything can be looked at', async (_, how, sees) => {
+] as const)('the disk is %s: everything can be looked at', async ([, how, sees], { skip }) => {
   const { shop, project } = await filled();
   const disk = path.join(shop.root, 'disk');
   await mkdir(disk);
@@ -204,7 +204,7 @@ test.each([
   try {
     mount('-t', 'tmpfs', '-o', 'size=256k', 'none');
   } catch {
-    return; // only root on Linux can make a disk; CI's other systems have their own
+    skip('only root on Linux can make a disk');
   }
   onTestFinished(() => void execFileSync('umount', ['-l', disk]));
   const folder = path.join(disk, 'library');
@@ -216,6 +216,25 @@ test.each([
   expect(all(library)).toEqual(EVERYTHING);
   expect(await library.project(project.id)).toEqual(project);
   await expect(library.createProject('x')).rejects.toMatchObject({ code: 'read-only', message: sees });
+});
+
+test('the folder belongs to somebody else: everything can be looked at, as from a read-only disk', async ({ skip }) => {
+  if (process.platform === 'win32') skip('permissions are another matter there');
+  const { shop } = await filled();
+  const home = await tempFolder();
+  await chmod(home, 0o777);
+  await chmod(shop.root, 0o755);
+  execFileSync('chmod', ['-R', 'a+rX,a-w', shop.folder]);
+  onTestFinished(() => void execFileSync('chmod', ['-R', 'u+w', shop.folder]));
+  // Whoever may do everything is bound by no permissions, so that the library is opened by nobody.
+  const nobody = ['--reuid', '65534', '--regid', '65534', '--clear-groups'];
+  const [program, ...before] = process.getuid?.() === 0 ? ['setpriv', ...nobody, process.execPath] : [process.execPath];
+  const looker = path.join(import.meta.dirname, 'looker.ts');
+  const said = execFileSync(program, [...before, looker, shop.folder, home], { encoding: 'utf8' });
+  const seen = JSON.parse(said) as { access: object; titles: string[]; refused: string };
+  expect(seen.access).toMatchObject({ writable: false, message: SEES.readOnly });
+  expect(seen.titles.sort()).toEqual(['Dragon', 'Tower']);
+  expect(seen.refused).toBe(SEES.readOnly);
 });
 
 test('the table in test/README.md says the same', async () => {
