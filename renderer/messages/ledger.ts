@@ -25,6 +25,7 @@ export const ledgerText = {
   } satisfies Record<Charge, string>,
   run: (project: string, number: number) => `${project} · run ${number}`,
   openRun: (project: string, number: number) => `Open ${project}, run ${number}`,
+  gone: 'This run was thrown away; what it cost stays.',
   export: 'Export CSV…',
   exportAll: 'Export the ledger as CSV',
   exported: (name: string) => `The ledger is in ${name}.`,
