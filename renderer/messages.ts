@@ -102,6 +102,7 @@ export const commandText = {
   placeholder: 'Type what you want to do',
   noMatch: 'No command is called that.',
   shortcuts: 'Keyboard shortcuts',
+  notHere: 'That is for what is chosen in the library.',
   groups: { library: 'Library', go: 'Go to', runs: 'Runs', view: 'View', account: 'Account and help' },
   reasons: { noProject: 'Open a project first', alreadySo: 'It is so already' },
   titles: {

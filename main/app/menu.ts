@@ -53,7 +53,7 @@ export function menuTemplate(
         { type: 'separator' },
         item('Import Folder…', 'import-folder'),
         item('Import Archive…', 'import-archive'),
-        item('Export Project as Archive…', 'export-archive'),
+        item('Export as Archive…', 'export-archive'),
         { type: 'separator' },
         item('Refine', 'refine', 'CmdOrCtrl+Enter'),
         item('Export…', 'export', 'CmdOrCtrl+E'),
@@ -72,6 +72,13 @@ export function menuTemplate(
         { role: 'selectAll' },
         { type: 'separator' },
         item('Find…', 'search', 'CmdOrCtrl+F'),
+        { type: 'separator' },
+        // The page has their plain keys; an accelerator here would take the letters from every field.
+        item('Undo in the Library', 'undo-change'),
+        item('Redo in the Library', 'redo-change'),
+        item('Favourite', 'favourite-card'),
+        item('Reject', 'reject-card'),
+        item('Move to Trash', 'trash-card'),
       ],
     },
     {
@@ -79,6 +86,7 @@ export function menuTemplate(
       submenu: [
         item('Library', 'go-library', 'CmdOrCtrl+1'),
         item('Activity', 'open-activity', 'CmdOrCtrl+2'),
+        item('Trash', 'show-trash'),
         { type: 'separator' },
         item('Show or Hide Library Panel', 'toggle-library', 'CmdOrCtrl+B'),
         // The page answers to plain N; a menu accelerator without a modifier would eat the letter in every field.

@@ -40,7 +40,12 @@ export class Marks {
   }
 
   /** The same for all of them. What can be changed is changed; the rest is named, with the reason. */
-  change(cards: readonly CardRef[], change: MarksChange, progress: Progress = () => undefined): Promise<Marked> {
+  change(
+    cards: readonly CardRef[],
+    change: MarksChange,
+    progress: Progress = () => undefined,
+    signal?: AbortSignal,
+  ): Promise<Marked> {
     const { addTags = [], removeTags = [], ...marks } = change;
     const gone = new Set(removeTags.map(plain));
     const want: Want = ({ tags }) => {
@@ -50,19 +55,21 @@ export class Marks {
     return this.#each(
       cards.map((card) => ({ card, want })),
       progress,
+      signal,
     );
   }
 
   /** To each card its own. */
-  set(edits: readonly MarksEdit[], progress: Progress = () => undefined): Promise<Marked> {
+  set(edits: readonly MarksEdit[], progress: Progress = () => undefined, signal?: AbortSignal): Promise<Marked> {
     return this.#each(
       edits.map(({ kind, id, marks }) => ({ card: { kind, id }, want: () => marks })),
       progress,
+      signal,
     );
   }
 
   /** Call a tag otherwise wherever it is; where the other is there already, they are one from then on. */
-  renameTag(from: string, to: string, progress: Progress = () => undefined): Promise<Marked> {
+  renameTag(from: string, to: string, progress: Progress = () => undefined, signal?: AbortSignal): Promise<Marked> {
     const want: Want = ({ tags }) => ({
       tags: distinct(
         tags.map((tag) => (plain(tag) === plain(from) ? to : tag)),
@@ -72,6 +79,7 @@ export class Marks {
     return this.#each(
       this.#deps.library.catalogue.tagged(from).map((card) => ({ card, want })),
       progress,
+      signal,
     );
   }
 
@@ -94,12 +102,18 @@ export class Marks {
     changed([input.project.id]);
   }
 
-  async #each(all: readonly { readonly card: CardRef; readonly want: Want }[], progress: Progress): Promise<Marked> {
+  async #each(
+    all: readonly { readonly card: CardRef; readonly want: Want }[],
+    progress: Progress,
+    signal?: AbortSignal,
+  ): Promise<Marked> {
     const undo: MarksEdit[] = [];
     const refused: Refused[] = [];
     const projects = new Set<string>();
     let done = 0;
     await eachOf(all, WIDTH, async ({ card, want }) => {
+      // What is done by then stays, and can be taken back.
+      if (signal?.aborted === true) return;
       try {
         const change = await this.#one(card, want, all.length <= FEW);
         if (change !== null) {

@@ -198,5 +198,11 @@ export const Command = v.picklist([
   'import-archive',
   'export-archive',
   'check-library',
+  'undo-change',
+  'redo-change',
+  'favourite-card',
+  'reject-card',
+  'trash-card',
+  'show-trash',
 ]);
 export type Command = v.InferOutput<typeof Command>;

@@ -79,10 +79,30 @@ function keyGroup({ emulateNumpad }: Hands, mac: boolean): SheetGroup {
   };
 }
 
-/** Everything the viewer's hands can do that is no command, for this user's preset. */
+/** How cards are chosen: the same as `CardGrid.svelte` has it. */
+function gridGroup(mac: boolean): SheetGroup {
+  const held = (name: 'Shift' | 'Mod' | 'Mod+Shift', what: string) => shownKeys(`${name}+${what}`, mac);
+  const arrows = '← → ↑ ↓';
+  return {
+    group: handText.grid,
+    rows: [
+      row(handText.walk, arrows, handText.click),
+      row(handText.far, 'Page Up', 'Page Down', 'Home', 'End'),
+      row(handText.stretch, held('Shift', arrows), held('Shift', handText.click)),
+      row(handText.walkOnly, held('Mod', arrows)),
+      row(handText.addOne, shownKeys(' ', mac), held('Mod', handText.click)),
+      row(handText.addStretch, held('Mod+Shift', arrows), held('Mod+Shift', handText.click)),
+      row(handText.box, handText.boxDrag, held('Shift', handText.boxDrag)),
+      row(handText.openOne, 'Enter', handText.double),
+      row(handText.menu, held('Shift', 'F10')),
+    ],
+  };
+}
+
+/** Everything the viewer's hands can do that is no command, for this user's preset; then how cards are chosen. */
 export function handGroups(hands: Hands, mac: boolean): readonly SheetGroup[] {
   const held: SheetGroup = { group: handText.compare, rows: [row(handText.flick, shownKeys(' ', mac))] };
-  return [pointerGroup(hands, mac), keyGroup(hands, mac), held];
+  return [pointerGroup(hands, mac), keyGroup(hands, mac), held, gridGroup(mac)];
 }
 
 /** The rows that have every word of `search` in their title, their keys or their group's name; groups left empty go. */

@@ -24,6 +24,9 @@ export interface Doing {
 /** Everything that is done to cards, wherever they are shown: each act is one change, and one undo takes it back. */
 export class CardActs {
   #doing: Doing | null = $state.raw(null);
+  /** Ends what is under way; what is done by then stays. */
+  #stop: (() => void) | null = null;
+  #stopped = false;
   /** What was done last, to be spoken where nothing else on screen says it. */
   #said = $state('');
   readonly #deps: ActsDeps;
@@ -35,6 +38,12 @@ export class CardActs {
   get doing(): Doing | null {
     return this.#doing;
   }
+  /** Leaves the rest of a long change; what is done by then stays, and is one undo. */
+  stop(): void {
+    this.#stopped = true;
+    this.#stop?.();
+  }
+
   get said(): string {
     return this.#said;
   }
@@ -55,6 +64,7 @@ export class CardActs {
   async renameTag(from: string, to: string): Promise<void> {
     const { app } = this.#deps;
     const title = cardText.said.tagRenamed(from, to);
+    this.#stopped = false;
     const marked = await this.#watched(title, (work) => app.call('tags:rename', { from, to, work }));
     this.#done(marked, title, true);
   }
@@ -113,9 +123,10 @@ export class CardActs {
     if (title !== null) this.#deps.notices.tell({ message: cardText.redone(title) });
   }
 
-  #done({ changed, undo: edits, refused }: Marked, title: string, loud: boolean): void {
+  #done({ changed, undo: edits, refused }: Marked, wanted: string, loud: boolean): void {
     this.#tellRefused(refused);
     if (changed === 0) return;
+    const title = this.#stopped ? cardText.stoppedAfter(wanted, changed) : wanted;
     let back: readonly MarksEdit[] = edits;
     let again: readonly MarksEdit[] = [];
     const set = (all: readonly MarksEdit[]) =>
@@ -158,7 +169,11 @@ export class CardActs {
     ask: (part: readonly T[], work: string) => Promise<Marked>,
   ): Promise<Marked> {
     const answers: Marked[] = [];
-    for (const part of parts(all)) answers.push(await this.#watched(title, (work) => ask(part, work)));
+    this.#stopped = false;
+    for (const part of parts(all)) {
+      if (this.#stopped) break;
+      answers.push(await this.#watched(title, (work) => ask(part, work)));
+    }
     return {
       changed: answers.reduce((sum, { changed }) => sum + changed, 0),
       undo: answers.flatMap(({ undo }) => undo),
@@ -172,10 +187,13 @@ export class CardActs {
     const forget = this.#deps.app.on('work:progress', ({ work, done }) => {
       if (work === mine) this.#doing = { title, done };
     });
+    const { app } = this.#deps;
+    this.#stop = () => void app.call('work:cancel', { work: mine }).catch(() => undefined);
     try {
       return await ask(mine);
     } finally {
       forget();
+      this.#stop = null;
       this.#doing = null;
     }
   }

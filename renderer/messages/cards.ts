@@ -16,6 +16,8 @@ export const cardText = {
   tags: 'Tags',
   notes: 'Notes',
   name: 'Name',
+  stop: 'Stop',
+  stoppedAfter: (title: string, changed: number) => `${title}: stopped after ${count(changed)}`,
   fileMissing: 'missing',
   fileAltered: 'changed outside the app',
   missing: 'A file is missing',

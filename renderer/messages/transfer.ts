@@ -22,12 +22,12 @@ export const transferText = {
     folder: 'Import a library or project folder…',
     archive: 'Import an archive…',
     pairs: 'Import a folder of pictures and meshes…',
-    export: 'Export this project as an archive…',
+    export: 'Export as an archive…',
     check: 'Check library…',
   },
   checkHint: 'Reads every file and compares it with what was written down when it came.',
   importHint: 'What is here already is known by its content; nothing is overwritten.',
-  noProject: 'Open a project first',
+  noProject: 'Open a project, or choose some in the library',
 } as const;
 
 /** What came of bringing something in. */

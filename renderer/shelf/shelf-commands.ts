@@ -5,7 +5,7 @@ import type { Desk } from '../state/desk.svelte.ts';
 
 /** What can be done with the library as a whole. */
 export function shelfCommands(desk: Desk): readonly Command[] {
-  const { navigation, project, shelf, transfers } = desk;
+  const { library, navigation, project, shelf, transfers } = desk;
   const { commands, group, reasons } = shelfText;
   const command = (id: string, title: string, run: () => Promise<unknown>): Command => ({
     id,
@@ -16,6 +16,14 @@ export function shelfCommands(desk: Desk): readonly Command[] {
   });
   const plain = (id: string, title: string, run: () => void): Command => ({ id, title, group, keys: null, run });
   const readOnly = () => shelf.readOnly;
+  /** The open project; in the library, what is chosen: projects, or those of the runs that are. */
+  const projects = (): string[] => {
+    if (navigation.room === 'project') return project.id === null ? [] : [project.id];
+    const { kind, selection, targetCards, targets } = library;
+    if (library.trash || selection.size === 0) return [];
+    if (kind === 'project') return targets.map(({ id }) => id);
+    return [...new Set(targetCards.map(({ projectId }) => projectId))];
+  };
   const problems = () => (shelf.state.kind === 'open' ? shelf.state.problems : 0);
   return [
     command('open-library', commands.open, () => shelf.open(null)),
@@ -32,9 +40,10 @@ export function shelfCommands(desk: Desk): readonly Command[] {
     { ...plain('import-archive', transferText.commands.archive, () => transfers.bringIn('archive')), reason: readOnly },
     {
       ...plain('export-archive', transferText.commands.export, () => {
-        if (project.id !== null) transfers.takeOut([project.id]);
+        const ids = projects();
+        if (ids.length > 0) transfers.takeOut(ids);
       }),
-      reason: () => (project.id === null ? transferText.noProject : null),
+      reason: () => (projects().length === 0 ? transferText.noProject : null),
     },
     plain('check-library', transferText.commands.check, () => transfers.check()),
     ...shelf.recent

@@ -8,11 +8,12 @@ export function marksHandlers(deps: HandlerDeps): HandlersOf<typeof marksCalls &
   const { work, open } = deps;
   return {
     'marks:change': ({ cards, change, work: token }) =>
-      work.run(token, (_, progress) => open().marks.change(cards, change, progress)),
-    'marks:set': ({ edits, work: token }) => work.run(token, (_, progress) => open().marks.set(edits, progress)),
+      work.run(token, (signal, progress) => open().marks.change(cards, change, progress, signal)),
+    'marks:set': ({ edits, work: token }) =>
+      work.run(token, (signal, progress) => open().marks.set(edits, progress, signal)),
     'tags:list': () => Promise.resolve([...open().library.catalogue.tags()]),
     'tags:rename': ({ from, to, work: token }) =>
-      work.run(token, (_, progress) => open().marks.renameTag(from, to, progress)),
+      work.run(token, (signal, progress) => open().marks.renameTag(from, to, progress, signal)),
 
     'trash:put': ({ cards }) => open().trash.put(cards),
     'trash:list': () => open().trash.list(),

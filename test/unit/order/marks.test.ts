@@ -167,3 +167,20 @@ test('what was written out of a mesh is kept with it, walked to, and known when 
   expect(ofMesh.nodes.map(({ kind }) => kind).sort()).toEqual(['coarse', 'export', 'export', 'refined']);
   expect(() => bench.library.catalogue.lineage(randomUUID())).toThrow('not in the library');
 });
+
+test('a long change that is stopped leaves the rest as it is, and what is done is one undo', async () => {
+  const bench = await runBench();
+  const opened = bench.open();
+  const { marks } = marksOver(bench, opened);
+  const projects = [bench.project.id];
+  for (let n = 0; n < 60; n++) projects.push((await bench.library.createProject(`Dragon ${n}`)).id);
+  const stop = new AbortController();
+  const cards = projects.map((id) => ({ kind: 'project' as const, id }));
+  const marked = await marks.change(cards, { rating: 4 }, (done) => done > 0.3 && stop.abort(), stop.signal);
+  const rated = cardsOf(bench, 'project').filter(({ rating }) => rating === 4);
+  expect(rated.length).toBe(marked.changed);
+  expect(marked.changed).toBeGreaterThan(15);
+  expect(marked.changed).toBeLessThan(50);
+  await marks.set(marked.undo);
+  expect(cardsOf(bench, 'project').filter(({ rating }) => rating === 4)).toEqual([]);
+});
