@@ -1,10 +1,15 @@
-import { mkdir, rename } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { expect } from '@playwright/test';
-import { lookAt, meshIsShown, room, test } from './journey.ts';
+import { drop, lookAt, meshIsShown, room, test } from './journey.ts';
 
-// J10, Move house. What an exported mesh says of where it is from belongs at the end of this journey.
-test('a library that was moved is missed, located by what is in it, and everything is there, offline', async ({
+/** Every record of a library, as one text. */
+async function recordsOf(library: string): Promise<string> {
+  const names = (await readdir(library, { recursive: true })).filter((name) => name.endsWith('.json'));
+  return (await Promise.all(names.map((name) => readFile(path.join(library, name), 'utf8')))).join('\n');
+}
+
+test('move house: a library is located where it is now, all of it is there offline, and a mesh taken out of it is known when it comes back (journey 10)', async ({
   launch,
   folder,
 }) => {
@@ -19,7 +24,13 @@ test('a library that was moved is missed, located by what is in it, and everythi
   await room(first.page, 'Inspector').getByRole('tab', { name: 'Run' }).click();
   await room(first.page, 'Inspector').getByRole('radio', { name: '4 stars' }).click();
   await expect(room(first.page, 'Inspector').getByRole('radio', { name: '4 stars' })).toBeChecked();
+  await room(first.page, 'Inspector').getByRole('combobox', { name: 'Add a tag' }).fill('Client');
+  await first.page.keyboard.press('Enter');
+  await expect(
+    first.page.getByRole('navigation', { name: 'Library' }).getByRole('button', { name: /^Client/ }),
+  ).toBeVisible();
   await first.close();
+  expect(await recordsOf(old)).not.toContain(folder);
 
   const moved = path.join(folder, 'external disk', 'Años 龍');
   await rename(old, path.join(folder, 'moving'));
@@ -33,7 +44,11 @@ test('a library that was moved is missed, located by what is in it, and everythi
   await page.getByRole('button', { name: 'Locate…' }).click();
   const card = room(page, 'Stage').getByText('Snail (sample)').first();
   await expect(card).toBeVisible();
-  await expect(room(page, 'Stage').locator('img').first()).toHaveJSProperty('complete', true);
+  await expect(
+    page.getByRole('navigation', { name: 'Library' }).getByRole('button', { name: /^Client/ }),
+  ).toBeVisible();
+  const thumbnail = room(page, 'Stage').locator('img').first();
+  await expect.poll(() => thumbnail.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0);
   await card.dblclick();
   await room(page, 'Run strip')
     .getByRole('option', { name: /Run 1\b/ })
@@ -43,6 +58,28 @@ test('a library that was moved is missed, located by what is in it, and everythi
   await meshIsShown(page);
   await lookAt(page, 'Side by side');
   await expect(page.getByText('209,712').first()).toBeVisible();
+
+  // Out to the desktop, and back in.
+  const desktop = path.join(folder, 'Desktop');
+  await mkdir(desktop);
+  const out = path.join(desktop, 'snail from the app.glb');
+  await app.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
+  }, out);
+  await page.keyboard.press('Control+e');
+  const panel = room(page, 'Inspector');
+  await panel.getByLabel('Recipe', { exact: true }).selectOption('Original');
+  await panel.getByRole('button', { name: 'Export…' }).click();
+  await expect(panel.getByText(`${path.basename(out)} is saved.`)).toBeVisible({ timeout: 40_000 });
+  await drop(page, out);
+  const origin = page.getByRole('dialog', { name: 'Made in this app' });
+  await expect(origin).toContainText('From snail.png and snail_coarse.glb: match');
+  await expect(origin).toContainText('as it was exported');
+  await origin.getByRole('button', { name: 'Use these settings' }).click();
+  await expect(origin).toBeHidden();
+  await expect(room(page, 'Inspector').getByRole('tab', { name: 'Refine' })).toHaveAttribute('aria-selected', 'true');
+  expect(await recordsOf(moved)).not.toContain(folder);
+  await expect(page.getByRole('alert')).toHaveCount(0);
 });
 
 test('a second app on the same library looks, says why, and works when the first has gone', async ({
