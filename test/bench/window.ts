@@ -183,6 +183,7 @@ async function measure(runtime: Runtime, root: string, library: string): Promise
     figures.set(`${way.name}: frames dropped, %`, dropped);
     figures.set(`${way.name}: longest task, clock`, task.clock);
     figures.set(`${way.name}: longest task, work`, task.worked);
+    figures.set(`${way.name}: its work, no garbage collection`, task.own);
     figures.set(`${way.name}: tasks over 50 ms`, longTasks);
     figures.set(`${way.name}: cards in the document`, cards);
     if (values.shot !== undefined) await page.screenshot({ path: `${values.shot}-${way.by}.png` });
