@@ -170,8 +170,9 @@ export class CardActs {
   ): Promise<Marked> {
     const answers: Marked[] = [];
     this.#stopped = false;
+    const stopped = () => this.#stopped;
     for (const part of parts(all)) {
-      if (this.#stopped) break;
+      if (stopped()) break;
       answers.push(await this.#watched(title, (work) => ask(part, work)));
     }
     return {

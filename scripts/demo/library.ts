@@ -58,7 +58,7 @@ export async function library(stage: Stage, { image, mesh }: Inputs): Promise<vo
   await page.keyboard.press('Control+Shift+f');
   const filters = page.getByRole('dialog', { name: 'Filters' });
   await filters.getByRole('radio', { name: 'At least 3 stars' }).click();
-  await filters.getByRole('radio', { name: 'Shown' }).check();
+  await filters.getByText('Shown', { exact: true }).click();
   await picture('85-filters', MORE);
   await page.keyboard.press('Escape');
   await picture('86-chips');
