@@ -49,7 +49,6 @@ export interface OpenLibrary {
     | 'cancel'
     | 'resume'
     | 'sendAgain'
-    | 'rate'
     | 'move'
     | 'keep'
     | 'deleteAtFal'

@@ -4,7 +4,7 @@ import { FoundRuns } from './found.ts';
 import { LedgerPage, LedgerQuery, Month } from './ledger.ts';
 import { ProjectView } from './library.ts';
 import { Preflight } from './preflight.ts';
-import { Agreed, CancelOutcome, Rating, RunStart, RunView, StartRuns, TypicalTime } from './runs.ts';
+import { Agreed, CancelOutcome, RunStart, RunView, StartRuns, TypicalTime } from './runs.ts';
 import { Id } from './values.ts';
 
 /** An input, or a finished run, whose file is not in the library's folder, or not what came. */
@@ -30,8 +30,6 @@ export const runsCalls = {
    * `over-budget`, with nothing changed, where the user has not agreed to it.
    */
   'run:send-again': call(v.strictObject({ runId: Id, agreed: v.array(Agreed) }), RunView),
-  /** Gives a finished run its stars. */
-  'run:rate': call(v.strictObject({ runId: Id, rating: Rating }), RunView),
   /** Takes a run of the app's line out of its place; `before` null: to the end. */
   'run:move': call(v.strictObject({ runId: Id, before: v.nullable(Id) }), nothing),
   /**

@@ -156,7 +156,8 @@ export const exportText = {
   pathCopied: 'The path is on the clipboard.',
   settingsTab: {
     drag: 'A drag carries',
-    dragHint: 'Drag a run from the strip or the grid onto Blender or a folder. With Alt it carries every triangle.',
+    dragHint:
+      'Drag a run from the strip, a card of the library or the viewer’s handle onto Blender or a folder. With Alt it carries every triangle.',
     proof: 'Include what it was made of',
     proofHint:
       'In exported and dragged files: hashes, parameters, request id, cost. An STL has room for the request id only.',

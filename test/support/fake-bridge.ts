@@ -212,7 +212,6 @@ export function fakeBridge(options: FakeOptions = {}): FakeBridge {
     'run:cancel': ({ runId }) => runs.cancel(runId),
     'run:resume': ({ runId }) => runs.find(runId),
     'run:send-again': ({ runId }) => runs.find(runId),
-    'run:rate': ({ runId, rating }) => runs.rate(runId, rating),
     'run:move': ({ runId, before }) => {
       runs.move(runId, before);
       return undefined;

@@ -175,7 +175,6 @@ export function fakeRuns({ library, account, settings, nextRev, publish }: FakeR
       if (FREE_TO_STOP.has(run.state)) return { outcome: 'not-sent' as const, run: end(run) };
       return { outcome: 'requested' as const, run: change(run, { cancelRequested: true }) };
     },
-    rate: (runId: string, rating: number): RunView => change(find(runId), { rating }),
     move(runId: string, before: string | null): void {
       const run = find(runId);
       if (run.state !== 'in-line') throw new Refusal({ code: 'bad-request', message: 'That run is not in line.' });

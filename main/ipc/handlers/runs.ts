@@ -21,7 +21,6 @@ export function runsHandlers(deps: HandlerDeps): HandlersOf<typeof runsCalls> {
     'run:cancel': ({ runId }) => deps.open().runner.cancel(runId),
     'run:resume': ({ runId }) => deps.open().runner.resume(runId),
     'run:send-again': ({ runId, agreed }) => deps.open().runner.sendAgain(runId, agreed),
-    'run:rate': ({ runId, rating }) => deps.open().runner.rate(runId, rating),
     'run:move': async ({ runId, before }) => {
       await deps.open().runner.move(runId, before);
       return undefined;

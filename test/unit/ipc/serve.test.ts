@@ -70,7 +70,6 @@ const VALID: Readonly<Record<CallName, unknown>> = {
   'run:cancel': { runId: ID },
   'run:resume': { runId: ID },
   'run:send-again': { runId: ID, agreed: [] },
-  'run:rate': { runId: ID, rating: 4 },
   'run:reveal': { runId: ID },
   'run:files': { projectId: ID },
   'run:locate': { runId: ID },
@@ -193,7 +192,8 @@ test.each(NAMES.flatMap((name) => HOSTILE.map(([what, input]) => [name, what, in
 );
 
 test.each([-1, 6, 2.5, NaN, '4', null])('a rating of %s is none', async (rating) => {
-  expect(await invoke(OURS, 'run:rate', { runId: ID, rating })).toMatchObject({ ok: false });
+  const marked = { cards: [{ kind: 'run', id: ID }], change: { rating }, work: ID };
+  expect(await invoke(OURS, 'marks:change', marked)).toMatchObject({ ok: false });
   expect(touched).toEqual([]);
 });
 

@@ -1,10 +1,7 @@
 import { readFile, unlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import * as v from 'valibot';
 import { expect, test } from 'vitest';
-import { RunView } from '../../../preload/contract/runs.ts';
 import { AppError } from '../../../main/base/app-error.ts';
-import { handlers, type HandlerDeps } from '../../../main/ipc/handlers.ts';
 import { settle } from '../../support/fake-clock.ts';
 import { runBench } from '../../support/run-bench.ts';
 import { startOne } from '../../support/runner-library.ts';
@@ -120,13 +117,4 @@ test('a run of an app that had no ratings is unrated, and has one in its file fr
   expect((await runner.view(id)).rating).toBe(0);
   await bench.library.saveRun(await bench.library.run(id));
   expect(await inFile(bench, id)).toMatchObject({ rating: 0 });
-});
-
-test('the page’s call rates, and is answered with what the contract promises', async () => {
-  const bench = await runBench();
-  const { runner, id } = await finished(bench);
-  const calls = handlers({ open: () => ({ runner }) } as unknown as HandlerDeps);
-  const view = await calls['run:rate']({ runId: id, rating: 3 });
-  expect(v.parse(RunView, view)).toMatchObject({ id, rating: 3 });
-  expect(await inFile(bench, id)).toMatchObject({ rating: 3 });
 });

@@ -72,6 +72,11 @@ describe('what was written is read by others as it was', () => {
   test.skipIf(LARGE === undefined).each(FORMATS)('a large mesh as $kind', { timeout: 600_000 }, async (format) =>
     roundTrip(LARGE ?? '', format),
   );
+  // Readers of text take a minute for so many: those are asked with the variable above.
+  test('1,500,000 triangles in each binary format', { timeout: 180_000 }, async () => {
+    const file = await plainFile(torus(1000, 750));
+    for (const format of FORMATS.filter(({ kind }) => kind !== 'obj' && kind !== '3mf')) await roundTrip(file, format);
+  });
   test('a compressed GLB is within half a step of 65,535 along its longest side, and a third as large', async () => {
     const mesh = moved(torus(96, 48), (x, y, z) => [x + 7, y * 3, z]);
     const file = await plainFile(mesh);
