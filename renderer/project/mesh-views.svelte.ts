@@ -43,6 +43,11 @@ export class MeshViews {
     void this.#ask(id);
   }
 
+  /** Another library is open, in which the same ids may stand for other files, or for the same that could not be had. */
+  forget(): void {
+    this.#entries.clear();
+  }
+
   dispose(): void {
     this.#stop();
   }

@@ -153,6 +153,7 @@ export class Desk {
   #another(): void {
     this.navigation.goLibrary();
     this.undo.clear();
+    this.room.meshes.forget();
     this.try(() => this.library.another());
   }
 

@@ -109,6 +109,27 @@ test('another library of those that were open is opened from the settings, and n
   expect(askedFor(bridge, 'shelf:open')).toEqual([{ id: '50000000-0000-4000-8000-000000000002' }]);
 });
 
+test('a mesh that could not be had in one library is asked for anew in another that has it, too', async () => {
+  const { bridge } = await openApp();
+  const had = bridge.played('mesh:open');
+  bridge.answer('mesh:open', () => {
+    throw new Refusal({ code: 'cancelled', message: 'The library is being closed.', advice: '' });
+  });
+  await page.getByRole('option').first().dblClick();
+  await expect.element(page.getByText('The library is being closed.')).toBeVisible();
+  bridge.answer('mesh:open', had);
+  const before = askedFor(bridge, 'mesh:open').length;
+  const sculpts = '50000000-0000-4000-8000-000000000002';
+  bridge.emit('shelf:changed', {
+    ...FAKE_SHELF,
+    state: { kind: 'open', id: sculpts, ...names, readOnly: null, problems: 0 },
+  });
+  await expect.element(page.getByRole('heading', { level: 1 })).toMatchTextContent('Projects');
+  await page.getByRole('option').first().dblClick();
+  await expect.poll(() => askedFor(bridge, 'mesh:open').length).toBeGreaterThan(before);
+  await expect.element(page.getByText('The library is being closed.')).not.toBeInTheDocument();
+});
+
 test('what could not be read is listed in full, each with a way to its folder', async () => {
   const sentences = [
     '“Dragon”: project.json is damaged. It was left as it is.',
