@@ -64,7 +64,7 @@ export const events = {
 
 export type CallName = keyof typeof calls;
 export type EventName = keyof typeof events;
-/** What the page sends; for `intake:files` the preload script takes `File`s in its place. */
+/** What the page sends; where files are in it, the preload script takes `File`s in their place. */
 export type CallInput<K extends CallName> = v.InferInput<(typeof calls)[K]['input']>;
 export type CallParsed<K extends CallName> = v.InferOutput<(typeof calls)[K]['input']>;
 export type CallOutput<K extends CallName> = v.InferOutput<(typeof calls)[K]['output']>;
@@ -78,6 +78,10 @@ export interface Bridge {
 }
 
 /** As `CallInput`, but files are `File`s: their paths are for the preload script alone. */
-export type PageInput<K extends CallName> = K extends 'intake:files'
-  ? { projectId: string | null; files: readonly File[] }
+export type PageInput<K extends CallName> = K extends FilesCall
+  ? Omit<CallInput<K>, 'files'> & { files: readonly File[] }
   : CallInput<K>;
+
+/** Calls by which a page hands files over. */
+export const FILES_CALLS = ['intake:files', 'transfer:files'] as const;
+export type FilesCall = (typeof FILES_CALLS)[number];

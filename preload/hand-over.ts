@@ -1,8 +1,5 @@
-import type { CallInput } from './contract.ts';
+import type { DroppedFile } from './contract/dropped-file.ts';
 import type { Failure, Reply } from './contract/errors.ts';
-
-/** One file of `intake:files`, as the main process takes it. */
-type WireFile = CallInput<'intake:files'>['files'][number];
 
 export interface HandOverDeps {
   /** Path of a file of the disk; empty for one that has none. */
@@ -20,9 +17,9 @@ export interface HandOverDeps {
 export async function handOver(
   files: readonly unknown[],
   deps: HandOverDeps,
-): Promise<Reply<readonly (WireFile | null)[]>> {
+): Promise<Reply<readonly (DroppedFile | null)[]>> {
   const replies = await Promise.all(files.map((file) => toWire(file, deps)));
-  const value: (WireFile | null)[] = [];
+  const value: (DroppedFile | null)[] = [];
   for (const reply of replies) {
     if (!reply.ok) return reply;
     value.push(reply.value);
@@ -30,7 +27,7 @@ export async function handOver(
   return { ok: true, value };
 }
 
-async function toWire(file: unknown, { pathOf, fetch }: HandOverDeps): Promise<Reply<WireFile | null>> {
+async function toWire(file: unknown, { pathOf, fetch }: HandOverDeps): Promise<Reply<DroppedFile | null>> {
   if (!(file instanceof File)) return { ok: true, value: null };
   const path = pathOf(file);
   if (path !== '') return { ok: true, value: { kind: 'path', path } };

@@ -1,5 +1,5 @@
 import { contextBridge, ipcRenderer, webUtils, type IpcRendererEvent } from 'electron';
-import { calls, events, type Bridge, type EventName, type EventPayload } from './contract.ts';
+import { calls, events, FILES_CALLS, type Bridge, type EventName, type EventPayload } from './contract.ts';
 import { handOver } from './hand-over.ts';
 
 type Answer = ReturnType<Bridge['invoke']>;
@@ -11,7 +11,7 @@ type Answer = ReturnType<Bridge['invoke']>;
 const bridge: Bridge = {
   async invoke(name, input) {
     if (!Object.hasOwn(calls, name)) throw new Error(`Unknown call ${name}`);
-    if (name !== 'intake:files' || !hasFiles(input)) return ipcRenderer.invoke(name, input) as Answer;
+    if (!FILES_CALLS.some((one) => one === name) || !hasFiles(input)) return ipcRenderer.invoke(name, input) as Answer;
     const files = await handedOver(input.files);
     return files.ok ? (ipcRenderer.invoke(name, { ...input, files: files.value }) as Answer) : files;
   },

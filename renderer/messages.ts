@@ -168,7 +168,7 @@ export const libraryText = {
 export const dropText = {
   toProject: (name: string) => `Add to “${name}”`,
   toNewProject: 'Make a new project',
-  what: 'Pictures become references, meshes become rough shapes. Your files are copied, never changed.',
+  what: 'Pictures become references, meshes become rough shapes. Your files are copied, never changed. Archives and project folders of this app are brought in.',
   elsewhere: {
     message: 'This picture is still on the web page.',
     advice: 'Save it as a file first, or copy the picture and paste it here.',

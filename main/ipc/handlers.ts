@@ -1,7 +1,7 @@
 import type { KeyStatus, Link, Notice, Settings, SettingsChange } from '../../preload/contract/app.ts';
 import type { IntakeResult, Slot } from '../../preload/contract/library.ts';
 import type { ShownProject } from '../../preload/contract/call.ts';
-import type { CallParsed } from '../../preload/contract.ts';
+import type { DroppedFile } from '../../preload/contract/dropped-file.ts';
 import type { FoundRuns } from '../../preload/contract/found.ts';
 import type { Network, NetworkTest } from '../../preload/contract/network.ts';
 import type { Preflight } from '../../preload/contract/preflight.ts';
@@ -38,8 +38,6 @@ import { transferHandlers } from './handlers/transfer.ts';
 import type { Handlers } from './serve.ts';
 import type { Work } from './work.ts';
 
-type DroppedFile = CallParsed<'intake:files'>['files'][number];
-
 /** What belongs to the library that is open. */
 export interface OpenLibrary {
   readonly library: Library;
@@ -72,7 +70,7 @@ export interface OpenLibrary {
   };
   readonly meshes: Pick<Meshes, 'open' | 'distances' | 'match' | 'overlap' | 'report'>;
   readonly intake: { add(projectId: string | null, files: readonly DroppedFile[]): Promise<IntakeResult> };
-  readonly transfer: Pick<Transfer, 'bringIn' | 'takeOut' | 'archiveName' | 'check' | 'saveCheck'>;
+  readonly transfer: Pick<Transfer, 'bringIn' | 'bringInAll' | 'takeOut' | 'archiveName' | 'check' | 'saveCheck'>;
   /** As `BlenderShop` has it. */
   readonly finishAside: BlenderShop['finishAside'];
   readonly noteBlender: BlenderShop['noteBlender'];

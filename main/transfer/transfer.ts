@@ -68,6 +68,30 @@ export class Transfer {
     }
   }
 
+  /**
+   * The same of several places, one after the other, told of together: of one that cannot be brought in the report says
+   * why, as it does of a project.
+   */
+  async bringInAll(from: readonly string[], signal: AbortSignal, progress: Progress): Promise<ImportReport> {
+    const [only] = from;
+    if (only !== undefined && from.length === 1) return this.bringIn(only, signal, progress);
+    const reports: ImportReport[] = [];
+    for (const [at, place] of from.entries()) {
+      const name = path.basename(place);
+      const report = this.bringIn(place, signal, (done) => progress((at + done) / from.length));
+      reports.push(
+        await report.catch((error: unknown): ImportReport => {
+          if (!(error instanceof AppError) || error.code === 'cancelled') throw error;
+          return { name, projects: [{ name, outcome: 'refused', runs: 0, left: [error.message] }] };
+        }),
+      );
+    }
+    return {
+      name: reports.map(({ name }) => name).join(', '),
+      projects: reports.flatMap(({ projects }) => projects),
+    };
+  }
+
   /** What an archive of these projects is called by itself. */
   async archiveName(projectIds: readonly string[]): Promise<string> {
     const [first = ''] = projectIds;

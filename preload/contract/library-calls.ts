@@ -12,15 +12,10 @@ import {
   IdQuery,
   SavedSearch,
 } from './cards.ts';
+import { DroppedFile } from './dropped-file.ts';
 import { IntakeResult, ProjectChange, ProjectView, Slot } from './library.ts';
 import { Lineage } from './lineage.ts';
 import { Id, Name } from './values.ts';
-
-/** A file on its way in. The preload script makes these from `File`s; a page cannot name a path. */
-const DroppedFile = v.variant('kind', [
-  v.strictObject({ kind: v.literal('path'), path: v.pipe(v.string(), v.minLength(1), v.maxLength(4096)) }),
-  v.strictObject({ kind: v.literal('upload'), token: v.pipe(v.string(), v.uuid()) }),
-]);
 
 /** What the page can ask of the library: cards, projects, files on their way in. */
 export const libraryCalls = {

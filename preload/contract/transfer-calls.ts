@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { call, nothing, Work } from './call.ts';
+import { DroppedFile } from './dropped-file.ts';
 import { CheckReport, ImportReport } from './transfer.ts';
 import { Id } from './values.ts';
 
@@ -9,6 +10,11 @@ const work = Work;
 export const transferCalls = {
   /** Opens the system's dialog for a folder or an archive. Null: the user thought better of it. */
   'transfer:import': call(v.strictObject({ what: v.picklist(['folder', 'archive']), work }), v.nullable(ImportReport)),
+  /** Archives, project folders or libraries that were dropped on the window, one after the other. */
+  'transfer:files': call(
+    v.strictObject({ files: v.pipe(v.array(DroppedFile), v.minLength(1), v.maxLength(100)), work }),
+    ImportReport,
+  ),
   /** Opens the system's dialog for the archive to write. Null: the user thought better of it. */
   'transfer:export': call(
     v.strictObject({ projectIds: v.pipe(v.array(Id), v.minLength(1), v.maxLength(10_000)), work }),

@@ -8,7 +8,7 @@ export function carriesFiles(data: Pick<DataTransfer, 'types'> | null): boolean 
 
 /** What is read of a drop or a paste. */
 type Dropped = Pick<DataTransfer, 'files' | 'getData'> & {
-  readonly items: Iterable<Pick<DataTransferItem, 'webkitGetAsEntry'>>;
+  readonly items: Iterable<Pick<DataTransferItem, 'webkitGetAsEntry' | 'getAsFile'>>;
 };
 
 /** Data addresses that are pictures; a page holds small pictures in itself that way. */
@@ -26,10 +26,14 @@ const MOST_DEPTH = 8;
  * @returns null for something that is a picture elsewhere.
  */
 export async function filesOf(data: Dropped): Promise<readonly GivenFile[] | null> {
-  const entries = [...data.items].flatMap((item) => item.webkitGetAsEntry() ?? []);
+  // A folder is a `File`, too: the way to its path, with nothing to read in it.
+  const items = [...data.items].flatMap((item) => {
+    const entry = item.webkitGetAsEntry();
+    return entry === null ? [] : [{ entry, file: item.getAsFile() }];
+  });
   const files = [...data.files];
-  if (entries.some((entry) => entry.isDirectory)) return walk(entries);
-  if (files.length > 0) return files.map((file) => ({ file, folder: '' }));
+  if (items.some(({ entry }) => entry.isDirectory)) return walk(items);
+  if (files.length > 0) return files.map(byItself);
   const picture = pictureIn(data);
   return picture === null ? null : picture.map((file) => ({ file, folder: '' }));
 }
@@ -47,21 +51,43 @@ function pictureIn(data: Dropped): readonly File[] | null {
   return [new File([bytes], `picture.${type === 'jpeg' ? 'jpg' : type}`, { type: `image/${type}` })];
 }
 
+/** A file that was dropped by itself. */
+const byItself = (file: File): GivenFile => ({
+  file,
+  folder: '',
+  ...(/\.zip$/i.test(file.name) && { holdsProjects: true }),
+});
+
+interface DroppedEntry {
+  readonly entry: FileSystemEntry;
+  readonly file: File | null;
+}
+
 /** What a folder holds beside pictures and meshes is nobody's wish; a file that was dropped by itself is. */
-async function walk(entries: readonly FileSystemEntry[]): Promise<readonly GivenFile[]> {
+async function walk(items: readonly DroppedEntry[]): Promise<readonly GivenFile[]> {
   const found: GivenFile[] = [];
   const visit = async (entry: FileSystemEntry, folder: string, depth: number): Promise<void> => {
     if (found.length >= MOST_FILES) return;
     if (isFileEntry(entry)) {
-      if (depth === 0 || isUsable(entry)) found.push({ file: await fileOf(entry), folder });
+      if (depth === 0) found.push(byItself(await fileOf(entry)));
+      else if (isUsable(entry)) found.push({ file: await fileOf(entry), folder });
     } else if (isFolderEntry(entry) && depth < MOST_DEPTH) {
       const inside = folder === '' ? entry.name : `${folder}/${entry.name}`;
       for (const one of await listOf(entry)) await visit(one, inside, depth + 1);
     }
   };
-  for (const entry of entries) await visit(entry, '', 0);
+  for (const { entry, file } of items) {
+    if (file !== null && isFolderEntry(entry) && (await isOurs(entry)))
+      found.push({ file, folder: '', holdsProjects: true });
+    else await visit(entry, '', 0);
+  }
   return found;
 }
+
+/** What this app writes into the folder of a project, and of a library. */
+const RECORDS = ['project.json', 'library.json'];
+const isOurs = async (folder: FileSystemDirectoryEntry): Promise<boolean> =>
+  (await listOf(folder)).some(({ name, isFile }) => isFile && RECORDS.includes(name));
 
 const isFileEntry = (entry: FileSystemEntry): entry is FileSystemFileEntry => entry.isFile;
 const isFolderEntry = (entry: FileSystemEntry): entry is FileSystemDirectoryEntry => entry.isDirectory;

@@ -14,6 +14,8 @@ import type { OpenProject } from './open-project.svelte.ts';
 export interface GivenFile {
   readonly file: File;
   readonly folder: string;
+  /** An archive, or a folder that is a project or a library: it is brought in, not into a project. */
+  readonly holdsProjects?: boolean;
 }
 
 interface IntakeDeps {

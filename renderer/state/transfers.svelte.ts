@@ -27,6 +27,12 @@ export class Transfers {
     });
   }
 
+  /** What was dropped on the window. */
+  bringInFiles(files: readonly File[]): void {
+    const job = new Job<ImportReport | null>(this.#app, (work) => this.#app.call('transfer:files', { files, work }));
+    this.#begin({ kind: 'import', job });
+  }
+
   takeOut(projectIds: readonly string[]): void {
     const ids = [...projectIds];
     const job = new Job(this.#app, (work) => this.#app.call('transfer:export', { projectIds: ids, work }));

@@ -99,3 +99,41 @@ test('a second app on the same library looks, says why, and works when the first
   await banner.getByRole('button', { name: 'Try again' }).click();
   await expect(banner).toHaveCount(0);
 });
+
+test('projects taken out as an archive by the built app are brought into another library whole', async ({
+  launch,
+  folder,
+}) => {
+  const { app, page } = await launch();
+  await page.getByRole('button', { name: 'Try the sample project' }).click();
+  await expect(room(page, 'Run strip').getByRole('option')).toHaveCount(3);
+  const archive = path.join(folder, 'snail.zip');
+  const other = path.join(folder, 'other library');
+  await mkdir(other);
+  await app.evaluate(
+    ({ dialog }, { filePath, folderPath }) => {
+      dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
+      dialog.showOpenDialog = (...given: readonly unknown[]) => {
+        const asksForFolder = JSON.stringify(given.at(-1)).includes('openDirectory');
+        return Promise.resolve({ canceled: false, filePaths: [asksForFolder ? folderPath : filePath] });
+      };
+    },
+    { filePath: archive, folderPath: other },
+  );
+  const command = async (name: string) => {
+    await page.keyboard.press('Control+KeyK');
+    await page.getByRole('dialog').getByRole('combobox').fill(name);
+    await page.keyboard.press('Enter');
+  };
+  await command('Export as an archive');
+  await expect(page.getByText('Saved as “snail.zip”.')).toBeVisible({ timeout: 40_000 });
+  await command('New library');
+  await expect(page.getByRole('button', { name: 'Try the sample project' })).toBeVisible();
+  await command('Import an archive');
+  const report = page.getByRole('dialog', { name: 'Import' });
+  await expect(report).toContainText('Snail (sample)');
+  await report.getByRole('button', { name: 'Close' }).last().click();
+  await room(page, 'Stage').getByText('Snail (sample)').first().dblclick();
+  await expect(room(page, 'Run strip').getByRole('option')).toHaveCount(3);
+  await meshIsShown(page);
+});

@@ -106,14 +106,18 @@ test('inline scripts, eval, frames and strangers are blocked by the policy', asy
 
 test('a page that names a path itself gets nothing', async ({ launch }) => {
   const { page } = await launch();
-  const reply = await page.evaluate(() =>
-    (
-      globalThis as unknown as {
-        app: { invoke(name: string, input: unknown): Promise<{ ok: boolean; error?: { code: string } }> };
-      }
-    ).app.invoke('intake:files', { projectId: null, files: [{ kind: 'path', path: '/etc/passwd' }] }),
-  );
-  expect(reply).toMatchObject({ ok: false, error: { code: 'bad-request' } });
+  const replies = await page.evaluate(async () => {
+    const { app } = globalThis as unknown as {
+      app: { invoke(name: string, input: unknown): Promise<{ ok: boolean; error?: { code: string } }> };
+    };
+    const files = [{ kind: 'path', path: '/etc/passwd' }];
+    return [
+      await app.invoke('intake:files', { projectId: null, files }),
+      await app.invoke('transfer:files', { files, work: crypto.randomUUID() }),
+    ];
+  });
+  const refused = { ok: false, error: { code: 'bad-request' } };
+  expect(replies).toMatchObject([refused, refused]);
 });
 
 test('a call that is not in the contract does not exist', async ({ launch }) => {

@@ -1,10 +1,10 @@
-import type { CallName, CallOutput, CallParsed } from '../../preload/contract.ts';
+import type { CallName, CallOutput, PageInput } from '../../preload/contract.ts';
 import type { shelfCalls } from '../../preload/contract/shelf-calls.ts';
 import type { transferCalls } from '../../preload/contract/transfer-calls.ts';
 import type { ShelfView } from '../../preload/contract/shelf.ts';
 
 type ShelfName = CallName & keyof (typeof shelfCalls & typeof transferCalls);
-type ShelfAnswers = { readonly [K in ShelfName]: (input: CallParsed<K>) => CallOutput<K> };
+type ShelfAnswers = { readonly [K in ShelfName]: (input: PageInput<K>) => CallOutput<K> };
 
 const id = (n: number): string => `50000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 
@@ -34,6 +34,10 @@ export function fakeShelf(tell: (view: ShelfView) => void): ShelfAnswers {
     return view;
   };
   return {
+    'transfer:files': ({ files }) => ({
+      name: files.map(({ name }) => name).join(', '),
+      projects: files.map(({ name }) => ({ name, outcome: 'added' as const, runs: 2, left: [] })),
+    }),
     'transfer:import': () => ({
       name: 'Old library',
       projects: [

@@ -26,6 +26,18 @@ test('files over the library make a new project, and the overlay says so before'
   expect(asked).toMatchObject({ projectId: null, files: [{ name: 'hero.png' }, { name: 'hero_coarse.glb' }] });
 });
 
+test('an archive is brought in as projects, with a report, and what came with it makes a project', async () => {
+  const { bridge } = await openApp();
+  const data = carrying(new File(['x'], 'towers.ZIP'), new File(['x'], 'hero.png'));
+  drag('dragenter', data);
+  drag('drop', data);
+  const report = page.getByRole('dialog', { name: 'Import' });
+  await expect.element(report).toMatchTextContent(/towers.ZIP/);
+  const asked = (name: string) => bridge.asked.find((one) => one.name === name)?.input;
+  expect(asked('transfer:files')).toMatchObject({ files: [{ name: 'towers.ZIP' }] });
+  expect(asked('intake:files')).toMatchObject({ files: [{ name: 'hero.png' }] });
+});
+
 test('files over an open project go into it', async () => {
   const { bridge } = await openApp();
   await page.getByRole('option', { name: /Dragon/ }).dblClick();

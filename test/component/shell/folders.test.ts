@@ -3,18 +3,20 @@ import { filesOf } from '../../../renderer/shell/drop.ts';
 
 /** A folder or a file as a drop has it; a reader gives two at a time, as Chromium gives a hundred. */
 function entry(name: string, inside: readonly FileSystemEntry[] | null): FileSystemEntry {
-  let given = 0;
   const made = {
     name,
     isFile: inside === null,
     isDirectory: inside !== null,
     file: (done: (file: File) => void) => done(new File(['x'], name)),
-    createReader: () => ({
-      readEntries: (done: (part: readonly FileSystemEntry[]) => void) => {
-        done(inside?.slice(given, given + 2) ?? []);
-        given += 2;
-      },
-    }),
+    createReader: () => {
+      let given = 0;
+      return {
+        readEntries: (done: (part: readonly FileSystemEntry[]) => void) => {
+          done(inside?.slice(given, given + 2) ?? []);
+          given += 2;
+        },
+      };
+    },
   };
   // Checked edge: what is read of an entry is here.
   return made as unknown as FileSystemEntry;
@@ -22,11 +24,14 @@ function entry(name: string, inside: readonly FileSystemEntry[] | null): FileSys
 
 async function dropped(...entries: readonly FileSystemEntry[]) {
   const found = await filesOf({
-    items: entries.map((one) => ({ webkitGetAsEntry: () => one })),
+    items: entries.map((one) => ({ webkitGetAsEntry: () => one, getAsFile: () => new File([], one.name) })),
     files: new DataTransfer().files,
     getData: () => '',
   });
-  return found?.map(({ file, folder }) => (folder === '' ? file.name : `${folder}/${file.name}`));
+  return found?.map(
+    ({ file, folder, holdsProjects }) =>
+      (folder === '' ? file.name : `${folder}/${file.name}`) + (holdsProjects === true ? ', brought in' : ''),
+  );
 }
 
 test('a folder is looked through to its end, with the way to each file', async () => {
@@ -48,4 +53,16 @@ test('what is of no use stays in its folder, but not what was dropped by itself'
 
 test('an empty folder holds nothing', async () => {
   expect(await dropped(entry('empty', []))).toEqual([]);
+});
+
+test('a project, a library and an archive are brought in as they are, not looked through', async () => {
+  const runs = entry('runs', [entry('refined.glb', null)]);
+  const project = entry('Dragon', [entry('project.json', null), entry('hero.png', null), runs]);
+  const library = entry('Old library', [entry('library.json', null), project]);
+  expect(await dropped(project, library, entry('towers.zip', null), entry('orc.glb', null))).toEqual([
+    'Dragon, brought in',
+    'Old library, brought in',
+    'towers.zip, brought in',
+    'orc.glb',
+  ]);
 });

@@ -103,6 +103,7 @@ const VALID: Readonly<Record<CallName, unknown>> = {
   'watch:reveal': { id: ID },
   'watch:take': undefined,
   'transfer:import': { what: 'folder', work: ID },
+  'transfer:files': { files: [{ kind: 'path', path: '/home/ada/projects.zip' }], work: ID },
   'transfer:export': { projectIds: [ID], work: ID },
   'transfer:check': { work: ID },
   'transfer:save-check': undefined,

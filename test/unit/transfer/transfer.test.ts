@@ -57,6 +57,25 @@ test('what is here already is known by its content, and only what is new of it c
   expect(titles(to.library, 'run', '')).toHaveLength(2);
 });
 
+test('several places are brought in one after the other, and one that is none is told of among them', async () => {
+  const [dragon, tower] = [await filled('Dragon'), await filled('Tower')];
+  const archive = path.join(dragon.out, 'dragon.zip');
+  await dragon.transfer.takeOut([dragon.project.id], archive, never, quiet);
+  const broken = path.join(dragon.out, 'holiday.zip');
+  await writeFile(broken, 'no archive');
+  const to = await bench();
+  const done: number[] = [];
+  const places = [archive, broken, tower.shop.folder];
+  const { projects } = await to.transfer.bringInAll(places, never, (ratio) => done.push(ratio));
+  expect(projects).toMatchObject([
+    { name: 'Dragon', outcome: 'added', runs: 1 },
+    { name: 'holiday.zip', outcome: 'refused' },
+    { name: 'Tower', outcome: 'added', runs: 1 },
+  ]);
+  expect(done).toEqual([1 / 3, 1]);
+  await expect(to.transfer.bringInAll([broken], never, quiet)).rejects.toMatchObject({ code: 'damaged' });
+});
+
 test('a copy under other ids is known by what it holds; ids that are taken are made anew', async () => {
   const from = await filled('Dragon');
   const to = await bench();
