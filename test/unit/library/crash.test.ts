@@ -59,5 +59,6 @@ test('twelve kills in the middle of writing lose nothing that was acknowledged',
     expect(allCards(rebuilt)).toEqual(live);
     rebuilt.close();
   }
-  expect(facts.length).toBeGreaterThan(12 * 14);
+  // Each writer was killed after the last write that was waited for, not before.
+  expect(facts.length).toBeGreaterThanOrEqual(12 * 14);
 }, 120_000);
