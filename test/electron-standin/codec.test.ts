@@ -10,7 +10,7 @@ describe('what IPC carries', () => {
   test.each<[string, unknown]>([
     ['undefined', undefined],
     ['numbers that JSON has not', [NaN, -0, Infinity, -Infinity, 10n ** 30n]],
-    ['dates and patterns', { at: new Date(5), like: /a\/b/giu }],
+    ['dates and patterns', { at: new Date(5), never: new Date(NaN), like: /a\/b/giu }],
     ['maps and sets', new Map<unknown, unknown>([[{ key: 1 }, new Set(['a', undefined])]])],
     ['bytes', [new Uint8Array([1, 255]), new Float32Array([0.5]), new BigInt64Array([1n]), new Uint8Array([7]).buffer]],
     ['a part of a buffer', new Uint16Array([1, 2, 3]).subarray(1, 2)],

@@ -12,7 +12,9 @@ type Encoded =
   | number
   | { readonly $: 'undefined' }
   | { readonly $: 'number' | 'bigint' | 'buffer'; readonly v: string }
-  | { readonly $: 'seen' | 'date'; readonly v: number }
+  | { readonly $: 'seen'; readonly v: number }
+  /** Null: no valid date. */
+  | { readonly $: 'date'; readonly v: number | null }
   | { readonly $: 'regexp'; readonly s: string; readonly f: string }
   | { readonly $: 'error'; readonly n: string; readonly m: string; readonly s: string; readonly c?: Encoded }
   | { readonly $: 'map'; readonly v: readonly (readonly [Encoded, Encoded])[] }
@@ -53,7 +55,7 @@ export function makeCodec(): Codec {
       const before = seen.get(v);
       if (before !== undefined) return { $: 'seen', v: before };
       seen.set(v, seen.size);
-      if (v instanceof Date) return { $: 'date', v: v.getTime() };
+      if (v instanceof Date) return { $: 'date', v: Number.isNaN(v.getTime()) ? null : v.getTime() };
       if (v instanceof RegExp) return { $: 'regexp', s: v.source, f: v.flags };
       if (v instanceof Error) {
         const name = errorMakers.has(v.name) ? v.name : 'Error';
@@ -105,7 +107,7 @@ export function makeCodec(): Codec {
         case 'seen':
           return seen[v.v];
         case 'date':
-          return keep(new Date(v.v));
+          return keep(new Date(v.v ?? NaN));
         case 'regexp':
           return keep(new RegExp(v.s, v.f));
         case 'boxed': {
