@@ -73,7 +73,7 @@ test('J2: a key is pasted, the files are looked at for free, one press is one li
 
   await drop(page, SAMPLE.image, SAMPLE.mesh);
   const before = page.getByRole('region', { name: 'Before you pay' });
-  await expect(before).toContainText(/voxels are filled/, { timeout: 20_000 });
+  await expect(before).toContainText(/voxels are filled/, { timeout: 60_000 });
   await expect(before).toContainText(/cuts the subject out|own cut-out/);
   await refineButton(page).click();
   await expect.poll(() => server.jobs().length, { timeout: 20_000 }).toBe(1);
