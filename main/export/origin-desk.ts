@@ -1,9 +1,9 @@
 import path from 'node:path';
+import type { DroppedFile } from '../../preload/contract/dropped-file.ts';
 import type { Origin, OriginCard } from '../../preload/contract/origin.ts';
 import { AppError } from '../base/app-error.ts';
 import { sha256Of } from '../base/hash.ts';
 import type { Log } from '../base/log.ts';
-import type { DroppedFile } from '../intake/intake.ts';
 import type { Uploads } from '../intake/uploads.ts';
 import type { Library } from '../library/port.ts';
 import type { ProjectRecord, RunRecord } from '../library/records.ts';

@@ -1,5 +1,6 @@
 import { copyFile, mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
+import type { DroppedFile } from '../../preload/contract/dropped-file.ts';
 import type { IntakeResult } from '../../preload/contract/library.ts';
 import { AppError, fromDisk } from '../base/app-error.ts';
 import { toFailure } from '../base/failure.ts';
@@ -11,10 +12,6 @@ import type { MeshEngine } from '../mesh/port.ts';
 import { companionsOf, nameKey, together } from './companions.ts';
 import { sortFiles, type Sorted } from './sort-files.ts';
 import type { GivenFile, Uploads } from './uploads.ts';
-
-/** A file on its way in, as the contract has it. */
-export type DroppedFile =
-  { readonly kind: 'path'; readonly path: string } | { readonly kind: 'upload'; readonly token: string };
 
 export interface IntakeDeps {
   readonly library: Pick<Library, 'project' | 'createProject' | 'addInput'>;

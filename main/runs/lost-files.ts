@@ -19,18 +19,16 @@ export async function lostFiles(
   library: Pick<Library, 'project' | 'runsOf' | 'pathOf'>,
   projectId: string,
 ): Promise<LostFile[]> {
+  const { inputs } = await library.project(projectId);
+  const results = (await library.runsOf(projectId)).flatMap(({ id, state, result }) =>
+    state === 'done' && result !== null ? [{ id, slot: 'mesh' as const, bytes: result.bytes }] : [],
+  );
   const lost: LostFile[] = [];
-  for (const { id, slot, bytes: expected } of (await library.project(projectId)).inputs) {
+  for (const { id, slot, bytes: expected } of [...inputs, ...results]) {
+    // Whoever asks for it has the lists told of what is missing.
     const file = await library.pathOf(id, slot);
     const bytes = file === null ? null : await sizeOf(file);
     if (bytes !== expected) lost.push({ id, file: bytes === null ? 'missing' : 'changed' });
-  }
-  for (const { id, state, result } of await library.runsOf(projectId)) {
-    if (state !== 'done' || result === null) continue;
-    // Whoever asks for it has the lists told of what is missing.
-    const file = await library.pathOf(id, 'mesh');
-    const bytes = file === null ? null : await sizeOf(file);
-    if (bytes !== result.bytes) lost.push({ id, file: bytes === null ? 'missing' : 'changed' });
   }
   return lost;
 }

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
+import type { DroppedFile } from '../../preload/contract/dropped-file.ts';
 import type { InputView, IntakeResult } from '../../preload/contract/library.ts';
 import { AppError, fromDisk } from '../base/app-error.ts';
 import type { Clock } from '../base/clock.ts';
@@ -7,7 +8,6 @@ import { sha256Of } from '../base/hash.ts';
 import { readJson, writeJson } from '../base/json-file.ts';
 import type { Log } from '../base/log.ts';
 import { Turns } from '../base/turns.ts';
-import type { DroppedFile } from '../intake/intake.ts';
 import type { Library } from '../library/port.ts';
 import { copyAtRest, stampOf } from './look.ts';
 import { WatchFile, type Watch } from './records.ts';

@@ -33,20 +33,22 @@ export function revealCard(desk: Desk, card: Card | undefined = desk.library.tar
   );
 }
 
-/** Opens the Export panel for a card's result, in its project. */
-export function exportCard(desk: Desk): void {
+/** What is done with the result of the card that is chosen; nothing where it has none. */
+function withResult(desk: Desk, work: (result: string, projectId: string) => Promise<unknown>): void {
   const [card] = desk.library.targetCards;
   if (card?.result == null) return;
-  const { projectId, result: id } = card;
-  desk.try(() => openExport(desk, { projectId, id }));
+  const { projectId, result } = card;
+  desk.try(() => work(result, projectId));
+}
+
+/** Opens the Export panel for a card's result, in its project. */
+export function exportCard(desk: Desk): void {
+  withResult(desk, (id, projectId) => openExport(desk, { projectId, id }));
 }
 
 /** Asks where in Blender a card's result is to go. */
 export function sendCard(desk: Desk): void {
-  const [card] = desk.library.targetCards;
-  if (card?.result == null) return;
-  const { projectId, result } = card;
-  desk.try(async () => {
+  withResult(desk, async (result, projectId) => {
     const { runs } = await desk.app.call('project:get', { projectId });
     const run = runs.find(({ id }) => id === result);
     if (run !== undefined) sendToBlender(desk, 'new', run);
@@ -55,10 +57,7 @@ export function sendCard(desk: Desk): void {
 
 /** Puts the path of a card's result on the clipboard. */
 export function copyCardPath(desk: Desk): void {
-  const [card] = desk.library.targetCards;
-  if (card?.result == null) return;
-  const { result: runId } = card;
-  desk.try(async () => {
+  withResult(desk, async (runId) => {
     await desk.app.call('export:copy-path', { runId });
     desk.notices.tell({ message: exportText.pathCopied });
   });

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { page } from 'vitest/browser';
-import type { MeshView } from '../../preload/contract/mesh.ts';
+import type { DistanceMap, MeshView } from '../../preload/contract/mesh.ts';
 import { Refusal, type FakeBridge, type FakeOptions } from '../support/fake-bridge.ts';
 import { PLAIN } from '../support/mesh-facts.ts';
 import { openApp } from './open-app.ts';
@@ -60,3 +60,22 @@ export const meshView = (id: string, triangles: number): MeshView => ({
   },
   placement: null,
 });
+
+/** What main says of the distances between two such meshes. */
+export const DISTANCES: DistanceMap = {
+  id: '50000000-0000-4000-8000-000000000000',
+  scale: 0.04,
+  least: -0.02,
+  greatest: 0.04,
+  mean: 0.004,
+  rms: 0.006,
+  quantiles: { half: 0.003, most: 0.012, nearlyAll: 0.02 },
+  histogram: { from: -0.02, to: 0.02, shares: [0.1, 0.4, 0.4, 0.1] },
+  beyond: [1, 0.5, 0.25, 0.1, 0.05],
+  drift: { move: [0, 0, 0], scale: 1, significant: false },
+  changes: [
+    { at: [0, 1, 0], radius: 0.1, normal: [0, 1, 0], distance: 0.04 },
+    { at: [1, 0, 0], radius: 0.1, normal: [1, 0, 0], distance: -0.0213 },
+  ],
+  openReference: false,
+};

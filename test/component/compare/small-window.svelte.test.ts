@@ -1,26 +1,7 @@
 import { expect, test } from 'vitest';
 import { page } from 'vitest/browser';
 import { DEFAULT_VIEWER } from '../../../preload/contract/app.ts';
-import type { DistanceMap } from '../../../preload/contract/mesh.ts';
-import { meshView, openProject } from '../open-project.ts';
-
-const MAP: DistanceMap = {
-  id: '50000000-0000-4000-8000-000000000000',
-  scale: 0.04,
-  least: -0.02,
-  greatest: 0.04,
-  mean: 0.004,
-  rms: 0.006,
-  quantiles: { half: 0.003, most: 0.012, nearlyAll: 0.02 },
-  histogram: { from: -0.02, to: 0.02, shares: [0.1, 0.4, 0.4, 0.1] },
-  beyond: [1, 0.5, 0.25, 0.1, 0.05],
-  drift: { move: [0, 0, 0], scale: 1, significant: false },
-  changes: [
-    { at: [0, 1, 0], radius: 0.1, normal: [0, 1, 0], distance: 0.04 },
-    { at: [1, 0, 0], radius: 0.1, normal: [1, 0, 0], distance: -0.0213 },
-  ],
-  openReference: false,
-};
+import { DISTANCES, meshView, openProject } from '../open-project.ts';
 
 const boxOf = (element: Element) => element.getBoundingClientRect();
 const isCut = (element: Element) => element.scrollWidth > element.clientWidth + 1;
@@ -32,7 +13,7 @@ test.each(['beside', 'under', 'wipe'] as const)(
       settings: { compare: 'wipe', viewer: { ...DEFAULT_VIEWER, shading: 'detail', reference } },
       prepare: (bridge) => {
         bridge.answer('mesh:open', ({ id }) => meshView(id, 2000));
-        bridge.answer('mesh:distances', () => MAP);
+        bridge.answer('mesh:distances', () => DISTANCES);
         bridge.answer('mesh:overlap', () => ({ overlap: 0.5 }));
       },
     });

@@ -4,25 +4,7 @@ import { DEFAULT_VIEWER } from '../../../preload/contract/app.ts';
 import type { DistanceMap } from '../../../preload/contract/mesh.ts';
 import { Refusal, type FakeBridge } from '../../support/fake-bridge.ts';
 import { fakeId } from '../../support/fake-library.ts';
-import { askedFor, meshView, openProject } from '../open-project.ts';
-
-const MAP: DistanceMap = {
-  id: '50000000-0000-4000-8000-000000000000',
-  scale: 0.04,
-  least: -0.02,
-  greatest: 0.04,
-  mean: 0.004,
-  rms: 0.006,
-  quantiles: { half: 0.003, most: 0.012, nearlyAll: 0.02 },
-  histogram: { from: -0.02, to: 0.02, shares: [0.1, 0.4, 0.4, 0.1] },
-  beyond: [1, 0.5, 0.25, 0.1, 0.05],
-  drift: { move: [0, 0, 0], scale: 1, significant: false },
-  changes: [
-    { at: [0, 1, 0], radius: 0.1, normal: [0, 1, 0], distance: 0.04 },
-    { at: [1, 0, 0], radius: 0.1, normal: [1, 0, 0], distance: -0.0213 },
-  ],
-  openReference: false,
-};
+import { askedFor, DISTANCES, meshView, openProject } from '../open-project.ts';
 
 const bar = () => page.getByRole('region', { name: 'Detail map' });
 const open = (
@@ -38,7 +20,7 @@ const open = (
   });
 
 test('the result is measured against the coarse mesh, once, and the figures tell how much changed', async () => {
-  const { bridge, run } = await open(() => MAP);
+  const { bridge, run } = await open(() => DISTANCES);
   await expect.element(bar().getByText('Distance of Run 3 from Coarse')).toBeVisible();
   await expect.element(bar().getByText('50 %')).toBeVisible();
   await expect.element(bar().getByText(/of the surface changed by more than 0.005/)).toBeVisible();
@@ -47,7 +29,7 @@ test('the result is measured against the coarse mesh, once, and the figures tell
 });
 
 test('the threshold and the range are the user’s to set', async () => {
-  await open(() => MAP);
+  await open(() => DISTANCES);
   const threshold = bar().getByRole('slider', { name: 'Threshold' });
   await threshold.fill('0.5');
   await expect.element(bar().getByText('25 %')).toBeVisible();
@@ -59,7 +41,7 @@ test('the threshold and the range are the user’s to set', async () => {
 });
 
 test('D goes from one big change to the next and says how far it is', async () => {
-  await open(() => MAP);
+  await open(() => DISTANCES);
   await expect.element(bar().getByText('2 big changes')).toBeVisible();
   await userEvent.keyboard('d');
   await expect.element(bar().getByText('Change 1 of 2: 0.04 outwards')).toBeVisible();
@@ -70,7 +52,11 @@ test('D goes from one big change to the next and says how far it is', async () =
 });
 
 test('a shape that moved as a whole, and a reference with holes, are warned of', async () => {
-  await open(() => ({ ...MAP, drift: { move: [0.03, 0.04, 0], scale: 1.02, significant: true }, openReference: true }));
+  await open(() => ({
+    ...DISTANCES,
+    drift: { move: [0.03, 0.04, 0], scale: 1.02, significant: true },
+    openReference: true,
+  }));
   await expect.element(bar().getByText(/as a whole moved by 0.05 and grew by 2 %/)).toBeVisible();
   await expect.element(bar().getByText(/That mesh has holes/)).toBeVisible();
 });
@@ -79,7 +65,7 @@ test('measuring tells how far it is, is stopped, and begun anew', async () => {
   const works: string[] = [];
   const { bridge } = await open(({ work }) => {
     works.push(work);
-    return works.length === 1 ? new Promise(() => undefined) : MAP;
+    return works.length === 1 ? new Promise(() => undefined) : DISTANCES;
   });
   await expect.element(bar().getByText('Measuring Run 3 against Coarse')).toBeVisible();
   bridge.emit('work:progress', { work: works[0] ?? '', done: 0.42 });
@@ -93,7 +79,7 @@ test('measuring tells how far it is, is stopped, and begun anew', async () => {
 
 test('when nobody looks any more it is given up, and begun anew by who looks again', async () => {
   let asked = 0;
-  const { bridge } = await open(() => (++asked === 1 ? new Promise(() => undefined) : MAP));
+  const { bridge } = await open(() => (++asked === 1 ? new Promise(() => undefined) : DISTANCES));
   await expect.element(bar().getByText('Measuring Run 3 against Coarse')).toBeVisible();
   await userEvent.keyboard('e');
   await expect.element(bar()).not.toBeInTheDocument();
@@ -106,7 +92,7 @@ test('what went wrong is said and can be tried again', async () => {
   let asked = 0;
   await open(() => {
     if (++asked === 1) throw new Refusal({ message: 'The mesh file is damaged.', advice: 'Download it again.' });
-    return MAP;
+    return DISTANCES;
   });
   await expect.element(bar().getByRole('alert')).toMatchTextContent('The mesh file is damaged. Download it again.');
   await bar().getByRole('button', { name: 'Try again' }).click();
@@ -114,7 +100,7 @@ test('what went wrong is said and can be tried again', async () => {
 });
 
 test('what it is measured against can be another mesh of the project', async () => {
-  const { bridge, run } = await open(() => MAP);
+  const { bridge, run } = await open(() => DISTANCES);
   await bar().getByRole('combobox', { name: 'Against' }).selectOptions('Run 1');
   await expect.element(bar().getByText('Distance of Run 3 from Run 1')).toBeVisible();
   const first = fakeId('run', 200);

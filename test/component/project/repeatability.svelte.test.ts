@@ -2,22 +2,16 @@ import { expect, test } from 'vitest';
 import { page } from 'vitest/browser';
 import type { DistanceMap } from '../../../preload/contract/mesh.ts';
 import { Refusal, type FakeBridge } from '../../support/fake-bridge.ts';
-import { askedFor, meshView, openProject } from '../open-project.ts';
+import { askedFor, DISTANCES, meshView, openProject } from '../open-project.ts';
 
 /** Between meshes of 2 × 2 × 2, whose diagonal is √12. */
 const MAP: DistanceMap = {
-  id: '50000000-0000-4000-8000-000000000000',
-  scale: 0.04,
+  ...DISTANCES,
   least: -0.034641,
   greatest: 0.01,
   mean: 0.0034641,
-  rms: 0.006,
   quantiles: { half: 0.003, most: 0.0173205, nearlyAll: 0.02 },
-  histogram: { from: -0.02, to: 0.02, shares: [0.1, 0.4, 0.4, 0.1] },
-  beyond: [1, 0.5, 0.25, 0.1, 0.05],
-  drift: { move: [0, 0, 0], scale: 1, significant: false },
   changes: [],
-  openReference: false,
 };
 
 const section = () => page.getByRole('region', { name: 'Same settings twice' });
