@@ -125,12 +125,16 @@ export class HeldMesh {
     this.#stop.abort();
     this.#stop = new AbortController();
     const { signal } = this.#stop;
+    // Of its own: the proxy comes all the more where the mesh cannot be had.
+    const whole = new AbortController();
     this.#set(this.#loading(0));
+    void this.#loadProxy(signal);
     try {
-      await Promise.all([this.#loadProxy(signal), this.#loadWhole(signal)]);
+      await this.#loadWhole(AbortSignal.any([signal, whole.signal]));
       signal.throwIfAborted();
       this.#extras.resume();
     } catch (error) {
+      whole.abort();
       if (!signal.aborted) this.#fail(error);
     }
   }
@@ -238,9 +242,8 @@ export class HeldMesh {
     return { kind: 'loading', done, total: this.view.bytes };
   }
 
-  /** What could be loaded of it stays: the proxy tells more than an empty pane. */
+  /** What could be loaded of it stays, and the proxy still comes: it tells more than an empty pane. */
   #fail(error: unknown): void {
-    this.#stop.abort();
     this.#extras.dispose();
     this.#whole.dispose();
     const fault = error instanceof LoadError ? error.fault : error instanceof GpuError ? 'graphics' : 'unreachable';

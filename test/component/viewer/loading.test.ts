@@ -1,4 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
+import type { ByteSource } from '../../../renderer/viewer/data-client.ts';
 import { PLAIN_LOOK, type Look } from '../../../renderer/viewer/look.ts';
 import { FIRST_POSE } from '../../../renderer/viewer/pose.ts';
 import { ball, paneOf, square, withDistances, withProxy, type Fixture } from './fixtures.ts';
@@ -42,6 +43,27 @@ test('the proxy is on screen while the mesh is still on its way', async () => {
   made.view.retry(0);
   await made.ready();
   expect(await width(made)).toBeGreaterThan(SQUARE * 2);
+});
+
+test('a mesh that is gone is shown by its proxy, also where that comes later', async () => {
+  const mesh = proxied();
+  mesh.urls.mesh = '/nothing-is-here';
+  const late = Promise.withResolvers<null>();
+  const reading = (worker: ByteSource): ByteSource => ({
+    load: async (url, ...rest) => {
+      if (url === mesh.urls.proxy) await late.promise;
+      return worker.load(url, ...rest);
+    },
+    pick: (...given) => worker.pick(...given),
+    dispose: () => worker.dispose(),
+  });
+  const made = standing([mesh], { reading });
+  made.view.show([paneOf(mesh)], 'a');
+  made.view.rig.place(front);
+  await eventually(() => expect(made.statuses()[0]).toMatchObject({ kind: 'failed', fault: 'missing' }));
+  late.resolve(null);
+  await eventually(() => expect(marks('proxy-resident', mesh)).toBe(1));
+  expect(await width(made)).toBeLessThan(SQUARE);
 });
 
 test('a mesh that the graphics memory has no room for says so and shows its proxy', async () => {

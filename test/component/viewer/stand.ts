@@ -1,5 +1,5 @@
 import { expect, vi } from 'vitest';
-import { startDataWorker, DataClient, newDataWorker } from '../../../renderer/viewer/data-client.ts';
+import { startDataWorker, DataClient, newDataWorker, type ByteSource } from '../../../renderer/viewer/data-client.ts';
 import type { MeshStatus } from '../../../renderer/viewer/held-mesh.ts';
 import { ModelView, type PictureOptions, type ViewState } from '../../../renderer/viewer/model-view.ts';
 import type { Pose } from '../../../renderer/viewer/pose.ts';
@@ -20,12 +20,23 @@ export interface Stand {
   readonly dispose: () => void;
 }
 
+export interface StandOptions {
+  readonly shared?: boolean;
+  readonly width?: number;
+  readonly height?: number;
+  /** What the view reads files from, given the worker that it would read them from. */
+  readonly reading?: (worker: ByteSource) => ByteSource;
+}
+
 /** A view of these meshes on a canvas of 400 by 300, with its own worker. */
-export function stand(fixtures: readonly Fixture[], { shared = true, width = 400, height = 300 } = {}): Stand {
+export function stand(
+  fixtures: readonly Fixture[],
+  { shared = true, width = 400, height = 300, reading = (worker) => worker }: StandOptions = {},
+): Stand {
   const canvas = document.createElement('canvas');
   canvas.style.cssText = `display: block; width: ${width}px; height: ${height}px; color: rgb(128 128 128 / 0%)`;
   document.body.append(canvas);
-  const source = shared ? startDataWorker() : new DataClient({ worker: newDataWorker(), shared: false });
+  const source = reading(shared ? startDataWorker() : new DataClient({ worker: newDataWorker(), shared: false }));
   const drawn: Pose[] = [];
   const troubles: unknown[] = [];
   let watching: ((picture: Picture) => void) | null = null;
