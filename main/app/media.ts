@@ -27,7 +27,7 @@ const isMade = (kind: ServedKind): kind is MadeKind => Object.hasOwn(MADE, kind)
 
 interface MediumSources {
   readonly library: Pick<Library, 'pathOf'>;
-  readonly meshes: Pick<Meshes, 'file' | 'warm'>;
+  readonly meshes: Pick<Meshes, 'file' | 'warm' | 'smallPicture'>;
   readonly exports: Pick<Exports, 'file'>;
 }
 
@@ -44,6 +44,8 @@ export async function mediumOf(
     const file = await meshes.file(id, kind, signal);
     return file === null ? null : { path: file, contentType: MADE[kind] };
   }
+  const small = kind === 'thumbnail' ? await meshes.smallPicture(id) : null;
+  if (small !== null) return { path: small, contentType: 'image/png' };
   const file = await library.pathOf(id, kind);
   if (file !== null) {
     return { path: file, contentType: TYPES[path.extname(file).toLowerCase()] ?? 'application/octet-stream' };

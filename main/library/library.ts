@@ -121,6 +121,10 @@ export class FolderLibrary implements Library {
     return this.#projects.input(inputId);
   }
 
+  picture(id: string): Promise<InputRecord | null> {
+    return this.#projects.picture(id);
+  }
+
   addProject(...given: Parameters<Library['addProject']>): Promise<ProjectRecord> {
     return this.#projects.addFolder(...given);
   }

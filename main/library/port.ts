@@ -78,6 +78,8 @@ export interface Library {
   /** The same bytes again in the same slot give the input that is there. The draft takes the new input up, unless it came aside. */
   addInput(projectId: string, staged: StagedInput): Promise<InputRecord>;
   input(inputId: string): Promise<{ readonly project: ProjectRecord; readonly input: InputRecord }>;
+  /** What is known of a reference picture; null: `id` names something else, or nothing. */
+  picture(id: string): Promise<InputRecord | null>;
 
   /** Write down a run before anything is sent. Starts `in-line`; one that fal has already starts `queued`. */
   createRun(run: NewRun): Promise<RunRecord>;

@@ -33,7 +33,7 @@ export interface ProjectFilesDeps {
 /** The library's projects and their inputs, as their folders have them. */
 export class ProjectFiles implements Pick<
   Library,
-  'createProject' | 'importProject' | 'project' | 'changeProject' | 'addInput' | 'input' | 'projectFolder'
+  'createProject' | 'importProject' | 'project' | 'changeProject' | 'addInput' | 'input' | 'picture' | 'projectFolder'
 > {
   readonly #deps: ProjectFilesDeps;
 
@@ -106,6 +106,12 @@ export class ProjectFiles implements Pick<
     const input = project?.inputs.find(({ id }) => id === inputId);
     if (project === null || input === undefined) throw notFound('file');
     return { project, input };
+  }
+
+  async picture(id: string): Promise<InputRecord | null> {
+    // The index knows which of all that is shown are pictures; only those cost a look at their project's file.
+    const known = await this.#deps.index.ask((index) => index.input(id));
+    return known?.slot === 'image' ? (await this.input(id)).input : null;
   }
 
   async projectFolder(projectId: string): Promise<string> {

@@ -88,6 +88,10 @@ export class MeshProcess implements MeshEngine {
     return this.#run('pose', job, signal);
   }
 
+  shrink(job: JobArgs<'shrink'>, signal: AbortSignal, isBackground?: IsBackground): Promise<JobValue<'shrink'>> {
+    return this.#run('shrink', job, signal, undefined, isBackground);
+  }
+
   /** End the process. Jobs in flight reject as cancelled, and so does every later one. */
   async close(): Promise<void> {
     this.#closed = true;

@@ -9,6 +9,7 @@ import { inspect } from './inspect.ts';
 import { match } from './match.ts';
 import { overlap } from './overlap.ts';
 import { Shelf } from './picture/shelf.ts';
+import { shrink } from './picture/shrink.ts';
 import { place } from './place.ts';
 import { matte } from './preflight/matte.ts';
 import { occupancy } from './preflight/occupancy.ts';
@@ -52,6 +53,7 @@ const FinishArgs = v.strictObject({
   extras: v.nullable(v.record(v.string(), v.unknown())),
 });
 const OverlapArgs = v.strictObject({ picture: file, mesh: Placed, camera: Camera });
+const ShrinkArgs = v.strictObject({ file, side: v.pipe(v.number(), v.integer(), v.minValue(1)), out: file });
 const PoseArgs = v.strictObject({ picture: file, mesh: file });
 
 /** Everything the mesh process does, by name. */
@@ -71,5 +73,6 @@ export function meshJobs(): Readonly<Record<JobName, Job>> {
     occupancy: (args, signal) => occupancy(v.parse(FileArgs, args), signal),
     matte: (args) => matte(v.parse(FileArgs, args)),
     pose: (args, signal) => pose(v.parse(PoseArgs, args), shelf, signal),
+    shrink: (args, signal) => shrink(v.parse(ShrinkArgs, args), signal),
   };
 }

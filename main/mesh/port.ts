@@ -191,5 +191,11 @@ export interface MeshEngine {
   pose(job: { readonly picture: string; readonly mesh: string }, signal: AbortSignal): Promise<Pose>;
   /** Make sure that a file is a whole picture that fal can use: PNG, JPEG or WebP. */
   readImage(job: { readonly file: string }, signal: AbortSignal): Promise<ReadImage>;
+  /** Write a picture to `out` as a PNG, upright, of at most `side` pixels along its longer side. */
+  shrink(
+    job: { readonly file: string; readonly side: number; readonly out: string },
+    signal: AbortSignal,
+    isBackground?: IsBackground,
+  ): Promise<void>;
   close(): Promise<void>;
 }

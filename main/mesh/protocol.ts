@@ -18,6 +18,7 @@ const JOB_NAMES = [
   'occupancy',
   'matte',
   'pose',
+  'shrink',
 ] as const satisfies readonly Exclude<keyof MeshEngine, 'close'>[];
 export type JobName = (typeof JOB_NAMES)[number];
 export type JobArgs<N extends JobName> = Parameters<MeshEngine[N]>[0];

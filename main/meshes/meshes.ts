@@ -13,6 +13,7 @@ import { CacheFolder } from './cache-folder.ts';
 import { type DistanceKind, DistanceMaps } from './distance-maps.ts';
 import { Inspections, type Known } from './inspections.ts';
 import { Previews } from './previews.ts';
+import { SmallPictures } from './small-pictures.ts';
 import { gone, pictureOf, sourceOf } from './source.ts';
 
 /** What was made of about 100 results of three million vertices each. */
@@ -30,13 +31,14 @@ export interface MeshesDeps {
     | 'thumbnailPath'
     | 'meshIds'
     | 'lacksPreview'
+    | 'picture'
     | 'access'
   >;
   readonly engine: Omit<MeshEngine, 'prepare' | 'readImage' | 'occupancy' | 'matte' | 'pose' | 'close'>;
   /** Absolute path; made when it is needed. */
   readonly cacheFolder: string;
   readonly log: Log;
-  /** A mesh has a new thumbnail. */
+  /** A mesh has a new thumbnail, or a large picture a small one. */
   readonly publishMedia: (id: string) => void;
   /** So many meshes are still without their thumbnail. */
   readonly publishPreviews?: (left: number) => void;
@@ -60,6 +62,7 @@ export class Meshes {
   readonly #previews: Previews;
   readonly #distances: DistanceMaps;
   readonly #appearances: Appearances;
+  readonly #smallPictures: SmallPictures;
   readonly #stop = new AbortController();
 
   constructor(deps: MeshesDeps) {
@@ -78,6 +81,7 @@ export class Meshes {
     });
     this.#distances = new DistanceMaps(parts);
     this.#appearances = new Appearances(parts);
+    this.#smallPictures = new SmallPictures(parts);
   }
 
   /** Remove what a crash left half-made. */
@@ -144,6 +148,16 @@ export class Meshes {
     }
   }
 
+  /** Absolute path of a large picture's small PNG; null: there is none (yet), or it is small itself. */
+  async smallPicture(id: string): Promise<string | null> {
+    try {
+      return await this.#smallPictures.file(id);
+    } catch (error) {
+      this.#deps.log.warn('a picture could not be looked for', { id, error: String(error) });
+      return null;
+    }
+  }
+
   /** Make in the background what will be asked for soon. */
   warm(id: string): void {
     this.#previews.soon(id);
@@ -169,6 +183,7 @@ export class Meshes {
       this.#inspections.close(),
       this.#distances.close(),
       this.#appearances.close(),
+      this.#smallPictures.close(),
     ]);
   }
 

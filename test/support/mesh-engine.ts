@@ -14,6 +14,7 @@ export function meshEngineHere(): MeshEngine & { readonly calls: readonly string
       return jobs[name](args, signal, progress) as Promise<JobValue<N>>;
     };
   const inspect = run('inspect');
+  const shrink = run('shrink');
   return {
     calls,
     prepare: run('prepare'),
@@ -29,6 +30,7 @@ export function meshEngineHere(): MeshEngine & { readonly calls: readonly string
     occupancy: run('occupancy'),
     matte: run('matte'),
     pose: run('pose'),
+    shrink: (job, signal) => shrink(job, signal),
     close: () => Promise.resolve(),
   };
 }

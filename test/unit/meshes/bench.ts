@@ -67,6 +67,7 @@ export function quickEngine(over: Partial<MeshEngine> = {}): Engine {
     overlap: unasked,
     report: unasked,
     finish: unasked,
+    shrink: unasked,
   };
   return { calls, inspect, place: unasked, ...others, ...over };
 }
@@ -83,7 +84,8 @@ export async function bench({ cacheBytes, engine = quickEngine() }: { cacheBytes
     const about = { notes: [], size: null, hasAlpha: null, triangles: 1, original: null, coloured: false };
     return (await library.addInput(project.id, { slot: 'mesh', file, name, sha256, ...about, ...over })).id;
   };
-  const addPicture = (bytes: Uint8Array): Promise<string> => add('hero.png', bytes, { slot: 'image', triangles: null });
+  const addPicture = (bytes: Uint8Array, size: StagedInput['size'] = null): Promise<string> =>
+    add('hero.png', bytes, { slot: 'image', triangles: null, size });
   /** A run of a coarse mesh, done. */
   const addResult = async (coarse: string, bytes: Uint8Array, size: number | null = null): Promise<string> => {
     const id = randomUUID();
@@ -136,4 +138,5 @@ const bound = (library: Library) => ({
   thumbnailPath: (id: string) => library.thumbnailPath(id),
   meshIds: library.meshIds.bind(library),
   lacksPreview: (id: string) => library.lacksPreview(id),
+  picture: (id: string) => library.picture(id),
 });

@@ -1,0 +1,64 @@
+import { readFile } from 'node:fs/promises';
+import { decode } from 'fast-png';
+import { expect, test, vi } from 'vitest';
+import { mediumOf } from '../../../main/app/media.ts';
+import type { MeshEngine } from '../../../main/mesh/port.ts';
+import { meshEngineHere } from '../../support/mesh-engine.ts';
+import { png } from '../../support/pictures.ts';
+import { going } from '../mesh/workbench.ts';
+import { bench } from './bench.ts';
+
+const LARGE = { width: 1200, height: 1000 };
+const SMALL = { width: 512, height: 427 };
+
+/** A library with the real work on pictures, and what its page is served for each. */
+async function pictures() {
+  const here = meshEngineHere();
+  const shrinking: Promise<void>[] = [];
+  const shrink: MeshEngine['shrink'] = (...given) => {
+    const work = here.shrink(...given);
+    shrinking.push(work);
+    return work;
+  };
+  const made = await bench({ engine: { ...here, shrink } });
+  const open = () => {
+    const shop = { library: made.library, meshes: made.open(), exports: { file: () => Promise.resolve(null) } };
+    const served = async (id: string) => readFile((await mediumOf(shop, id, 'thumbnail', going))?.path ?? '');
+    return { served, close: () => shop.meshes.close() };
+  };
+  return { ...made, open, shrinking };
+}
+
+test('a large picture is shown whole until it has a small one, which is made once and kept', async () => {
+  const { open, addPicture, media, shrinking } = await pictures();
+  const id = await addPicture(png(LARGE.width, LARGE.height), LARGE);
+  const first = open();
+  expect(decode(await first.served(id))).toMatchObject(LARGE);
+  await vi.waitFor(() => expect(media).toEqual([id]));
+  expect(decode(await first.served(id))).toMatchObject(SMALL);
+  await first.close();
+  expect(decode(await open().served(id))).toMatchObject(SMALL);
+  expect(shrinking).toHaveLength(1);
+});
+
+test('a picture that is small is shown as it is', async () => {
+  const { open, addPicture, shrinking } = await pictures();
+  const bytes = png(90, 90);
+  expect(await open().served(await addPicture(bytes, { width: 90, height: 90 }))).toEqual(bytes);
+  expect(shrinking).toEqual([]);
+});
+
+test('a picture that cannot be made small is tried once, and stays as it is', async () => {
+  const { open, addPicture, media, shrinking } = await pictures();
+  const bytes = Buffer.from('The browser may know better what to do with it.');
+  const id = await addPicture(bytes, LARGE);
+  const { served } = open();
+  expect(await served(id)).toEqual(bytes);
+  await vi.waitFor(() => expect(shrinking).toHaveLength(1));
+  await expect(shrinking[0]).rejects.toMatchObject({ code: 'unsupported-file' });
+  await new Promise(setImmediate);
+  expect(await served(id)).toEqual(bytes);
+  await new Promise(setImmediate);
+  expect(shrinking).toHaveLength(1);
+  expect(media).toEqual([]);
+});
