@@ -1,4 +1,4 @@
-// npm run bench:library: how the library's answers grow with it. See README.md.
+// How the library answers as it grows. See README.md.
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';

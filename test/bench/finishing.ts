@@ -14,7 +14,7 @@ interface Work {
   readonly peak: number;
 }
 
-/** By target, ours and the others' work on it; null: Blender is not installed. One value a round. */
+/** By target, ours and the others' work on it, one value a round; Blender's is one alone, null: it is not installed. */
 interface Target {
   readonly triangles: number;
   readonly ours: Work[];
@@ -51,7 +51,8 @@ export async function measureFinishing(file: string, work: string, rounds: numbe
       const out = path.join(work, `light-${triangles}.glb`);
       works.ours.push(await ours(file, { ...ORIGINAL, lightness }, out));
       works.plain.push(await plain(file, triangles, out));
-      if (blender !== null) works.blender?.push(await inBlender(blender, file, triangles, out));
+      // Once: it takes minutes, and nobody needs a median to tell minutes from seconds.
+      if (blender !== null && round === 0) works.blender?.push(await inBlender(blender, file, triangles, out));
     }
     for (const one of formats) {
       const out = path.join(work, `whole.${one.format.kind}`);
@@ -126,7 +127,7 @@ export function finishingLines({ targets, formats }: Finishing): readonly Line[]
     ...targets.flatMap(({ triangles, ours, plain, blender }) => {
       const to = `to ${triangles / 1000} k`;
       const against = (what: string, work: readonly Work[]): Line => {
-        const line = quotient(`${what} ÷ ours, ${to}`, times(work), times(ours));
+        const line = quotient(`${what} ÷ ours, ${to}`, times(work), times(ours).slice(0, work.length));
         return { ...line, of: `${line.of}; ${peaks(work)}, ours ${peaks(ours)}` };
       };
       return [

@@ -1,4 +1,4 @@
-// npm run bench: what the app costs, as ratios to what cannot be cheaper or what others take, in one run. See README.md.
+// What meshes cost the app, as ratios to what cannot be cheaper or what others take, in one run. See README.md.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -22,32 +22,34 @@ const KERNELS = 5;
 const MEMORIES = 5;
 const FINISHINGS = 3;
 
-/** `--only finish` measures exports alone, once; `--rounds` so many times. */
+/** `--only view` measures all but exports, `--only finish` exports alone, `--rounds` so many times. */
 const { values: asked } = parseArgs({
-  options: { only: { type: 'string' }, rounds: { type: 'string', default: '1' } },
+  options: { only: { type: 'string' }, rounds: { type: 'string', default: String(FINISHINGS) } },
 });
-if (asked.only !== undefined && asked.only !== 'finish') throw new Error('--only knows finish');
+const isView = asked.only === 'view';
+if (asked.only !== undefined && !isView && asked.only !== 'finish') throw new Error('--only knows view and finish');
 
 const folder = await mkdtemp(path.join(os.tmpdir(), 'ultrashape-bench-'));
 try {
-  const report = asked.only === undefined ? await everything() : await exportsOnly(Number(asked.rounds));
+  const report = asked.only === 'finish' ? await exportsOnly() : await everything();
   await writeFile(path.join(import.meta.dirname, 'latest.json'), `${JSON.stringify(report, null, 2)}\n`);
   console.log(`\n${printed(report)}`);
 } finally {
   await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
 }
 
-async function exportsOnly(rounds: number): Promise<Report> {
+async function exportsOnly(): Promise<Report> {
   const file = path.join(folder, 'big.glb');
   console.log('Making a result …');
   await makeMesh(6_500_000, file);
-  const finishing = await finish(file, folder, rounds);
+  const finishing = await finish(file, folder);
   const runtime = `Node ${process.versions.node}`;
   const left = finishingLeft(finishing);
   return reportOf({ runtime, meshes: meshMaker(), lines: finishingLines(finishing), left, rounds: { finishing } });
 }
 
-async function finish(file: string, work: string, rounds: number) {
+async function finish(file: string, work: string) {
+  const rounds = Number(asked.rounds);
   console.log(
     `Making it lighter, and writing it in each format, ${rounds} times in turn with what it is measured against …`,
   );
@@ -77,7 +79,7 @@ async function everything(): Promise<Report> {
   const kernels = await measureKernels(big.file, coarse, KERNELS);
   const outside = await measureOutside(page, big, coarse, work, KERNELS);
   await app.close();
-  const finishing = await finish(big.file, work, FINISHINGS);
+  const finishing = isView ? null : await finish(big.file, work);
 
   const lines = [
     quotient('first usable window ÷ empty window', starts.ours, starts.empty),
@@ -85,14 +87,14 @@ async function everything(): Promise<Report> {
     ...(memory === null ? [] : memoryLines(big.name, memory)),
     ...kernelLines(kernels, outside),
     ...toolLines(openings.at(-1)?.ours.map(({ resident }) => resident) ?? [], outside),
-    ...finishingLines(finishing),
+    ...(finishing === null ? [] : finishingLines(finishing)),
   ];
   const left = [
     ...(memory === null ? ['memory: this system does not tell it of a process'] : []),
     ...(outside.cloudCompare === null ? ['CloudCompare: not installed, or no display'] : []),
     ...(outside.f3d === null ? ['f3d: not installed, or no display'] : []),
     ...(outside.meshLab === null ? ['MeshLab: not installed, or no display'] : []),
-    ...finishingLeft(finishing),
+    ...(finishing === null ? ['exports: not asked for'] : finishingLeft(finishing)),
   ];
   const rounds = { starts, openings, memory, kernels, outside, finishing };
   return reportOf({ runtime: runtime.line, meshes: meshMaker(), lines, left, rounds });

@@ -1,4 +1,4 @@
-// npm run bench:window: how the window answers as the library grows. See README.md.
+// How the window answers as the library grows. See README.md.
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
