@@ -45,6 +45,7 @@ export function blenderCommands(desk: Desk): readonly Command[] {
       title: titles.watch,
       group,
       keys: null,
+      writes: true,
       reason: () => (desk.project.view?.inputs.some(({ slot }) => slot === 'mesh') ? null : watchText.noMesh),
       run: () => desk.try(() => watchFile(desk)),
     },

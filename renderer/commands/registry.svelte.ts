@@ -15,6 +15,8 @@ export interface Command {
   readonly also?: readonly string[];
   /** Its keys mean something else where text is typed, and there it is not done. */
   readonly yieldsToText?: boolean;
+  /** It changes the library: where that may only be looked at, it cannot be done. */
+  readonly writes?: boolean;
   /** Why it cannot be done now; null: it can. */
   readonly reason?: () => string | null;
   readonly run: () => void;
@@ -23,13 +25,22 @@ export interface Command {
 /** All that can be done now. Rooms add their own commands while they are on screen. */
 export class Commands {
   readonly #byId = new SvelteMap<string, Command>();
+  readonly #noWriting: () => string | null;
   readonly all = $derived.by((): readonly Command[] => [...this.#byId.values()]);
+
+  /** @param noWriting why the library cannot be changed now; null: it can. */
+  constructor(noWriting: () => string | null = () => null) {
+    this.#noWriting = noWriting;
+  }
 
   /** @returns the way to take them out again; for an `$effect` or an attachment. */
   add(commands: readonly Command[]): () => void {
-    for (const command of commands) this.#byId.set(command.id, command);
+    const added = commands.map((command): Command =>
+      command.writes === true ? { ...command, reason: () => this.#noWriting() ?? command.reason?.() ?? null } : command,
+    );
+    for (const command of added) this.#byId.set(command.id, command);
     return () => {
-      for (const command of commands) {
+      for (const command of added) {
         if (this.#byId.get(command.id) === command) this.#byId.delete(command.id);
       }
     };

@@ -6,8 +6,7 @@ import type { Command } from './registry.svelte.ts';
 
 /** What can be done everywhere in the app. */
 export function shellCommands(desk: Desk): readonly Command[] {
-  const { library, navigation, panels, intake, session, shelf } = desk;
-  const readOnly = () => shelf.readOnly;
+  const { library, navigation, panels, intake, session } = desk;
   const { groups, titles, reasons } = commandText;
   const away = () => (navigation.room === 'project' || navigation.activity ? null : reasons.noProject);
   const theme = (name: 'dark' | 'light' | 'system'): Command => ({
@@ -31,16 +30,16 @@ export function shellCommands(desk: Desk): readonly Command[] {
     title,
     group: groups.library,
     keys: null,
-    reason: readOnly,
+    writes: true,
     run: () => desk.try(async () => intake.files(await pickFiles(what))),
   });
 
   return [
-    { ...command('new-project', groups.library, 'Mod+N', () => navigation.openSheet('new-project')), reason: readOnly },
-    { ...command('add-files', groups.library, 'Mod+O', () => desk.try(() => intake.pick())), reason: readOnly },
+    { ...command('new-project', groups.library, 'Mod+N', () => navigation.openSheet('new-project')), writes: true },
+    { ...command('add-files', groups.library, 'Mod+O', () => desk.try(() => intake.pick())), writes: true },
     pairs('pick-pairs', pairsText.pick, 'files'),
     pairs('pick-folder', pairsText.pickFolder, 'folder'),
-    { ...command('sample', groups.library, null, () => desk.try(() => intake.sample())), reason: readOnly },
+    { ...command('sample', groups.library, null, () => desk.try(() => intake.sample())), writes: true },
     command('search', groups.library, 'Mod+F', () => {
       if (!panels.library.open) panels.toggle('library');
       navigation.search();

@@ -16,7 +16,7 @@ export const rateKeys = (stars: number): string => String(stars);
 
 /** What can be done with the cards on the stage. The keys are Lightroom's, Blender's and the system's own. */
 export function cardCommands(desk: Desk): readonly Command[] {
-  const { library, navigation, shelf } = desk;
+  const { library, navigation } = desk;
   const { cards, selection } = library;
   const { acts, reasons } = cardText;
   const group = cardText.group;
@@ -25,8 +25,6 @@ export function cardCommands(desk: Desk): readonly Command[] {
   const notOne = () => nothing() ?? (library.targets.length === 1 ? null : reasons.one);
   /** What one card's result is needed for; a project's is its newest. */
   const noResult = () => notOne() ?? (library.targetCards[0]?.result == null ? reasons.noResult : null);
-  /** What is done to cards changes the library. */
-  const unmarkable = () => shelf.readOnly ?? nothing();
 
   return [
     {
@@ -42,7 +40,8 @@ export function cardCommands(desk: Desk): readonly Command[] {
       title: acts.rename,
       group,
       keys: 'F2',
-      reason: () => shelf.readOnly ?? notOne(),
+      writes: true,
+      reason: notOne,
       run: () => library.rename(library.targets[0]?.id ?? null),
     },
     ...RATINGS.map((rating): Command => ({
@@ -50,7 +49,8 @@ export function cardCommands(desk: Desk): readonly Command[] {
       title: acts.stars(rating),
       group,
       keys: String(rating),
-      reason: unmarkable,
+      writes: true,
+      reason: nothing,
       run: () => desk.try(() => library.rate(rating)),
     })),
     {
@@ -58,7 +58,8 @@ export function cardCommands(desk: Desk): readonly Command[] {
       title: acts.toggleFavourite,
       group,
       keys: 'F',
-      reason: unmarkable,
+      writes: true,
+      reason: nothing,
       run: () => desk.try(() => library.toggleFavourite()),
     },
     {
@@ -66,7 +67,8 @@ export function cardCommands(desk: Desk): readonly Command[] {
       title: acts.toggleRejected,
       group,
       keys: 'X',
-      reason: unmarkable,
+      writes: true,
+      reason: nothing,
       run: () => desk.try(() => library.toggleRejected()),
     },
     {
@@ -76,7 +78,8 @@ export function cardCommands(desk: Desk): readonly Command[] {
       keys: 'Delete',
       also: ['Backspace', 'Mod+Backspace'],
       yieldsToText: true,
-      reason: unmarkable,
+      writes: true,
+      reason: nothing,
       run: () => desk.try(() => library.trashThem()),
     },
     {
@@ -150,7 +153,8 @@ export function cardCommands(desk: Desk): readonly Command[] {
       title: searchText.commands.save,
       group: commandText.groups.library,
       keys: 'Mod+S',
-      reason: () => shelf.readOnly ?? (isPlain(cards.list) ? searchText.nothingToSave : covered()),
+      writes: true,
+      reason: () => (isPlain(cards.list) ? searchText.nothingToSave : covered()),
       run: () => navigation.openSheet('save-search'),
     },
   ];
@@ -158,7 +162,7 @@ export function cardCommands(desk: Desk): readonly Command[] {
 
 /** What can be done with the library from every room. */
 export function libraryCommands(desk: Desk): readonly Command[] {
-  const { acts, library, shelf, undo } = desk;
+  const { acts, library, undo } = desk;
   const { group, reasons } = { group: commandText.groups.library, reasons: cardText.reasons };
   return [
     {
@@ -167,7 +171,8 @@ export function libraryCommands(desk: Desk): readonly Command[] {
       group,
       keys: 'Mod+Z',
       yieldsToText: true,
-      reason: () => shelf.readOnly ?? (undo.next === null ? reasons.nothingToUndo : null),
+      writes: true,
+      reason: () => (undo.next === null ? reasons.nothingToUndo : null),
       run: () => desk.try(() => acts.undo()),
     },
     {
@@ -176,7 +181,8 @@ export function libraryCommands(desk: Desk): readonly Command[] {
       group,
       keys: 'Mod+Shift+Z',
       yieldsToText: true,
-      reason: () => shelf.readOnly ?? (undo.nextAgain === null ? reasons.nothingToRedo : null),
+      writes: true,
+      reason: () => (undo.nextAgain === null ? reasons.nothingToRedo : null),
       run: () => desk.try(() => acts.redo()),
     },
     {

@@ -18,7 +18,7 @@ const TABS: readonly InspectorTab[] = ['refine', 'run', 'mesh', 'notes'];
 
 /** What can be done with the project that is on the stage. */
 export function roomCommands(desk: Desk): readonly Command[] {
-  const { acts, app, navigation, panels, project, room, runs, shelf } = desk;
+  const { acts, app, navigation, panels, project, room, runs } = desk;
   const { commands: titles, group } = projectText;
   const { view } = commandText.groups;
 
@@ -36,7 +36,7 @@ export function roomCommands(desk: Desk): readonly Command[] {
       title: titles.refine,
       group,
       keys: 'Mod+Enter',
-      reason: () => shelf.readOnly,
+      writes: true,
       run: () => pressRefine(desk),
     },
     {
@@ -44,7 +44,8 @@ export function roomCommands(desk: Desk): readonly Command[] {
       title: sweepText.command,
       group,
       keys: 'Mod+Shift+Enter',
-      reason: () => shelf.readOnly ?? (room.missing === null ? null : refineText.missing[room.missing]),
+      writes: true,
+      reason: () => (room.missing === null ? null : refineText.missing[room.missing]),
       run: () => navigation.openSheet('sweep'),
     },
     {
@@ -52,7 +53,8 @@ export function roomCommands(desk: Desk): readonly Command[] {
       title: titles.cancel,
       group,
       keys: null,
-      reason: () => shelf.readOnly ?? (room.going === null ? projectText.nothingToCancel : null),
+      writes: true,
+      reason: () => (room.going === null ? projectText.nothingToCancel : null),
       run: () => desk.try(async () => room.going !== null && (await room.cancel(room.going.id))),
     },
     {
@@ -60,9 +62,9 @@ export function roomCommands(desk: Desk): readonly Command[] {
       title: runText.keep,
       group,
       keys: 'K',
+      writes: true,
       reason: () => {
         const { run } = room;
-        if (shelf.readOnly !== null) return shelf.readOnly;
         if (run === null) return runText.none;
         if (run.state !== 'done') return runText.onlyDoneKept;
         if (run.sweep === null) return runText.noSweep;
@@ -119,7 +121,8 @@ export function roomCommands(desk: Desk): readonly Command[] {
       title: runText.use,
       group,
       keys: null,
-      reason: () => shelf.readOnly ?? (room.run === null ? runText.none : null),
+      writes: true,
+      reason: () => (room.run === null ? runText.none : null),
       run: () => room.run !== null && room.useSettingsOf(room.run),
     },
     ...RATINGS.map((rating): Command => ({
@@ -127,8 +130,8 @@ export function roomCommands(desk: Desk): readonly Command[] {
       title: runText.rate(rating),
       group,
       keys: ratingKeys(rating),
-      reason: () =>
-        shelf.readOnly ?? (room.run === null ? runText.none : room.run.state === 'done' ? null : runText.onlyDone),
+      writes: true,
+      reason: () => (room.run === null ? runText.none : room.run.state === 'done' ? null : runText.onlyDone),
       run: () => mark((_, whom) => [{ rating }, cardText.said.rating(rating, ...whom)]),
     })),
     {
@@ -136,7 +139,8 @@ export function roomCommands(desk: Desk): readonly Command[] {
       title: runText.favourite,
       group,
       keys: FAVOURITE_KEYS,
-      reason: () => shelf.readOnly ?? (room.run === null ? runText.none : null),
+      writes: true,
+      reason: () => (room.run === null ? runText.none : null),
       run: () => mark((run, whom) => [{ favourite: !run.favourite }, cardText.said.favourite(!run.favourite, ...whom)]),
     },
     {
@@ -144,7 +148,8 @@ export function roomCommands(desk: Desk): readonly Command[] {
       title: runText.reject,
       group,
       keys: REJECT_KEYS,
-      reason: () => shelf.readOnly ?? (room.run === null ? runText.none : null),
+      writes: true,
+      reason: () => (room.run === null ? runText.none : null),
       run: () => mark((run, whom) => [{ rejected: !run.rejected }, cardText.said.rejected(!run.rejected, ...whom)]),
     },
   ];

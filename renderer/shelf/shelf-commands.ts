@@ -15,7 +15,6 @@ export function shelfCommands(desk: Desk): readonly Command[] {
     run: () => desk.try(run),
   });
   const plain = (id: string, title: string, run: () => void): Command => ({ id, title, group, keys: null, run });
-  const readOnly = () => shelf.readOnly;
   /** The open project; in the library, what is chosen: projects, or those of the runs that are. */
   const projects = (): string[] => {
     if (navigation.room === 'project') return project.id === null ? [] : [project.id];
@@ -36,8 +35,8 @@ export function shelfCommands(desk: Desk): readonly Command[] {
       }),
       reason: () => (problems() === 0 ? reasons.noProblems : null),
     },
-    { ...plain('import-folder', transferText.commands.folder, () => transfers.bringIn('folder')), reason: readOnly },
-    { ...plain('import-archive', transferText.commands.archive, () => transfers.bringIn('archive')), reason: readOnly },
+    { ...plain('import-folder', transferText.commands.folder, () => transfers.bringIn('folder')), writes: true },
+    { ...plain('import-archive', transferText.commands.archive, () => transfers.bringIn('archive')), writes: true },
     {
       ...plain('export-archive', transferText.commands.export, () => {
         const ids = projects();

@@ -62,7 +62,7 @@ export class Desk {
   readonly blender: BlenderRoom;
   /** Hands runs over, and asks first. */
   readonly starts: Starts;
-  readonly commands = new Commands();
+  readonly commands = new Commands(() => this.shelf.readOnly);
   #ready = $state(false);
   readonly #stop: readonly (() => void)[];
 

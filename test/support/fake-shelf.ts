@@ -23,6 +23,16 @@ export const FAKE_SHELF: ShelfView = {
   ],
 };
 
+/** The same library while somebody else works in it. */
+export const IN_USE = {
+  kind: 'open',
+  id: id(1),
+  name: 'Sculpts',
+  place: '~/Documents',
+  readOnly: { why: 'in-use', message: 'This library is open in another window of the app.', advice: 'Close it there.' },
+  problems: 0,
+} as const satisfies ShelfView['state'];
+
 /** A second library beside the one that is open. `tell` is told of each change. */
 export function fakeShelf(tell: (view: ShelfView) => void): ShelfAnswers {
   let view = FAKE_SHELF;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
+import { FAKE_SHELF, IN_USE } from '../../support/fake-shelf.ts';
 import { askedFor } from '../open-project.ts';
 import { activity, addLine, list, openActivity, row } from './open-activity.ts';
 
@@ -51,6 +52,20 @@ test('a run is dragged to its place by its grip', async () => {
   const grip = row('In line', name(6)).getByTitle(`Drag ${name(6)} to its place`);
   await userEvent.dragAndDrop(grip, row('In line', name(4)), { targetPosition: { x: 9, y: 4 } });
   await expect.poll(order).toEqual(['6', '4', '5']);
+});
+
+test('where nothing can be kept, the line stays as it is and says why', async () => {
+  const { bridge } = await openLine();
+  bridge.emit('shelf:changed', { ...FAKE_SHELF, state: IN_USE });
+  const sooner = page.getByRole('button', { name: `${name(6)} sooner` });
+  await expect.element(sooner).toHaveAttribute('aria-disabled', 'true');
+  await expect.element(sooner).toHaveAttribute('title', IN_USE.readOnly.message);
+  await sooner.click({ force: true });
+  await userEvent.keyboard('{Alt>}{ArrowUp}{/Alt}');
+  const grip = row('In line', name(6)).getByTitle(IN_USE.readOnly.message).first();
+  await userEvent.dragAndDrop(grip, row('In line', name(4)), { targetPosition: { x: 9, y: 4 } });
+  expect(askedFor(bridge, 'run:move')).toEqual([]);
+  expect(order()).toEqual(['4', '5', '6']);
 });
 
 test('the line is paused and goes on, here and in the status bar, by button and by name', async () => {

@@ -3,6 +3,7 @@ import { page, userEvent } from 'vitest/browser';
 import { blenderText } from '../../../renderer/messages/blender.ts';
 import { BLENDERS } from '../../support/fake-blender.ts';
 import { Refusal } from '../../support/fake-bridge.ts';
+import { FAKE_SHELF, IN_USE } from '../../support/fake-shelf.ts';
 import { askedFor, openProject } from '../open-project.ts';
 
 const dialog = page.getByRole('dialog');
@@ -29,6 +30,17 @@ test('a run goes to the Blender that is chosen, by the recipe that is chosen, in
   expect(askedFor(bridge, 'blender:send')).toMatchObject([
     { runId: run.id, blender: '00000000000000b4', recipe: 'sculpt-base', into: 'new', watch: false },
   ]);
+});
+
+test('from a library that can only be looked at a run goes to Blender, but nothing is watched to come back', async () => {
+  const { bridge } = await openDialog();
+  bridge.emit('shelf:changed', { ...FAKE_SHELF, state: IN_USE });
+  const watch = dialog.getByRole('checkbox', { name: 'Watch for a new coarse mesh' });
+  await expect.element(watch).toBeDisabled();
+  await expect.element(watch).not.toBeChecked();
+  await expect.element(dialog.getByText(IN_USE.readOnly.message)).toBeVisible();
+  await dialog.getByRole('button', { name: 'Send to Blender' }).click();
+  await expect.poll(() => askedFor(bridge, 'blender:send')).toMatchObject([{ watch: false }]);
 });
 
 test('a recipe of one’s own that was saved since is there the next time', async () => {

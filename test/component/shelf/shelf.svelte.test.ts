@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { page } from 'vitest/browser';
+import { page, userEvent } from 'vitest/browser';
 import type { ShelfState } from '../../../preload/contract/shelf.ts';
 import { Refusal, type FakeBridge } from '../../support/fake-bridge.ts';
-import { FAKE_SHELF } from '../../support/fake-shelf.ts';
+import { FAKE_SHELF, IN_USE } from '../../support/fake-shelf.ts';
 import { askedFor } from '../open-project.ts';
 import { openApp } from '../open-app.ts';
 
@@ -10,17 +10,9 @@ const names = { name: 'Sculpts', place: '~/Documents' };
 
 const put = (bridge: FakeBridge, state: ShelfState): void => bridge.emit('shelf:changed', { ...FAKE_SHELF, state });
 
-const inUse: ShelfState = {
-  kind: 'open',
-  ...names,
-  id: '50000000-0000-4000-8000-000000000001',
-  readOnly: { why: 'in-use', message: 'This library is open in another window of the app.', advice: 'Close it there.' },
-  problems: 0,
-};
-
 test('a library that can only be looked at says why, everywhere, and is asked for once more', async () => {
   const { bridge } = await openApp();
-  put(bridge, inUse);
+  put(bridge, IN_USE);
   const banner = page.getByRole('region', { name: 'This library can only be looked at' });
   await expect.element(banner).toMatchTextContent(/open in another window of the app/);
   await expect
@@ -29,8 +21,8 @@ test('a library that can only be looked at says why, everywhere, and is asked fo
   await page.getByRole('option').first().dblClick();
   await expect.element(page.getByRole('button', { name: /^Refine · / })).toHaveAttribute('aria-disabled', 'true');
   bridge.answer('shelf:again', () => {
-    put(bridge, { ...inUse, readOnly: null });
-    return { ...FAKE_SHELF, state: { ...inUse, readOnly: null } };
+    put(bridge, { ...IN_USE, readOnly: null });
+    return { ...FAKE_SHELF, state: { ...IN_USE, readOnly: null } };
   });
   await banner.getByRole('button', { name: 'Try again' }).click();
   await expect.element(banner).not.toBeInTheDocument();
@@ -38,8 +30,8 @@ test('a library that can only be looked at says why, everywhere, and is asked fo
 
 test('where nothing can be kept, every control that would change something is out of use, with the reason', async () => {
   const { bridge } = await openApp({ projects: 3, runsEach: 2 });
-  put(bridge, inUse);
-  const why = 'This library is open in another window of the app.';
+  put(bridge, IN_USE);
+  const why = IN_USE.readOnly.message;
   const offered = (name: string | RegExp) => page.getByRole('button', { name });
   await expect.element(offered('New project').first()).toHaveAttribute('aria-disabled', 'true');
   await page.getByRole('option').first().click();
@@ -58,6 +50,15 @@ test('where nothing can be kept, every control that would change something is ou
   await inspector.getByRole('tab', { name: 'Notes' }).click();
   await expect.element(inspector.getByRole('textbox', { name: 'Name' })).toHaveAttribute('readonly');
   await expect.element(inspector.getByRole('textbox', { name: 'Notes' })).toHaveAttribute('readonly');
+
+  // Commands have no control of their own: the palette says it.
+  const palette = page.getByRole('dialog', { name: 'Command palette' });
+  for (const command of ['Sweep over seeds', 'Undo the last', 'Watch a file', 'Import an archive']) {
+    await userEvent.keyboard('{Control>}k{/Control}');
+    await userEvent.keyboard(command);
+    await expect.element(palette.getByRole('option').first()).toMatchTextContent(new RegExp(why));
+    await userEvent.keyboard('{Escape}');
+  }
 });
 
 test('whoever comes back to the window has what is in view looked at, and what is new under the sun', async () => {
@@ -138,7 +139,7 @@ test('what could not be read is listed in full, each with a way to its folder', 
   const { bridge } = await openApp({
     prepare: (one) => one.answer('shelf:problems', () => sentences.map((sentence, n) => ({ n, sentence }))),
   });
-  put(bridge, { ...inUse, readOnly: null, problems: 2 });
+  put(bridge, { ...IN_USE, readOnly: null, problems: 2 });
   await page.getByRole('button', { name: 'Settings' }).click();
   await page.getByRole('tab', { name: 'Library' }).click();
   await page.getByRole('button', { name: 'Show them' }).click();
