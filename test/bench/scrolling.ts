@@ -120,10 +120,8 @@ function startWatch(): void {
 
 /** In the page: the whole list in so many frames. */
 async function drawScrollbar(frames: number): Promise<void> {
-  const box = [...document.querySelectorAll('[role="listbox"] *')].find(
-    (one) => one.scrollHeight > one.clientHeight + 40,
-  );
-  if (box === undefined) return;
+  const box = document.querySelector('[role="listbox"]');
+  if (box === null) return;
   const all = box.scrollHeight - box.clientHeight;
   for (let at = 1; at <= frames; at += 1) {
     box.scrollTop = (all * at) / frames;

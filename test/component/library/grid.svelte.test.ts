@@ -37,6 +37,40 @@ test('End goes to the last of 50,000 runs, with few of them in memory and in the
   expect(document.querySelectorAll('[role="option"]').length).toBeLessThan(120);
 });
 
+test('wherever one jumps to, every card shows its own name and picture', async () => {
+  await openApp({ projects: 2000, runsEach: 1 });
+  await expect.element(page.getByText('2,000 projects')).toBeVisible();
+  const list = page.getByRole('listbox').element();
+  const inView = () => {
+    const { top, bottom } = list.getBoundingClientRect();
+    return [...list.querySelectorAll<HTMLElement>('[role="option"]')].filter((tile) => {
+      const box = tile.getBoundingClientRect();
+      return box.bottom > top && box.top < bottom;
+    });
+  };
+  const columns = getComputedStyle(inView()[0]?.parentElement ?? list).gridTemplateColumns.split(' ').length;
+  const placeOf = ({ dataset }: HTMLElement) => Number(dataset['place']);
+  for (const part of [0.5, 0.1, 1, 0]) {
+    list.scrollTop = (list.scrollHeight - list.clientHeight) * part;
+    const row = part === 1 ? Math.ceil(2000 / columns) - 1 : Math.floor(list.scrollTop / rowHeightOf(list));
+    // The row at the edge is there, and so is everything else in view, without a gap.
+    await expect.poll(() => inView().map((tile) => Math.floor(placeOf(tile) / columns))).toContain(row);
+    await expect.poll(() => list.getAttribute('aria-busy')).toBe('false');
+    const places = inView()
+      .map(placeOf)
+      .toSorted((a, b) => a - b);
+    expect(places).toEqual(places.map((_, at) => (places[0] ?? 0) + at));
+    for (const tile of inView()) {
+      expect(tile.getAttribute('aria-label')).toContain(tile.querySelector('.title')?.textContent);
+      expect(tile.getAttribute('aria-posinset')).toBe(String(placeOf(tile) + 1));
+    }
+    const ids = inView().map(({ dataset }) => dataset['card']);
+    expect(new Set(ids).size).toBe(ids.length);
+  }
+});
+
+const rowHeightOf = (list: Element): number => list.querySelector('.row')?.getBoundingClientRect().height ?? NaN;
+
 test('search narrows, says so when nothing fits, and can be cleared', async () => {
   await openApp();
   await userEvent.keyboard('{Control>}f{/Control}');
