@@ -6,8 +6,8 @@ import type { MeshEngine } from '../mesh/port.ts';
 import type { CacheFolder } from './cache-folder.ts';
 import { SharedWork } from './shared-work.ts';
 
-/** A picture of more pixels costs a page that shows it small more than four megabytes, one of sixty million 240. */
-const LARGE = 1024 * 1024;
+/** Of pixels: each costs a page that shows the picture four bytes, however small it is shown. */
+const LARGE = 640 * 640;
 /** Along the longer side, as a mesh's thumbnail. */
 const SIDE = 512;
 /** Raised when small pictures are made in another way. */

@@ -8,7 +8,7 @@ import { png } from '../../support/pictures.ts';
 import { going } from '../mesh/workbench.ts';
 import { bench } from './bench.ts';
 
-const LARGE = { width: 1200, height: 1000 };
+const LARGE = { width: 720, height: 600 };
 const SMALL = { width: 512, height: 427 };
 
 /** A library with the real work on pictures, and what its page is served for each. */
