@@ -1,7 +1,7 @@
 // The whole job without key and network: starts a local fal and the app, does what a user does, and leaves pictures of
 // every screen in demo/.
 //   npm run demo
-//   npm run demo -- --only main-job|money|viewer|library|export
+//   npm run demo -- --only main-job|money|viewer|library|shelf|export
 //   npm run demo -- --image FILE --mesh FILE [--triangles 1500000]
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
@@ -10,6 +10,7 @@ import { exporting } from './demo/export.ts';
 import { library } from './demo/library.ts';
 import { mainJob, type Inputs } from './demo/main-job.ts';
 import { money } from './demo/money.ts';
+import { shelf } from './demo/shelf.ts';
 import { openStage, type Stage } from './demo/stage.ts';
 import { viewer } from './demo/viewer.ts';
 import { announceRuntime } from './run-app.ts';
@@ -73,6 +74,16 @@ if (values.only === undefined || values.only === 'library') {
     sizes: [{ width: 1024, height: 700 }],
   });
   await play(stage, library);
+}
+if (values.only === undefined || values.only === 'shelf') {
+  const stage = await openStage({
+    runtime,
+    out,
+    fal: {},
+    withKey: false,
+    sizes: [{ width: 1024, height: 700 }],
+  });
+  await play(stage, shelf);
 }
 if (values.only === undefined || values.only === 'export') {
   const stage = await openStage({

@@ -1,6 +1,6 @@
 import type { CardRef } from '../../preload/contract/cards.ts';
 import type { LibraryIndex } from './index-db.ts';
-import { plain } from './sort-key.ts';
+import { plain, sortKey } from './sort-key.ts';
 
 export interface TagUse {
   readonly tag: string;
@@ -8,16 +8,19 @@ export interface TagUse {
   readonly runs: number;
 }
 
-/** Every tag, by the alphabet; written as it is written most often first in the alphabet. */
+/** Every tag, as people sort; written as it is written most often first in the alphabet. */
 export function tagsOf(index: LibraryIndex): TagUse[] {
   return index
     .all(
       `select min(tag) as tag, count(*) filter (where kind = 'project') as projects,
           count(*) filter (where kind = 'run') as runs
-        from tagged group by key order by key`,
+        from tagged group by key`,
       {},
     )
-    .map(({ tag, projects, runs }) => ({ tag: String(tag), projects: Number(projects), runs: Number(runs) }));
+    .map(({ tag, projects, runs }) => ({ tag: String(tag), projects: Number(projects), runs: Number(runs) }))
+    .map((use) => ({ use, key: sortKey(use.tag) }))
+    .sort((a, b) => (a.key < b.key ? -1 : 1))
+    .map(({ use }) => use);
 }
 
 /** Every card with this tag, whatever its case and accents. */

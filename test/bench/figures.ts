@@ -48,6 +48,16 @@ const taskLine = (what: string, value: number, isBig: boolean, of: string): Line
   n: 1,
 });
 
+/** What the page's thread itself works: without a GPU, by the clock it waits for processors that draw in software. */
+export const workLine = (name: string, worked: readonly number[]): Line => ({
+  what: `${name}: most work of the page in one task`,
+  value: Math.max(...worked),
+  unit: 'ms',
+  target: atMost(FLAT_OUT, 16),
+  of: 'processor time, frames and garbage included, the worst of all rounds',
+  n: worked.length,
+});
+
 export function memoryLines(name: string, rounds: readonly Memory[]): readonly Line[] {
   const each = (part: keyof Memory): readonly number[] => rounds.map((round) => round[part]);
   const against = rounds.map(({ loading, gltfLoader }) => loading / gltfLoader);

@@ -4,6 +4,7 @@ import { build } from 'vite';
 import { LIGHT } from '../../main/mesh/proxy.ts';
 import type { MeasuredProject } from './library.ts';
 import type { Opening, PageBench } from './page/bench.ts';
+import { traceTasks } from './tracing.ts';
 
 /** What was measured of one size: one value of each for each round, in milliseconds. */
 export interface Openings {
@@ -61,6 +62,28 @@ export async function measureOpenings(
     modelViewer: modelViewer.slice(1),
     ours: ours.slice(1),
   }));
+}
+
+/**
+ * The most that the page's thread worked in one task while a result was opened, in milliseconds of processor time: what a
+ * machine with more processors than the drawing in software takes would see by the clock. One value a round; apart from
+ * the openings that are timed, for tracing takes time as well.
+ */
+export async function measureWork(
+  page: Page,
+  before: MeasuredProject,
+  project: MeasuredProject,
+  rounds: number,
+): Promise<readonly number[]> {
+  const worked: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    await settled(page, () => open(page, before));
+    await page.evaluate(() => window.bench.settle());
+    const stopTracing = await traceTasks(page);
+    await open(page, project);
+    worked.push((await stopTracing()).worked);
+  }
+  return worked;
 }
 
 async function open(page: Page, { name, runId }: MeasuredProject): Promise<Opening> {

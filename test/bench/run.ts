@@ -4,14 +4,14 @@ import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { announceRuntime } from '../../scripts/run-app.ts';
-import { kernelLines, memoryLines, openingLines, toolLines } from './figures.ts';
+import { kernelLines, memoryLines, openingLines, toolLines, workLine } from './figures.ts';
 import { finishingLeft, finishingLines, measureFinishing } from './finishing.ts';
 import { measureKernels } from './kernels.ts';
 import { launch, OUR_APP } from './launch.ts';
 import { COARSE, writeLibrary } from './library.ts';
 import { measureMemory } from './memory.ts';
 import { makeMesh, meshMaker } from './meshes.ts';
-import { measureOpenings, prepare } from './opening.ts';
+import { measureOpenings, measureWork, prepare } from './opening.ts';
 import { measureOutside } from './outside.ts';
 import { printed, quotient, type Report, reportOf } from './report.ts';
 import { measureStarts } from './starting.ts';
@@ -77,6 +77,8 @@ async function everything(): Promise<Report> {
   const { app, page } = await launch({ runtime, app: OUR_APP, userData: path.join(folder, 'ours'), library });
   await prepare(page);
   const openings = await measureOpenings(page, projects, OPENINGS);
+  const [small] = projects;
+  const worked = small === undefined ? [] : await measureWork(page, small, big, OPENINGS);
   console.log(`What others take for the same, ${KERNELS} times …`);
   const outside = await measureOutside(page, big, coarse, work, KERNELS);
   await app.close();
@@ -91,6 +93,7 @@ async function everything(): Promise<Report> {
   const lines = [
     quotient('first usable window ÷ empty window', starts.ours, starts.empty),
     ...openingLines(openings),
+    workLine(big.name, worked),
     ...(memory === null ? [] : memoryLines(big.name, memory)),
     ...kernelLines(kernels, outside),
     ...toolLines(openings.at(-1)?.ours.map(({ resident }) => resident) ?? [], outside),
@@ -103,6 +106,6 @@ async function everything(): Promise<Report> {
     ...(outside.meshLab === null ? ['MeshLab: not installed, or no display'] : []),
     ...(finishing === null ? ['exports: not asked for'] : finishingLeft(finishing)),
   ];
-  const rounds = { starts, openings, memory, kernels, outside, finishing };
+  const rounds = { starts, openings, worked, memory, kernels, outside, finishing };
   return reportOf({ runtime: runtime.line, meshes: meshMaker(), lines, left, rounds });
 }

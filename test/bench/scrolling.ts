@@ -1,6 +1,7 @@
 // What going through a list costs the window: its frames as a user sees them, and the work of the page's own thread as
 // Chromium traced it. On a machine without a GPU these are two things.
-import type { CDPSession, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import { traceTasks, type LongestTask } from './tracing.ts';
 
 /** A way to go through the list. */
 export interface Way {
@@ -21,28 +22,11 @@ export interface Scrolled {
   readonly frames: { readonly median: number; readonly p95: number; readonly longest: number };
   /** Of a hundred frames, those that came later than one and a half times a sixtieth of a second after the one before. */
   readonly dropped: number;
-  /** The longest task of the page's thread by the clock, and the most that the thread itself worked in one. */
-  readonly task: {
-    readonly clock: number;
-    readonly worked: number;
-    /** The most that it worked in one, the collection of garbage taken out. */
-    readonly own: number;
-  };
+  readonly task: LongestTask;
   /** Tasks that took 50 ms or more by the clock, as the page is told of them. */
   readonly longTasks: number;
   /** Cards in the document at the end. */
   readonly cards: number;
-}
-
-interface TraceEvent {
-  readonly name: string;
-  readonly ph: string;
-  readonly pid: number;
-  readonly tid: number;
-  readonly ts: number;
-  readonly dur?: number;
-  readonly tdur?: number;
-  readonly args: { readonly name?: string; readonly chrome_mojo_event_info?: { readonly mojo_interface_tag?: string } };
 }
 
 /** Go through what the grid lists, from its top. */
@@ -52,14 +36,7 @@ export async function measureScrolling(page: Page, { by, turns }: Way): Promise<
   if (by === 'keys') await page.getByRole('listbox').getByRole('option').first().click();
   await page.evaluate(startWatch);
   await page.evaluate(() => new Promise(requestAnimationFrame));
-  const inspector = await page.context().newCDPSession(page);
-  await inspector.send('Tracing.start', {
-    transferMode: 'ReportEvents',
-    traceConfig: {
-      includedCategories: ['toplevel', '__metadata', 'v8', 'devtools.timeline'],
-      excludedCategories: ['*'],
-    },
-  });
+  const stopTracing = await traceTasks(page);
   if (by === 'scrollbar') await page.evaluate(drawScrollbar, turns);
   else {
     for (let turn = 0; turn < turns; turn += 1) {
@@ -68,15 +45,14 @@ export async function measureScrolling(page: Page, { by, turns }: Way): Promise<
       await page.evaluate(() => new Promise(requestAnimationFrame));
     }
   }
-  const events = await traced(inspector);
-  await inspector.detach();
+  const task = await stopTracing();
   const { deltas, longTasks, cards } = await page.evaluate(() => window.scrollWatch.stop());
   const sorted = deltas.toSorted((a, b) => a - b);
   const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
   return {
     frames: { median: at(0.5), p95: at(0.95), longest: at(1) },
     dropped: (100 * deltas.filter((delta) => delta > 25).length) / deltas.length,
-    task: longestTask(events),
+    task,
     longTasks,
     cards,
   };
@@ -128,42 +104,3 @@ async function drawScrollbar(frames: number): Promise<void> {
     await new Promise(requestAnimationFrame);
   }
 }
-
-async function traced(inspector: CDPSession): Promise<readonly TraceEvent[]> {
-  const events: TraceEvent[] = [];
-  inspector.on('Tracing.dataCollected', ({ value }) => events.push(...(value as unknown as TraceEvent[])));
-  const complete = new Promise((done) => inspector.once('Tracing.tracingComplete', done));
-  await inspector.send('Tracing.end');
-  await complete;
-  return events;
-}
-
-/** Of the thread that runs the page, in milliseconds. */
-function longestTask(events: readonly TraceEvent[]): Scrolled['task'] {
-  const threads = new Set(
-    events
-      .filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain')
-      .map(({ pid, tid }) => `${pid}.${tid}`),
-  );
-  const here = events.filter(({ ph, pid, tid }) => ph === 'X' && threads.has(`${pid}.${tid}`));
-  const asked = here.filter(
-    ({ args }) => args.chrome_mojo_event_info?.mojo_interface_tag === 'blink.mojom.DevToolsSession',
-  );
-  const garbage = here.filter(({ name }) => name === 'MajorGC' || name === 'MinorGC');
-  const longest = { clock: 0, worked: 0, own: 0 };
-  for (const task of here) {
-    if (!task.name.endsWith('RunTask')) continue;
-    // What Playwright asks of the page is none of the app's work.
-    if (asked.some((one) => isIn(one, task))) continue;
-    const { dur = 0, tdur = 0 } = task;
-    const collected = garbage.filter((one) => isIn(one, task)).reduce((sum, one) => sum + (one.tdur ?? 0), 0);
-    longest.clock = Math.max(longest.clock, dur / 1000);
-    longest.worked = Math.max(longest.worked, tdur / 1000);
-    longest.own = Math.max(longest.own, (tdur - collected) / 1000);
-  }
-  if (longest.clock === 0) throw new Error('Chromium traced no task of the page');
-  return longest;
-}
-
-const isIn = (one: TraceEvent, task: TraceEvent): boolean =>
-  one.pid === task.pid && one.tid === task.tid && one.ts >= task.ts && one.ts <= task.ts + (task.dur ?? 0);

@@ -135,6 +135,15 @@ test('words, notes, tags and a run’s own name are searched; what is rejected o
   expect(named(library, 'run', { rejected: 'shown' }, 'epee')).toHaveLength(5);
 });
 
+test('tags are listed as people sort them', async () => {
+  const { library } = await stocked();
+  const tags = ['Ähre', 'Client 2', 'client 10', 'zinc'];
+  const { id } = await library.createProject('Tagged');
+  await library.editProject(id, () => ({ tags: tags.toReversed() }));
+  const listed = library.catalogue.tags().map(({ tag }) => tag);
+  expect(listed.filter((tag) => tags.includes(tag))).toEqual(tags);
+});
+
 test('the index of a live library and one made of its files give the same lists', async () => {
   const { shop, library } = await stocked();
   const list = (from: Library, kind: CardList['kind']): Card[] =>
