@@ -35,6 +35,7 @@ export class LibraryRoom {
   #total = 0;
   /** Counts the wishes to have the card at the cursor before one's eyes; the grid follows it. */
   #reveals = $state(0);
+  #choosing: Promise<void> | null = null;
   readonly #deps: RoomDeps;
 
   constructor(deps: RoomDeps) {
@@ -96,7 +97,16 @@ export class LibraryRoom {
   }
 
   /** Chooses by the card at this place. @throws ShownError when the ids of a range could not be had */
-  async choose(position: number, how: Choice): Promise<void> {
+  choose(position: number, how: Choice): Promise<void> {
+    return this.#untilChosen(this.#choose(position, how));
+  }
+
+  /** @throws ShownError as `choose` */
+  chooseAll(): Promise<void> {
+    return this.#untilChosen(this.#chooseAll());
+  }
+
+  async #choose(position: number, how: Choice): Promise<void> {
     const { cards, selection } = this;
     const id = cards.at(position)?.id ?? (await cards.ids(position, position))[0];
     if (id === undefined) return;
@@ -111,7 +121,7 @@ export class LibraryRoom {
     }
   }
 
-  async chooseAll(): Promise<void> {
+  async #chooseAll(): Promise<void> {
     const { cards, selection } = this;
     if (cards.total > 0) selection.set(await cards.ids(0, cards.total - 1));
   }
@@ -168,11 +178,13 @@ export class LibraryRoom {
   }
 
   async toggleFavourite(): Promise<void> {
+    if (!(await this.#isChosen())) return;
     const favourite = toggled(this.targetCards, 'favourite');
     await this.#mark({ favourite }, (...whom) => cardText.said.favourite(favourite, ...whom));
   }
 
   async toggleRejected(): Promise<void> {
+    if (!(await this.#isChosen())) return;
     const rejected = toggled(this.targetCards, 'rejected');
     const say = (...whom: Whom) => cardText.said.rejected(rejected, ...whom);
     // What is rejected leaves the list, unless the list is of such.
@@ -188,6 +200,7 @@ export class LibraryRoom {
   }
 
   async trashThem(): Promise<void> {
+    if (!(await this.#isChosen())) return;
     const { targets, kind } = this;
     if (targets.length > 0) await this.acts.trash(targets, kind, this.#titleOf(targets));
   }
@@ -212,9 +225,28 @@ export class LibraryRoom {
   }
 
   async #mark(change: Parameters<CardActs['mark']>[1], say: (...whom: Whom) => string, loud = false): Promise<void> {
+    if (!(await this.#isChosen())) return;
     const { targets, kind } = this;
     if (targets.length === 0) return;
     await this.acts.mark(targets, change, say(kind, targets.length, this.#titleOf(targets)), loud);
+  }
+
+  /** The ids of a long stretch come from main: what is done to it meanwhile waits for them. */
+  #untilChosen(choosing: Promise<void>): Promise<void> {
+    this.#choosing = choosing;
+    return choosing.finally(() => {
+      if (this.#choosing === choosing) this.#choosing = null;
+    });
+  }
+
+  /** False: what was to be chosen could not be had, so nothing is done to what was chosen before. */
+  async #isChosen(): Promise<boolean> {
+    try {
+      await this.#choosing;
+      return true;
+    } catch {
+      return false; // whoever chose is told
+    }
   }
 
   #titleOf(targets: readonly CardRef[]): string | null {

@@ -22,6 +22,7 @@ export const cardText = {
   fileAltered: 'changed outside the app',
   missing: 'A file is missing',
   altered: 'A file is another than the one that came',
+  lostHint: 'Open it to see which, and to find it again.',
   duplicate: 'There is another with the same content',
   duplicateHint: {
     project: 'One of its files is in these projects as well.',

@@ -5,9 +5,10 @@ import type { App } from '../app.ts';
 import { BlenderRoom } from '../blender/blender-room.svelte.ts';
 import { tellArrival } from '../blender/tell.ts';
 import { Commands } from '../commands/registry.svelte.ts';
-import { shellText } from '../messages.ts';
 import { CardActs } from '../library/card-acts.svelte.ts';
 import { LibraryRoom } from '../library/library-room.svelte.ts';
+import { shellText } from '../messages.ts';
+import { shelfText } from '../messages/shelf.ts';
 import { ProjectRoom, type InspectorTab } from '../project/room.svelte.ts';
 import { Starts } from '../refine/starts.svelte.ts';
 import { Cards } from './cards.svelte.ts';
@@ -80,7 +81,11 @@ export class Desk {
     this.looks = new Looks(app);
     this.navigation = new Navigation(this.project);
     this.transfers = new Transfers(app);
-    this.shelf = new Shelf({ app, onanother: () => this.#another() });
+    this.shelf = new Shelf({
+      app,
+      onanother: () => this.#another(),
+      ondamage: (problems) => this.#tellDamage(problems),
+    });
     this.panels = new Panels((panels) => this.try(() => this.session.change({ panels })));
     this.intake = new Intake({
       app,
@@ -106,6 +111,12 @@ export class Desk {
         this.try(() => this.navigation.openProject(projectId, runId)),
       ),
     ];
+  }
+
+  #tellDamage(problems: number): void {
+    const show = { label: shelfText.showProblems, run: () => this.navigation.openSheet('problems') };
+    const message = `${shelfText.problems(problems)}.`;
+    this.notices.tell({ level: 'warning', message, advice: shelfText.problemsHint }, show);
   }
 
   /** Whether the first screen can be used. */

@@ -7,6 +7,8 @@ interface ShelfDeps {
   readonly app: App;
   /** Another library is open: nothing of the one before may stay on the stage. */
   readonly onanother: () => void;
+  /** Of the library that has just been opened so many things could not be read. */
+  readonly ondamage: (problems: number) => void;
 }
 
 /** Which library is open and how, and which were. */
@@ -76,8 +78,10 @@ export class Shelf {
   #put(view: ShelfView): void {
     this.#view = view;
     if (view.state.kind !== 'open') return;
-    const { id } = view.state;
-    if (this.#openId !== null && this.#openId !== id) this.#deps.onanother();
+    const { id, problems } = view.state;
+    if (this.#openId === id) return;
+    if (this.#openId !== null) this.#deps.onanother();
     this.#openId = id;
+    if (problems > 0) this.#deps.ondamage(problems);
   }
 }

@@ -72,9 +72,8 @@ export async function shelf(stage: Stage, { image, mesh }: Inputs): Promise<void
     dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
   }, zip);
   await command('Export as an archive');
-  await report.getByText(/Saved as/).waitFor();
+  await page.getByText(/Saved as/).waitFor();
   await picture('63-archive-out');
-  await closeReport();
   await pick([zip]);
   await command('Import an archive');
   await report.getByText(/here already/).waitFor();
@@ -102,6 +101,9 @@ export async function shelf(stage: Stage, { image, mesh }: Inputs): Promise<void
   await page.getByRole('button', { name: /^All runs/ }).click();
   await card(/./).first().click();
   await page.keyboard.press('Control+a');
+  await room('Stage')
+    .getByText(/selected/)
+    .waitFor();
   await page.keyboard.press('4');
   await page.getByRole('button', { name: /^Stop/ }).first().waitFor();
   await glimpse('68-changing-all');

@@ -63,6 +63,23 @@ test('a box drawn on empty ground chooses what it touches', async () => {
   await expect.element(page.getByRole('heading', { name: '3 projects selected' })).toBeVisible();
 });
 
+test('what is done right after all were chosen is done to all, even where their ids take a while', async () => {
+  const { bridge } = await openApp({ projects: 40, runsEach: 10 });
+  const answer = bridge.played('library:ids');
+  const late = Promise.withResolvers<null>();
+  bridge.answer('library:ids', (list) => late.promise.then(() => answer(list)) as never);
+  await page.getByRole('button', { name: /^All runs/ }).click();
+  await card(/run 10/)
+    .first()
+    .click();
+  await userEvent.keyboard('{Control>}a{/Control}4');
+  expect(askedFor(bridge, 'marks:change')).toEqual([]);
+  late.resolve(null);
+  await expect.poll(() => askedFor(bridge, 'marks:change').length).toBe(1);
+  const [{ cards }] = askedFor(bridge, 'marks:change') as [{ cards: unknown[] }];
+  expect(cards).toHaveLength(400);
+});
+
 test('digits rate all that is chosen in one change, and one Ctrl+Z takes it back', async () => {
   const { bridge } = await openRuns();
   await card(/Dragon · run 1/).click();

@@ -139,10 +139,16 @@ test('what could not be read is listed in full, each with a way to its folder', 
   const { bridge } = await openApp({
     prepare: (one) => one.answer('shelf:problems', () => sentences.map((sentence, n) => ({ n, sentence }))),
   });
-  put(bridge, { ...IN_USE, readOnly: null, problems: 2 });
+  put(bridge, { ...IN_USE, id: '50000000-0000-4000-8000-000000000009', readOnly: null, problems: 2 });
+  // It is told as soon as the library is open, and stays until somebody has dealt with it.
+  const notices = page.getByRole('region', { name: 'Notices' });
+  await expect.element(notices).toMatchTextContent(/2 things in this library could not be read/);
+  await notices.getByRole('button', { name: 'Show them' }).click();
+  await expect.element(page.getByRole('dialog', { name: 'What could not be read' })).toBeVisible();
+  await userEvent.keyboard('{Escape}');
   await page.getByRole('button', { name: 'Settings' }).click();
   await page.getByRole('tab', { name: 'Library' }).click();
-  await page.getByRole('button', { name: 'Show them' }).click();
+  await page.getByRole('dialog', { name: 'Settings' }).getByRole('button', { name: 'Show them' }).click();
   const dialog = page.getByRole('dialog', { name: 'What could not be read' });
   for (const sentence of sentences) await expect.element(dialog).toMatchTextContent(sentence);
   await dialog.getByRole('button', { name: 'Show in folder' }).nth(1).click();
