@@ -164,6 +164,8 @@ export class Desk {
   #another(): void {
     this.navigation.goLibrary();
     this.undo.clear();
+    // They tell of the library before, and offer what can no longer be done.
+    this.notices.clear();
     this.room.meshes.forget();
     this.try(() => this.library.another());
   }

@@ -64,6 +64,10 @@ export class Notices {
     this.#all = this.#all.filter((one) => one.id !== id);
   }
 
+  clear(): void {
+    for (const { id } of this.#all) this.dismiss(id);
+  }
+
   dispose(): void {
     for (const stop of Object.values(this.#timers)) stop();
   }

@@ -35,7 +35,7 @@ export async function shelf(stage: Stage, { image, mesh }: Inputs): Promise<void
     await pick([image, mesh]);
     await page.keyboard.press('Control+o');
     await meshShown(page);
-    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+1');
   }
 
   // A sync tool took a file.
@@ -127,7 +127,7 @@ export async function shelf(stage: Stage, { image, mesh }: Inputs): Promise<void
   await card(/./).first().click();
   await picture('70-only-to-be-looked-at');
   await card(/./).first().dblclick();
-  await room('Inspector').waitFor();
+  await page.getByRole('tab', { name: 'Run' }).waitFor();
   await picture('71-only-to-be-looked-at-project');
   await page.keyboard.press('Escape');
 
