@@ -134,7 +134,7 @@ export async function shelf(stage: Stage, { image, mesh }: Inputs): Promise<void
   // A disk that was unplugged.
   await rename(first, path.join(work, 'elsewhere'));
   await command('Open the library “library”');
-  await page.getByRole('button', { name: 'Locate…' }).waitFor();
+  await page.getByText('The library “library” is not where it was.').waitFor();
   await picture('72-missing-library');
   await rm(newer, { recursive: true });
 }
