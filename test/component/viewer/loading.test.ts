@@ -169,7 +169,12 @@ test('edges of a mesh that takes long are not smoothed, those of a quick one are
   const quick = standing([mesh]);
   quick.view.show([paneOf(mesh)], 'a');
   await quick.ready();
-  await eventually(() => expect(smoothed).toHaveBeenCalled());
+  await eventually(async () => {
+    // What a frame takes is measured when the camera rests: a machine that was just busy with something else is asked anew.
+    quick.view.rig.place({ ...front, distance: quick.drawn.length % 2 === 0 ? 6 : 7 });
+    await quiet();
+    expect(smoothed).toHaveBeenCalled();
+  });
 });
 
 test('a quick mesh stays whole while the camera moves', async () => {
