@@ -40,6 +40,9 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
           include: ['test/component/**/*.test.ts'],
           setupFiles: ['test/support/fail-on-console.ts'],
+          // A page that draws in software on a machine that others share may be late once; what fails twice is broken.
+          // Told as "retry x1", so that it is seen.
+          retry: process.env['CI'] === undefined ? 0 : 1,
           browser: {
             enabled: true,
             headless: true,
