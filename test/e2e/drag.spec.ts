@@ -31,7 +31,6 @@ test('a result is dragged out of grid and viewer as a real file, which is ready 
       () => (globalThis as { dragged?: { readonly file: string; readonly hasIcon: boolean } }).dragged ?? null,
     );
   const forget = () => app.evaluate(() => Object.assign(globalThis, { dragged: null }));
-  const notices = page.getByRole('region', { name: 'Notices' });
 
   await page.getByRole('button', { name: 'Try the sample project' }).click();
   await expect(room(page, 'Run strip').getByRole('option')).toHaveCount(3);
