@@ -1,6 +1,6 @@
-import { encode } from 'fast-png';
 import { clay } from './clay.ts';
 import { pause } from './pause.ts';
+import { encodePng } from './picture/png.ts';
 import { rasterise, type Sides } from './raster.ts';
 import type { Triangles } from './triangles.ts';
 import { projectionOf, THREE_QUARTER } from './view.ts';
@@ -8,8 +8,6 @@ import { projectionOf, THREE_QUARTER } from './view.ts';
 /** Pixels along one side. */
 export const THUMBNAIL_SIZE = 512;
 const MARGIN = 0.05;
-/** A tenth larger than the smallest, in half the time. */
-const FAST = { zlib: { level: 3 } } as const;
 
 /**
  * A mesh's picture: grey clay in three-quarter view on transparent, as PNG. Drawn at twice its size by software, so it is
@@ -31,5 +29,5 @@ export async function thumbnailOf(
   await pause(signal);
   const data = clay(raster, THREE_QUARTER);
   await pause(signal);
-  return encode({ width: THUMBNAIL_SIZE, height: THUMBNAIL_SIZE, data, channels: 4, depth: 8 }, FAST);
+  return encodePng({ width: THUMBNAIL_SIZE, height: THUMBNAIL_SIZE, data });
 }

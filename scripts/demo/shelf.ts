@@ -45,16 +45,10 @@ export async function shelf(stage: Stage, { image, mesh }: Inputs): Promise<void
   await rename(result, path.join(work, 'taken.glb'));
   await comeBack();
   await page.getByRole('button', { name: /^All runs/ }).click();
-  await card(/A file is missing/)
-    .first()
-    .waitFor();
-  await card(/A file is missing/)
-    .first()
-    .click();
+  const lost = card(/A file is missing/).first();
+  await lost.click();
   await picture('60-file-missing');
-  await card(/A file is missing/)
-    .first()
-    .dblclick();
+  await lost.dblclick();
   await room('Inspector').getByText('Its mesh file is missing from the library folder.').first().waitFor();
   await picture('61-file-missing-run');
   await page.keyboard.press('Escape');

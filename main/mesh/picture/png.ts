@@ -1,7 +1,14 @@
-import { convertIndexedToRgb, decode, type DecodedPng } from 'fast-png';
+import { convertIndexedToRgb, decode, encode, type DecodedPng } from 'fast-png';
 import type { Pixels } from './pixels.ts';
 
 const PALETTE = 3;
+
+/** A tenth larger than the smallest, in half the time. */
+const FAST = { zlib: { level: 3 } } as const;
+
+/** A picture as a PNG file. */
+export const encodePng = ({ width, height, data }: Pixels): Uint8Array =>
+  encode({ width, height, data, channels: 4, depth: 8 }, FAST);
 
 /**
  * Decode a PNG of any kind: grey or colour or palette, 1 to 16 bits, interlaced or not, its transparency in whatever form.
