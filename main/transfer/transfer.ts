@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { rm, stat, writeFile } from 'node:fs/promises';
+import { realpath, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { CheckReport, ImportReport } from '../../preload/contract/transfer.ts';
 import { AppError, fromDisk } from '../base/app-error.ts';
@@ -42,7 +42,7 @@ export class Transfer {
   async bringIn(from: string, signal: AbortSignal, progress: Progress): Promise<ImportReport> {
     const { library, stagingFolder, publishProjects } = this.#deps;
     const isFolder = (await stat(from).catch((error: unknown) => Promise.reject(asError(error)))).isDirectory();
-    if (isFolder && path.resolve(from).startsWith(path.resolve(library.folder))) {
+    if (isFolder && (await liesIn(library.folder, from))) {
       throw new AppError('bad-request', 'That is in this library already.');
     }
     const source: Source = isFolder ? await folderSource(from) : await zipSource(from, signal);
@@ -126,6 +126,14 @@ export class Transfer {
     await writeFile(target, text).catch((error: unknown) => Promise.reject(asError(error)));
     return { name: path.basename(target) };
   }
+}
+
+/** True for the folder itself and all that is in it, by whatever way they are named. */
+async function liesIn(folder: string, place: string): Promise<boolean> {
+  const [outer, inner] = await Promise.all([realpath(folder), realpath(place)]);
+  const way = path.relative(outer, inner);
+  // On Windows the way to another disk is no relative one.
+  return way.split(path.sep)[0] !== '..' && !path.isAbsolute(way);
 }
 
 function asError(error: unknown): Error {
