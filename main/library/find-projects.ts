@@ -1,11 +1,10 @@
 import path from 'node:path';
-import { AppError } from '../base/app-error.ts';
 import { readJson } from '../base/json-file.ts';
 import { eachOf } from '../base/turns.ts';
 import { listed, PROJECT_FILE, RUNS } from './folders.ts';
 import type { KnownProject } from './index-db.ts';
 import { projectEntry, type ProjectEntry } from './index-entry.ts';
-import { conflictCopies, conflictSentence, type Problem } from './problems.ts';
+import { conflictCopies, conflictSentence, whyUnread, type Problem } from './problems.ts';
 import { ProjectRecord } from './records.ts';
 import { stampOf, sweepListed } from './stamps.ts';
 
@@ -29,9 +28,14 @@ export interface Looking {
   readonly tell: (problem: Problem) => void;
 }
 
-// What is not whole yet is hidden, as are the folders of other programs.
+// What a system keeps at the root of a disk, and lets nobody look into.
+const OF_THE_DISK = new Set(['lost+found', 'system volume information', '$recycle.bin']);
+
+/** False for what is not whole yet, and for what is other programs': it is hidden, or the disk's own. */
+export const isVisible = (name: string): boolean => !name.startsWith('.') && !OF_THE_DISK.has(name.toLowerCase());
+
 export const isVisibleFolder = (entry: { name: string; isFolder: boolean }): boolean =>
-  entry.isFolder && !entry.name.startsWith('.');
+  entry.isFolder && isVisible(entry.name);
 
 /** The library's projects; of several folders with one id, the one the index knows, else the first. */
 export async function findProjects(looking: Looking, known: readonly KnownProject[]): Promise<FoundProject[]> {
@@ -58,8 +62,16 @@ export async function findProjects(looking: Looking, known: readonly KnownProjec
   return [...winners.values()];
 }
 
-/** What a folder of the library is; null: no project, or one that cannot be read. */
-export async function findProject(
+/** What a folder of the library is; null: no project, or one that cannot be read, which is told. */
+export function findProject(
+  looking: Looking,
+  folder: string,
+  before: KnownProject | undefined,
+): Promise<FoundProject | null> {
+  return attempt(looking, folder, folder, projectIn(looking, folder, before));
+}
+
+async function projectIn(
   looking: Looking,
   folder: string,
   before: KnownProject | undefined,
@@ -93,8 +105,7 @@ export async function attempt<T>(
   try {
     return await reading;
   } catch (error) {
-    const said = error instanceof AppError ? `${error.message} ${error.advice}` : 'It could not be read.';
-    tell({ place, sentence: `“${what}”: ${said.trim()}` });
+    tell({ place, sentence: `“${what}”: ${whyUnread(error)}` });
     return null;
   }
 }

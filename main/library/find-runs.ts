@@ -8,7 +8,7 @@ import type { KnownRun } from './index-db.ts';
 import { runEntry, type RunEntry } from './index-entry.ts';
 import { conflictCopies, conflictSentence } from './problems.ts';
 import { MeshRecord, RunRecord } from './records.ts';
-import { stampOf, sweepListed } from './stamps.ts';
+import { stampOf, sweep, sweepListed } from './stamps.ts';
 
 /** What is found of all projects' runs, one project after the other. */
 export interface RunsFound {
@@ -18,10 +18,12 @@ export interface RunsFound {
   readonly seen: Set<string>;
 }
 
-/** Names of a project's run folders. */
-export async function runFoldersOf({ library, now, tidy }: Looking, folder: string): Promise<readonly string[]> {
+/** Names of a project's run folders; none where they cannot be read, which is told. */
+export async function runFoldersOf(looking: Looking, folder: string): Promise<readonly string[]> {
+  const { library, now, tidy } = looking;
+  const where = `${folder}/${RUNS}`;
   const runs = path.join(library, folder, RUNS);
-  const entries = await listed(runs);
+  const entries = (await attempt(looking, where, where, listed(runs))) ?? [];
   if (tidy)
     await sweepListed(
       runs,
@@ -41,14 +43,7 @@ export async function findRuns(
 ): Promise<Set<string>> {
   const { library, now, tidy, tell } = looking;
   const home = path.join(library, project.folder);
-  if (tidy) {
-    const inputs = path.join(home, INPUTS);
-    await sweepListed(
-      inputs,
-      (await listed(inputs)).map(({ name }) => name),
-      now,
-    );
-  }
+  if (tidy) await attempt(looking, `${project.folder}/${INPUTS}`, project.folder, sweep(path.join(home, INPUTS), now));
   const ids = new Set<string>();
   const claim = (id: string, where: string): boolean => {
     if (found.seen.has(id)) {
@@ -63,11 +58,14 @@ export async function findRuns(
   const fresh: string[] = [];
   const stamps = new Map<string, string | null>();
   await eachOf(folders, WIDTH, async (name) => {
-    stamps.set(name, await stampOf(path.join(home, RUNS, name, RUN_FILE)));
+    const where = `${project.folder}/${RUNS}/${name}`;
+    const stamping = stampOf(path.join(home, RUNS, name, RUN_FILE)).then((stamp) => stamps.set(name, stamp));
+    await attempt(looking, where, where, stamping);
   });
   for (const name of folders) {
     const where = `${project.folder}/${RUNS}/${name}`;
-    const stamp = stamps.get(name) ?? null;
+    const stamp = stamps.get(name);
+    if (stamp === undefined) continue;
     const was = before.get(name);
     if (stamp === null) tell({ place: where, sentence: `“${where}” has no ${RUN_FILE}. It was left out.` });
     else if (was?.stamp === stamp) claim(was.id, where);
@@ -77,7 +75,7 @@ export async function findRuns(
   await eachOf(fresh, WIDTH, async (name) => {
     const where = `${project.folder}/${RUNS}/${name}`;
     const folder = path.join(home, RUNS, name);
-    const names = (await listed(folder)).map((entry) => entry.name);
+    const names = ((await attempt(looking, where, where, listed(folder))) ?? []).map((entry) => entry.name);
     if (tidy) await sweepListed(folder, names, now);
     for (const copy of conflictCopies(names)) {
       tell({ place: `${where}/${copy}`, sentence: conflictSentence(where, copy) });

@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { Id } from '../../preload/contract/values.ts';
 import { AppError } from '../base/app-error.ts';
 import { readJson, writeJson } from '../base/json-file.ts';
+import { isVisible } from './find-projects.ts';
 import { LIBRARY_FILE, PROJECT_FILE } from './folders.ts';
 import { conflictCopies, conflictSentence, type Problem } from './problems.ts';
 import { LibraryRecord } from './records.ts';
@@ -98,10 +99,12 @@ export async function kindOfFolder(folder: string): Promise<FolderKind> {
     return { kind: 'library', id: found.success ? found.output.id : '' };
   }
   if (names.includes(PROJECT_FILE)) return { kind: 'project' };
-  const visible = names.filter((name) => !name.startsWith('.'));
+  const visible = names.filter(isVisible);
   if (visible.length === 0) return { kind: 'free' };
   for (const name of visible) {
-    if ((await stampOf(path.join(folder, name, PROJECT_FILE))) !== null) return { kind: 'projects' };
+    // One that nobody may look into is no project for us.
+    const stamp = await stampOf(path.join(folder, name, PROJECT_FILE)).catch(() => null);
+    if (stamp !== null) return { kind: 'projects' };
   }
   return { kind: 'other' };
 }

@@ -1,9 +1,19 @@
+import { AppError, systemCode } from '../base/app-error.ts';
+
 /** Something in the library's folder that is not as it should be. It is left as it is. */
 export interface Problem {
   /** The folder or file, relative to the library, with `/`; empty: the library's own folder. */
   readonly place: string;
   /** What is wrong, and what the app does about it. */
   readonly sentence: string;
+}
+
+/** Why something could not be read, and what the app does about it. */
+export function whyUnread(error: unknown): string {
+  if (['EACCES', 'EPERM'].includes(systemCode(error) ?? '')) {
+    return 'You have no permission to read it. It was left as it is.';
+  }
+  return error instanceof AppError ? `${error.message} ${error.advice}`.trim() : 'It could not be read.';
 }
 
 const CONFLICT = /conflict|\(\d+\)|copy|kopie|~\d+/i;

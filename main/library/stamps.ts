@@ -27,11 +27,15 @@ export async function sweep(folder: string, now: number): Promise<void> {
   );
 }
 
-/** As `sweep`, of a folder whose names are known already. */
+/** As `sweep`, of a folder whose names are known already. What cannot be removed stays: it is in nobody's way. */
 export async function sweepListed(folder: string, names: readonly string[], now: number): Promise<void> {
   for (const name of names) {
     if (!HALF_WRITTEN.test(name)) continue;
     const file = path.join(folder, name);
-    if (now - (await stat(file)).mtimeMs > ABANDONED) await rm(file, { recursive: true, force: true });
+    try {
+      if (now - (await stat(file)).mtimeMs > ABANDONED) await rm(file, { recursive: true, force: true });
+    } catch (error) {
+      if (systemCode(error) === null) throw error;
+    }
   }
 }

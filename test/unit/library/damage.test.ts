@@ -16,6 +16,7 @@ const SEES = {
   newerRun: `“Dragon/runs/${RUN}”: run.json was written by a newer version of the app. Update the app to open it. It was not changed.`,
   newerLibrary: 'This library was made by a newer version of the app.',
   projectGone: 'The other projects; what is gone is not listed.',
+  shut: '“Tower”: You have no permission to read it. It was left as it is.',
   readOnly: 'This library’s folder cannot be written to.',
   diskFull: 'The disk of this library is full.',
   renamedFolders: 'Everything, under the same names.',
@@ -218,26 +219,61 @@ test.for([
   await expect(library.createProject('x')).rejects.toMatchObject({ code: 'read-only', message: sees });
 });
 
-test('the folder belongs to somebody else: everything can be looked at, as from a read-only disk', async ({ skip }) => {
-  if (process.platform === 'win32') skip('permissions are another matter there');
-  const { shop } = await filled();
+interface Seen {
+  readonly access: object;
+  readonly titles: string[];
+  readonly problems: string[];
+  readonly refused: string;
+  /** What the folder is that the library lies in. */
+  readonly around: { readonly kind: string };
+}
+
+/** What a process finds that may do no more than the permissions say: whoever may do everything is bound by none. */
+async function seenByNobody(folder: string): Promise<Seen> {
   const home = await tempFolder();
   await chmod(home, 0o777);
-  await chmod(shop.root, 0o755);
-  execFileSync('chmod', ['-R', 'a+rX,a-w', shop.folder]);
-  onTestFinished(() => void execFileSync('chmod', ['-R', 'u+w', shop.folder]));
-  // Whoever may do everything is bound by no permissions, so that the library is opened by nobody.
   const nobody = ['--reuid', '65534', '--regid', '65534', '--clear-groups'];
   const [program, ...before] = process.getuid?.() === 0 ? ['setpriv', ...nobody, process.execPath] : [process.execPath];
   const looker = path.join(import.meta.dirname, 'looker.ts');
-  const said = execFileSync(program, [...before, looker, shop.folder, home], { encoding: 'utf8' });
-  const seen = JSON.parse(said) as { access: object; titles: string[]; refused: string };
+  return JSON.parse(execFileSync(program, [...before, looker, folder, home], { encoding: 'utf8' })) as Seen;
+}
+
+test('the folder belongs to somebody else: everything can be looked at, as from a read-only disk', async ({ skip }) => {
+  if (process.platform === 'win32') skip('permissions are another matter there');
+  const { shop } = await filled();
+  await chmod(shop.root, 0o755);
+  execFileSync('chmod', ['-R', 'a+rX,a-w', shop.folder]);
+  onTestFinished(() => void execFileSync('chmod', ['-R', 'u+w', shop.folder]));
+  const seen = await seenByNobody(shop.folder);
   expect(seen.access).toMatchObject({ writable: false, message: SEES.readOnly });
   expect(seen.titles.sort()).toEqual(['Dragon', 'Tower']);
   expect(seen.refused).toBe(SEES.readOnly);
 });
 
+test('folders that nobody may look into do not keep the rest from opening', async ({ skip }) => {
+  if (process.platform === 'win32') skip('permissions are another matter there');
+  const { shop, runHome, folder } = await filled();
+  await chmod(shop.root, 0o755);
+  await mkdir(path.join(shop.folder, 'lost+found'));
+  await mkdir(path.join(shop.folder, 'Elsewhere'));
+  if (process.getuid?.() === 0) execFileSync('chown', ['-R', '65534', shop.folder]);
+  await mkdir(path.join(shop.root, 'theirs'));
+  const shut = [
+    runHome,
+    ...['lost+found', 'Elsewhere', 'Tower', '../theirs'].map((name) => path.join(shop.folder, name)),
+  ];
+  onTestFinished(() => void execFileSync('chmod', ['u+rwx', ...shut]));
+  for (const one of shut) await chmod(one, 0);
+  const seen = await seenByNobody(shop.folder);
+  expect(seen.access).toEqual({ writable: true });
+  expect(seen.around.kind).toBe('other');
+  expect(seen.titles).toContain('Dragon');
+  expect(seen.problems.map((sentence) => sentence.replaceAll(folder, RUN)).sort()).toEqual(
+    ['Elsewhere', 'Tower', `Dragon/runs/${RUN}`].map((of) => SEES.shut.replace('Tower', of)).sort(),
+  );
+});
+
 test('the table in test/README.md says the same', async () => {
   const readme = await readFile(path.join(import.meta.dirname, '../../README.md'), 'utf8');
-  for (const sentence of Object.values(SEES)) expect(readme).toContain(sentence);
+  for (const sentence of Object.values(SEES)) expect(readme.includes(sentence), sentence).toBe(true);
 });

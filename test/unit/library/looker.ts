@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { silentLog } from '../../../main/base/log.ts';
+import { kindOfFolder } from '../../../main/library/identity.ts';
 import { openLibrary } from '../../../main/library/open.ts';
 
 /**
@@ -20,5 +21,7 @@ const refused = await library.createProject('x').then(
   (error: unknown) => (error instanceof Error ? error.message : String(error)),
 );
 const titles = library.cards({ kind: 'project', search: '', after: null, limit: 200 }).cards.map(({ title }) => title);
-process.stdout.write(JSON.stringify({ access: library.access, titles, refused }));
+const around = await kindOfFolder(path.dirname(folder));
+const problems = library.problems.map(({ sentence }) => sentence);
+process.stdout.write(JSON.stringify({ access: library.access, titles, problems, refused, around }));
 library.close();
