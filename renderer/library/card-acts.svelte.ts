@@ -50,14 +50,16 @@ export class CardActs {
 
   /**
    * Changes the marks of all of these alike. `loud`: also with a notice that offers to undo it, for what is done to many
-   * or takes a card out of sight. @throws ShownError
+   * or takes a card out of sight. @returns whether all of them are so now; which are not, and why, is told.
+   * @throws ShownError
    */
-  async mark(cards: readonly CardRef[], change: MarksChange, title: string, loud = false): Promise<void> {
+  async mark(cards: readonly CardRef[], change: MarksChange, title: string, loud = false): Promise<boolean> {
     const { app } = this.#deps;
     const marked = await this.#inParts(cards, title, (part, work) =>
       app.call('marks:change', { cards: [...part], change, work }),
     );
     this.#done(marked, title, loud || cards.length > 1);
+    return marked.refused.length === 0 && !this.#stopped;
   }
 
   /** Calls a tag otherwise, wherever it was given. @throws ShownError */

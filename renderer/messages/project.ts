@@ -104,6 +104,7 @@ export const notesText = {
   placeholder: 'What it is for, what to try next, what the client said…',
   saving: 'Saving',
   saved: 'Saved',
+  unsaved: 'Not saved',
   reveal: 'Show in folder',
   made: (when: string) => `Made ${when}`,
   counts: (inputs: string, runs: string) => `${inputs} · ${runs}`,

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
+import { Refusal } from '../../support/fake-bridge.ts';
 import { askedFor } from '../open-project.ts';
 import { openApp } from '../open-app.ts';
 
@@ -151,6 +152,45 @@ test('Delete moves to the trash with an undo; what lies there is put back, and e
   await page.getByRole('dialog').getByRole('button', { name: 'Empty the trash' }).click();
   await expect.element(page.getByText('The trash is empty.')).toBeVisible();
   expect(askedFor(bridge, 'trash:empty')).toHaveLength(1);
+});
+
+test('a note or name that was not kept says so, stays to be kept, and is tried again', async () => {
+  const { bridge } = await openApp({ projects: 4, runsEach: 3 });
+  await card(/Dragon/).click();
+  const notes = page.getByRole('complementary').getByRole('textbox', { name: 'Notes' });
+  const kept = () => bridge.library.projects.find(({ name }) => name === 'Dragon')?.notes;
+  const played = bridge.played('marks:change');
+  const refuse = () =>
+    bridge.answer('marks:change', ({ cards }) => {
+      const refused = cards.map((one) => ({ ...one, title: 'Dragon', message: 'The disk is full.', advice: '' }));
+      return { changed: 0, undo: [], refused };
+    });
+  refuse();
+  await notes.fill('Thicker horns');
+  await userEvent.keyboard('{Control>}{Enter}{/Control}');
+  await expect.element(notice(/The disk is full/)).toBeVisible();
+  await expect.element(page.getByText('Not saved')).toBeVisible();
+  await expect.element(notes).toHaveValue('Thicker horns');
+
+  bridge.answer('marks:change', () => {
+    throw new Refusal({ code: 'file-missing', message: 'The disk is gone.' });
+  });
+  await notes.click();
+  await userEvent.keyboard('{Control>}{Enter}{/Control}');
+  await expect.element(notice(/The disk is gone/)).toBeVisible();
+  await expect.element(page.getByText('Not saved')).toBeVisible();
+
+  bridge.answer('marks:change', played);
+  await notes.click();
+  await userEvent.keyboard('{Control>}{Enter}{/Control}');
+  await expect.element(page.getByText('Saved', { exact: true })).toBeVisible();
+  expect(kept()).toBe('Thicker horns');
+
+  refuse();
+  const name = page.getByRole('complementary').getByRole('textbox', { name: 'Name' });
+  await name.fill('Wyvern');
+  await userEvent.keyboard('{Enter}');
+  await expect.element(name).toHaveValue('Dragon');
 });
 
 test('the menu has the same acts, by the mouse and by Shift+F10', async () => {
