@@ -76,7 +76,7 @@ export class FolderLibrary implements Library {
     this.#index = new IndexKeeper(index, { ...options, tidy: access.writable });
     const onDisk = <T>(work: () => Promise<T>): Promise<T> => this.#write(work);
     this.catalogue = new Catalogue(this.#index);
-    const parts = { ...options, index: this.#index, turns: new Turns(), onDisk };
+    const parts = { ...options, access, index: this.#index, turns: new Turns(), onDisk };
     this.#projects = new ProjectFiles(parts);
     this.#runs = new RunFiles({
       ...parts,
@@ -200,10 +200,7 @@ export class FolderLibrary implements Library {
   }
 
   async pathOf(id: string, kind: MediaKind): Promise<string | null> {
-    if (kind === 'thumbnail') {
-      const trashed = await this.trash.thumbnail(id);
-      if (trashed !== null) return trashed;
-    }
+    if (kind === 'thumbnail' && (await this.#isOfTrash(id))) return this.trash.thumbnail(id);
     const file = await this.#media.pathOf(id, kind);
     if (kind !== 'thumbnail') await this.#noteMissing(id, kind, file === null);
     return file;
@@ -225,6 +222,11 @@ export class FolderLibrary implements Library {
     const { project, input } = await this.input(inputId);
     const file = names.below(await this.projectFolder(project.id), input.original ?? input.file);
     return whereThere(file);
+  }
+
+  /** The library's own ids come first: a picture of it does not wait for the trash, nor hang on it. */
+  #isOfTrash(id: string): Promise<boolean> {
+    return this.#index.ask((index) => index.input(id) === null && index.run(id) === null);
   }
 
   /** What is asked for and not there is noticed, as is what is there again. */

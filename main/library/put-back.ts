@@ -10,7 +10,7 @@ import { projectEntry, runEntry } from './index-entry.ts';
 import type { IndexKeeper } from './index-keeper.ts';
 import { ProjectRecord, RunRecord } from './records.ts';
 import { stampOf } from './stamps.ts';
-import type { TrashRecord } from './trash.ts';
+import type { TrashRecord } from './trash-entries.ts';
 
 interface Place {
   readonly library: string;

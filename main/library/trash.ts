@@ -1,12 +1,12 @@
-import { mkdir, rmdir, stat, unlink } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import * as v from 'valibot';
 import type { CardRef } from '../../preload/contract/cards.ts';
-import { TrashEntry } from '../../preload/contract/trash-calls.ts';
+import type { TrashEntry } from '../../preload/contract/trash-calls.ts';
 import { AppError } from '../base/app-error.ts';
-import { readJson, syncFolder, writeJson } from '../base/json-file.ts';
+import { syncFolder, writeJson } from '../base/json-file.ts';
 import type { Log } from '../base/log.ts';
-import { eachOf, type Turns } from '../base/turns.ts';
+import type { Turns } from '../base/turns.ts';
+import type { Access } from './access.ts';
 import { renameFile, sizeOf } from './copy-in.ts';
 import * as names from './folders.ts';
 import { hasEnded } from './charge.ts';
@@ -14,28 +14,23 @@ import type { IndexKeeper } from './index-keeper.ts';
 import { keepLedger, KEPT_FILE } from './kept-ledger.ts';
 import type { ProjectFiles } from './project-files.ts';
 import type { RunFiles } from './run-files.ts';
-import { type ProjectRecord, type RunRecord } from './records.ts';
+import type { ProjectRecord, RunRecord } from './records.ts';
 import { putBack } from './put-back.ts';
-
-export const TRASH = '.trash';
-const ENTRY_FILE = 'trash.json';
-
-/** `trash.json` beside what was thrown away: what it is and where it was. */
-export const TrashRecord = v.object({
-  version: v.literal(1),
-  ...v.omit(TrashEntry, ['picture']).entries,
-  /** The project's name. */
-  project: v.string(),
-  /** Name of its folder, here and where it was. */
-  folder: v.pipe(v.string(), v.regex(/^[^/\\]+$/)),
-  /** Below that; null: there is none. */
-  thumbnail: v.nullable(v.pipe(v.string(), v.regex(/^(?!.*(^|\/)\.\.(\/|$))[^\\]+$/))),
-});
-export type TrashRecord = v.InferOutput<typeof TrashRecord>;
+import {
+  bytesOf,
+  ENTRY_FILE,
+  lookThrough,
+  removeEmpty,
+  titleOf,
+  TRASH,
+  type Thrown,
+  type TrashRecord,
+} from './trash-entries.ts';
 
 export interface TrashDeps {
   /** The library's. */
   readonly folder: string;
+  readonly access: Access;
   readonly index: IndexKeeper;
   readonly turns: Turns;
   readonly projects: Pick<ProjectFiles, 'project' | 'projectFolder'>;
@@ -62,7 +57,8 @@ interface Moving {
 export class Trash {
   readonly #deps: TrashDeps;
   /** By entry; read when it is first asked for. */
-  #known: Promise<Map<string, TrashRecord & { readonly home: string }>> | null = null;
+  readonly #known = new Map<string, Thrown>();
+  #isRead = false;
 
   constructor(deps: TrashDeps) {
     this.#deps = deps;
@@ -70,7 +66,7 @@ export class Trash {
 
   /** Newest first. */
   async list(): Promise<TrashEntry[]> {
-    const all = [...(await this.#entries()).values()];
+    const all = [...(await this.#look()).values()];
     return all.sort((a, b) => b.at - a.at || (a.id < b.id ? -1 : 1)).map(toEntry);
   }
 
@@ -85,7 +81,7 @@ export class Trash {
   /** Back to where it was. @returns what it is. @throws AppError as `putBack`. */
   async restore(entryId: string): Promise<CardRef> {
     const entry = await this.#entry(entryId);
-    const { turns, onDisk, folder, index } = this.#deps;
+    const { turns, onDisk, folder, index, log } = this.#deps;
     const others = [...(await this.#entries()).values()];
     if (entry.kind === 'run' && others.some(({ kind, cardId }) => kind === 'project' && cardId === entry.projectId)) {
       throw new AppError('bad-request', `Its project “${entry.project}” is in the trash as well.`, {
@@ -95,8 +91,8 @@ export class Trash {
     await turns.take(entry.projectId, () =>
       onDisk(async () => {
         await putBack(entry, path.join(entry.home, entry.folder), { library: folder, index });
-        (await this.#entries()).delete(entryId);
-        await this.#removeEmpty(entry.home);
+        this.#known.delete(entryId);
+        await removeEmpty(entry.home, log);
       }),
     );
     return { kind: entry.kind, id: entry.cardId };
@@ -106,7 +102,7 @@ export class Trash {
   async give(entryId: string, take: (folder: string) => Promise<void>): Promise<TrashEntry> {
     const entry = await this.#entry(entryId);
     await this.#deps.onDisk(() => take(entry.home));
-    (await this.#entries()).delete(entryId);
+    this.#known.delete(entryId);
     return toEntry(entry);
   }
 
@@ -133,12 +129,12 @@ export class Trash {
     }
     const run = await runs.run(id);
     const project = await projects.project(run.projectId);
-    const title = `${project.name} · ${run.name ?? `run ${run.number}`}`;
+    const title = titleOf(project.name, run);
     return { from: await runs.runFolder(id), project, runs: [run], title, thumbnail: names.RESULT.thumbnail };
   }
 
   async #move(kind: CardRef['kind'], cardId: string, moving: Moving): Promise<TrashEntry> {
-    const { folder: library, index, turns, now, newId } = this.#deps;
+    const { folder: library, index, turns, now, newId, log } = this.#deps;
     const { from, project, runs, title, thumbnail } = moving;
     await this.#refuse(runs);
     const id = newId();
@@ -159,7 +155,7 @@ export class Trash {
       folder: path.basename(from),
       thumbnail,
     };
-    const entries = await this.#entries();
+    await this.#entries();
     const lines = await turns.take(KEPT_FILE, () =>
       keepLedger(
         library,
@@ -171,11 +167,11 @@ export class Trash {
     try {
       await renameFile(from, path.join(home, record.folder));
     } catch (error) {
-      await this.#removeEmpty(home);
+      await removeEmpty(home, log);
       throw error;
     }
     await Promise.all([home, path.dirname(from)].map(syncFolder));
-    entries.set(id, { ...record, home });
+    this.#known.set(id, { ...record, home });
     await index.tell((one) => {
       one.putKept(lines);
       if (kind === 'project') one.removeProject(cardId);
@@ -213,67 +209,31 @@ export class Trash {
     return open.some(({ id }) => !runs.some((run) => run.id === id));
   }
 
-  async #entry(entryId: string): Promise<TrashRecord & { readonly home: string }> {
+  async #entry(entryId: string): Promise<Thrown> {
     const entry = (await this.#entries()).get(entryId);
     if (entry === undefined) throw new AppError('not-found', 'That is not in the trash any more.');
     return entry;
   }
 
-  #entries(): Promise<Map<string, TrashRecord & { readonly home: string }>> {
-    this.#known ??= this.#read();
-    return this.#known;
+  #entries(): Promise<ReadonlyMap<string, Thrown>> {
+    return this.#isRead ? Promise.resolve(this.#known) : this.#look();
   }
 
-  /** What a crash left without its folder is nothing; what cannot be read stays where it is. */
-  async #read(): Promise<Map<string, TrashRecord & { readonly home: string }>> {
-    const found = new Map<string, TrashRecord & { readonly home: string }>();
-    const trash = path.join(this.#deps.folder, TRASH);
-    const folders = (await names.listed(trash)).filter(({ isFolder }) => isFolder);
-    await eachOf(folders, 16, async ({ name }) => {
-      const home = path.join(trash, name);
-      try {
-        const record = await readJson(path.join(home, ENTRY_FILE), TrashRecord);
-        if ((await names.listed(home)).some((one) => one.name === record.folder))
-          found.set(record.id, { ...record, home });
-        else await this.#removeEmpty(home);
-      } catch (error) {
-        if (!(error instanceof AppError)) throw error;
-        this.#deps.log.warn('Something in the trash could not be read', { name, code: error.code });
-      }
+  #look(): Promise<ReadonlyMap<string, Thrown>> {
+    const { access, index, turns } = this.#deps;
+    const nameOf = async (id: string): Promise<string | null> => {
+      const row = await index.ask((one) => one.get('select name from project where id = :id', { id }));
+      return row === undefined ? null : String(row['name']);
+    };
+    return turns.take(TRASH, async () => {
+      await lookThrough(this.#known, { ...this.#deps, tidy: access.writable, nameOf });
+      this.#isRead = true;
+      return this.#known;
     });
-    return found;
-  }
-
-  /** An entry that holds nothing but its own record; anything else in it stays. */
-  async #removeEmpty(home: string): Promise<void> {
-    try {
-      await unlink(path.join(home, ENTRY_FILE));
-      await rmdir(home);
-    } catch (error) {
-      this.#deps.log.warn('An empty entry of the trash could not be removed', { error: String(error) });
-    }
   }
 }
 
-const toEntry = ({
-  home: _,
-  version: __,
-  project: ___,
-  folder: ____,
-  thumbnail,
-  ...entry
-}: TrashRecord & { home: string }): TrashEntry => ({
+const toEntry = ({ home: _, version: __, project: ___, folder: ____, thumbnail, ...entry }: Thrown): TrashEntry => ({
   ...entry,
   picture: thumbnail === null ? null : entry.id,
 });
-
-/** Of all files below a folder. */
-async function bytesOf(folder: string): Promise<number> {
-  let bytes = 0;
-  for (const { name, isFolder, isFile } of await names.listed(folder)) {
-    const one = path.join(folder, name);
-    if (isFolder) bytes += await bytesOf(one);
-    else if (isFile) bytes += (await stat(one)).size;
-  }
-  return bytes;
-}

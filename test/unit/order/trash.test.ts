@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import type { Library } from '../../../main/library/port.ts';
@@ -177,7 +177,64 @@ test('what was spent stays spent: in the trash, when it is emptied, after a rest
   same(await shop.open());
 });
 
-test('a crash between the money’s line and the folder’s leaving counts once, and leaves nothing behind', async () => {
+test('what a sync tool brings slower than its record is waited for; a record that is lost is made out again', async () => {
+  const shop = await Workshop.make();
+  const library = await shop.open();
+  const { run } = await paid(shop, library, 'Dragon');
+  const { run: other } = await paid(shop, library, 'Tower');
+  await deskOver(library).put([
+    { kind: 'project', id: run.projectId },
+    { kind: 'run', id: other.id },
+  ]);
+  library.close();
+  const trash = path.join(shop.folder, '.trash');
+  const homes = await readdir(trash);
+  const late = homes.find((name) => name.endsWith('-Dragon')) ?? '';
+  await rename(path.join(trash, late, 'Dragon'), path.join(shop.root, 'on its way'));
+  await rm(path.join(trash, homes.find((name) => name !== late) ?? '', 'trash.json'));
+
+  const again = await shop.open();
+  const desk = deskOver(again);
+  const { entries } = await desk.list();
+  expect(entries).toMatchObject([{ kind: 'run', cardId: other.id, title: 'Tower · run 1', runs: 1 }]);
+  expect(entries[0]?.bytes).toBeGreaterThan(11);
+  await rename(path.join(shop.root, 'on its way'), path.join(trash, late, 'Dragon'));
+  const both = (await desk.list()).entries;
+  expect(both.map(({ title }) => title).sort()).toEqual(['Dragon', 'Tower · run 1']);
+  expect((await desk.restore(both.map(({ id }) => id))).refused).toEqual([]);
+  expect(titles(again, 'run', '').sort()).toEqual(['Dragon · run 1', 'Tower · run 1']);
+});
+
+test('a library that is only looked at keeps what lies in its trash as it is', async () => {
+  const shop = await Workshop.make();
+  const library = await shop.open();
+  const { run } = await paid(shop, library, 'Dragon');
+  await deskOver(library).put([{ kind: 'project', id: run.projectId }]);
+  const [home = ''] = await readdir(path.join(shop.folder, '.trash'));
+  await rename(path.join(shop.folder, '.trash', home, 'Dragon'), path.join(shop.root, 'on its way'));
+  shop.time += 365 * 24 * 3_600_000;
+  const looked = await shop.open(shop.folder, { here: { host: 'studio-mac', pid: 7, isAlive: () => true } });
+  expect(looked.access.writable).toBe(false);
+  expect(await looked.trash.list()).toEqual([]);
+  expect(await readdir(path.join(shop.folder, '.trash', home))).toEqual(['trash.json']);
+});
+
+test('a trash that cannot be read takes no picture away, and is read when it can be again', async () => {
+  const shop = await Workshop.make();
+  const library = await shop.open();
+  const { run, folder } = await paid(shop, library, 'Dragon');
+  await writeFile(path.join(await library.runFolder(run.id), 'refined.png'), 'picture');
+  const trash = path.join(shop.folder, '.trash');
+  await symlink(trash, trash);
+  await expect(library.trash.list()).rejects.toThrow();
+  expect(await library.pathOf(run.id, 'thumbnail')).toContain(folder);
+  await rm(trash);
+  expect(await library.trash.list()).toEqual([]);
+  await deskOver(library).put([{ kind: 'project', id: run.projectId }]);
+  expect(await library.trash.list()).toHaveLength(1);
+});
+
+test('a crash between the money’s line and the folder’s leaving counts once, and leaves nothing behind for long', async () => {
   const shop = await Workshop.make();
   const library = await shop.open();
   const { run, folder } = await paid(shop, library, 'Dragon');
@@ -189,6 +246,9 @@ test('a crash between the money’s line and the folder’s leaving counts once,
   const again = await shop.open();
   expect(again.ledger(LEDGER)).toMatchObject({ total: 1, sums: { charged: 0.15 }, lines: [{ gone: false }] });
   expect(titles(again, 'project', '')).toEqual(['Dragon']);
+  expect((await deskOver(again).list()).entries).toEqual([]);
+  expect(await readdir(path.join(shop.folder, '.trash'))).toEqual([home]);
+  shop.time += 31 * 24 * 3_600_000;
   expect((await deskOver(again).list()).entries).toEqual([]);
   expect(await readdir(path.join(shop.folder, '.trash'))).toEqual([]);
   expect(entries).toHaveLength(1);
