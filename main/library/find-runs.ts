@@ -16,14 +16,17 @@ export interface RunsFound {
   readonly fresh: RunEntry[];
   /** Ids of all that were seen. */
   readonly seen: Set<string>;
+  /** Ids of those that nobody may look into. */
+  readonly shut: Set<string>;
 }
 
-/** Names of a project's run folders; none where they cannot be read, which is told. */
-export async function runFoldersOf(looking: Looking, folder: string): Promise<readonly string[]> {
+/** Names of a project's run folders; null where they cannot be read, which is told. */
+export async function runFoldersOf(looking: Looking, folder: string): Promise<readonly string[] | null> {
   const { library, now, tidy } = looking;
   const where = `${folder}/${RUNS}`;
   const runs = path.join(library, folder, RUNS);
-  const entries = (await attempt(looking, where, where, listed(runs))) ?? [];
+  const entries = await attempt(looking, where, where, listed(runs));
+  if (entries === null) return null;
   if (tidy)
     await sweepListed(
       runs,
@@ -65,8 +68,11 @@ export async function findRuns(
   for (const name of folders) {
     const where = `${project.folder}/${RUNS}/${name}`;
     const stamp = stamps.get(name);
-    if (stamp === undefined) continue;
     const was = before.get(name);
+    if (stamp === undefined) {
+      if (was !== undefined) found.shut.add(was.id);
+      continue;
+    }
     if (stamp === null) tell({ place: where, sentence: `“${where}” has no ${RUN_FILE}. It was left out.` });
     else if (was?.stamp === stamp) claim(was.id, where);
     else fresh.push(name);

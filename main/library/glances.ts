@@ -5,6 +5,7 @@ import { sizeOf } from './copy-in.ts';
 import { findProject, isVisibleFolder, WIDTH, type FoundProject, type Looking } from './find-projects.ts';
 import { findRuns, runFoldersOf, type RunsFound } from './find-runs.ts';
 import { below, LIBRARY_FILE, listed, PROJECT_FILE, RESULT, RUN_FILE, RUNS } from './folders.ts';
+import { GONE } from './gone.ts';
 import type { FileState, KnownProject } from './index-db.ts';
 import type { IndexKeeper } from './index-keeper.ts';
 import { stampOf } from './stamps.ts';
@@ -69,7 +70,8 @@ export class Glances {
   /** Projects in folders that the index does not know: new ones, and known ones whose folder was renamed. */
   async #arrivals(): Promise<string[]> {
     const { folder, index } = this.#deps;
-    const known = await index.ask((db) => db.known());
+    // One that was gone may be back.
+    const known = (await index.ask((db) => db.known())).filter(({ stamp }) => stamp !== GONE);
     const folders = new Set(known.map((project) => project.folder));
     const byId = new Map(known.map((project) => [project.id, project]));
     const arrived: string[] = [];
@@ -115,10 +117,10 @@ export class Glances {
   /** Takes in runs that are new or that somebody else has changed. */
   async #readRuns({ id, folder }: KnownProject): Promise<boolean> {
     const { index, turns, folder: library } = this.#deps;
-    const found: RunsFound = { fresh: [], seen: new Set() };
+    const found: RunsFound = { fresh: [], seen: new Set(), shut: new Set() };
     const project: FoundProject = { id, folder, entry: null };
     const before = await index.ask((db) => db.knownRuns(id));
-    await findRuns(this.#looking, project, await runFoldersOf(this.#looking, folder), before, found);
+    await findRuns(this.#looking, project, (await runFoldersOf(this.#looking, folder)) ?? [], before, found);
     let isOther = false;
     for (const run of found.fresh) {
       await turns.take(run.id, async () => {

@@ -147,12 +147,12 @@ export class LibraryIndex {
 
   putProject(project: ProjectEntry): void {
     const { inputs, exports, ...fields } = project;
-    const before = this.get('select label, sort_name from project where id = :id', { id: project.id });
+    const before = this.get('select label, sort_name, stamp from project where id = :id', { id: project.id });
     const row = column(this.get(PUT_PROJECT, fields), 'row');
-    // A file that was missing is still missing, until somebody looks again.
-    const missing = new Map(
-      this.all('select id, missing from input where project = :row', { row }).map((one) => [one['id'], one['missing']]),
-    );
+    // A file that was missing is still missing, until somebody looks again; not where the whole project was.
+    const states =
+      before?.['stamp'] === '' ? [] : this.all('select id, missing from input where project = :row', { row });
+    const missing = new Map(states.map((one) => [one['id'], one['missing']]));
     this.#run('delete from input where project = :row', { row });
     for (const [place, input] of inputs.entries()) {
       // An id that another project has already is that project's: a copy made by hand, which opening complains about.
@@ -339,6 +339,12 @@ export class LibraryIndex {
 
   all(sql: string, parameters: Parameters): Row[] {
     return this.#prepared(sql).all(parameters);
+  }
+
+  /** A change that stands in a file of its own. */
+  change(sql: string, parameters: Parameters): void {
+    this.#run(sql, parameters);
+    this.#changes += 1;
   }
 
   close(): void {

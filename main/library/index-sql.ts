@@ -36,7 +36,7 @@ export const PUT_RUN = `
     triangles = excluded.triangles, bytes = excluded.bytes, sha256 = excluded.sha256,
     condition = case when :condition is not null then :condition
       when excluded.sha256 is run.sha256 then run.condition else 'unknown' end,
-    missing = case when excluded.sha256 is run.sha256 and excluded.state = run.state then run.missing else 0 end
+    missing = case when run.stamp <> '' and excluded.sha256 is run.sha256 and excluded.state = run.state then run.missing else 0 end
   returning row`;
 
 export const PUT_REQUEST = `

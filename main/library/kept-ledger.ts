@@ -64,14 +64,12 @@ export async function readKept(library: string): Promise<KeptLine[]> {
   }
 }
 
-/** Add what these runs cost; a run's newer lines take the place of older ones. @returns all lines. */
-export async function keepLedger(
-  library: string,
+/** What these runs cost. */
+export const linesOfRuns = (
   runs: readonly { readonly run: RunRecord; readonly project: Pick<ProjectRecord, 'id' | 'name'> }[],
-): Promise<KeptLine[]> {
-  const before = await readKept(library);
-  const fresh = runs.flatMap(({ run, project }) =>
-    requestsOf(run).map((request): KeptLine => ({
+): KeptLine[] =>
+  runs.flatMap(({ run, project }) =>
+    requestsOf(run).map((request) => ({
       ...request,
       run: run.id,
       project: project.id,
@@ -81,6 +79,10 @@ export async function keepLedger(
       sweep: run.sweep?.id ?? null,
     })),
   );
+
+/** Add lines; a run's newer ones take the place of older ones. @returns all lines. */
+export async function keepLines(library: string, fresh: readonly KeptLine[]): Promise<KeptLine[]> {
+  const before = await readKept(library);
   if (fresh.length === 0) return before;
   const replaced = new Set(fresh.map(({ run }) => run));
   const lines = [...before.filter(({ run }) => !replaced.has(run)), ...fresh];

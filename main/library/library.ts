@@ -9,6 +9,7 @@ import { Turns } from '../base/turns.ts';
 import { access, insistOnWriting, type Access } from './access.ts';
 import { Catalogue } from './catalogue.ts';
 import * as names from './folders.ts';
+import { GONE } from './gone.ts';
 import { Glances } from './glances.ts';
 import { knownRequests, twinOf, typicalTime, unsentCost } from './history.ts';
 import type { LibraryIndex } from './index-db.ts';
@@ -131,7 +132,9 @@ export class FolderLibrary implements Library {
 
   projectIds(): string[] {
     return this.#index.askNow((index) =>
-      index.all('select id from project order by at, id', {}).map(({ id }) => String(id)),
+      index
+        .all('select id from project where stamp <> :gone order by at, id', { gone: GONE })
+        .map(({ id }) => String(id)),
     );
   }
 

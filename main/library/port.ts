@@ -126,7 +126,7 @@ export interface Library {
   meshIds(of: 'input' | 'run', after: string, limit: number): Promise<string[]>;
   /** Whether a mesh that is there has no thumbnail, or nothing is written down of it. */
   lacksPreview(id: string): Promise<boolean>;
-  /** Ids of all projects, those that changed last at the end. */
+  /** Ids of all projects that are there, those that changed last at the end. */
   projectIds(): string[];
   /** Make a project by filling its folder, which does not bear its name until it is whole. */
   addProject(name: string, fill: (half: string) => Promise<Filled>): Promise<ProjectRecord>;

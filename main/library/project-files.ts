@@ -70,7 +70,16 @@ export class ProjectFiles implements Pick<
   }
 
   async project(projectId: string): Promise<ProjectRecord> {
-    return readJson(path.join(await this.projectFolder(projectId), names.PROJECT_FILE), ProjectRecord);
+    const file = path.join(await this.projectFolder(projectId), names.PROJECT_FILE);
+    return readJson(file, ProjectRecord).catch((error: unknown) => {
+      if (!(error instanceof AppError) || error.code !== 'file-missing') throw error;
+      throw new AppError('file-missing', 'The folder of this project is not where it was.', {
+        advice:
+          'Put it back into the library’s folder, or delete the project from the list: what it cost stays in the ledger.',
+        retryable: true,
+        cause: error,
+      });
+    });
   }
 
   /** The folder keeps the name it was made with: a run may be writing into it, or a viewer reading from it. */

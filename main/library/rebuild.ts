@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { eachOf } from '../base/turns.ts';
 import { findProjects, WIDTH, type Looking } from './find-projects.ts';
 import { findRuns, runFoldersOf, type RunsFound } from './find-runs.ts';
+import { markProjectGone, markRunGone, Missed, type GoneRun } from './gone.ts';
 import type { LibraryIndex } from './index-db.ts';
 import { openKept } from './kept-ledger.ts';
 import type { Problem } from './problems.ts';
@@ -25,7 +26,8 @@ export interface Rebuilding {
  * those that are new or changed: an empty index is filled, a true one is confirmed, and folders that were copied in,
  * renamed, changed or removed while the app was closed are noticed.
  *
- * What cannot be read stays as it is, is not in the index, and is named in the answer, one sentence each.
+ * What cannot be read stays as it is, is not in the index, and is named in the answer, one sentence each. What is gone is
+ * named, too, and stays in the index as missing.
  */
 export async function bringUpToDate(
   folder: string,
@@ -36,40 +38,48 @@ export async function bringUpToDate(
   const problems: Problem[] = [];
   const looking: Looking = { library: folder, now, tidy, tell: (problem) => void problems.push(problem) };
   const projects = await findProjects(looking, known);
-  const folders = new Map<string, readonly string[]>();
+  const folders = new Map<string, readonly string[] | null>();
   await eachOf(projects, WIDTH, async (project) => {
     folders.set(project.folder, await runFoldersOf(looking, project.folder));
   });
-  const total = [...folders.values()].reduce((sum, { length }) => sum + length, 0);
+  const total = [...folders.values()].reduce((sum, names) => sum + (names?.length ?? 0), 0);
+  const kept = await openKept(looking);
 
   const present = new Set(projects.map((project) => project.id));
   const gone = known.filter(({ id }) => !present.has(id));
+  const missed = new Missed(looking, index, kept);
   // First of all: an input that has moved to another project is not that one's while the index has it in the old one.
   index.mergesWords(false);
   try {
-    await inSlices(gone, index, ({ id }) => index.removeProject(id));
+    const stays = new Set(await missed.projects(gone));
+    await inSlices(gone, index, ({ id }) => (stays.has(id) ? markProjectGone(index, id) : index.removeProject(id)));
     await inSlices(projects, index, ({ entry }) => entry !== null && index.putProject(entry));
 
-    const found: RunsFound = { fresh: [], seen: new Set() };
-    const goneRuns: string[] = [];
+    const found: RunsFound = { fresh: [], seen: new Set(), shut: new Set() };
+    const goneRuns: GoneRun[] = [];
     let done = 0;
     for (const project of projects) {
       const before = index.knownRuns(project.id);
-      const runs = folders.get(project.folder) ?? [];
-      const ids = await findRuns(looking, project, runs, before, found);
-      for (const { id } of before.values()) if (!ids.has(id)) goneRuns.push(id);
+      const names = folders.get(project.folder) ?? null;
+      const ids = await findRuns(looking, project, names ?? [], before, found);
+      for (const [name, { id }] of before) {
+        if (ids.has(id)) continue;
+        const isShut = names === null || found.shut.has(id);
+        goneRuns.push({ id, project, how: isShut ? 'shut' : names.includes(name) ? 'other' : 'gone' });
+      }
       if (found.fresh.length >= BATCH) await inSlices(found.fresh.splice(0), index, (run) => index.putRun(run));
-      done += runs.length;
+      done += names?.length ?? 0;
       progress?.(done, total);
     }
     await inSlices(found.fresh, index, (run) => index.putRun(run));
     // One that is seen has moved to another folder.
-    await inSlices(goneRuns, index, (id) => found.seen.has(id) || index.removeRun(id));
+    const lost = goneRuns.filter(({ id }) => !found.seen.has(id));
+    const staying = new Set(await missed.runs(lost));
+    await inSlices(lost, index, ({ id }) => (staying.has(id) ? markRunGone(index, id) : index.removeRun(id)));
     while (index.mergeWords()) await setImmediate();
   } finally {
     index.mergesWords(true);
   }
-  const kept = await openKept(looking);
   index.transaction(() => index.putKept(kept));
   return problems.sort((a, b) => (a.sentence < b.sentence ? -1 : 1));
 }

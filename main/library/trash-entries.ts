@@ -120,6 +120,17 @@ async function recordOf(
   return null;
 }
 
+/** Ids of the projects and runs that lie in the trash, of any machine. */
+export async function thrownIds(library: string): Promise<ReadonlySet<string>> {
+  const trash = path.join(library, TRASH);
+  const ids = new Set<string>();
+  await eachOf(await names.listed(trash), 16, async ({ name }) => {
+    const record = await readJson(path.join(trash, name, ENTRY_FILE), TrashRecord).catch(() => null);
+    if (record !== null) ids.add(record.cardId);
+  });
+  return ids;
+}
+
 export const titleOf = (project: string, run: Pick<RunRecord, 'name' | 'number'>): string =>
   `${project} · ${run.name ?? `run ${run.number}`}`;
 

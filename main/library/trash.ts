@@ -10,11 +10,13 @@ import type { Access } from './access.ts';
 import { renameFile, sizeOf } from './copy-in.ts';
 import * as names from './folders.ts';
 import { hasEnded } from './charge.ts';
+import { linesOf } from './gone.ts';
 import type { IndexKeeper } from './index-keeper.ts';
-import { keepLedger, KEPT_FILE } from './kept-ledger.ts';
+import { keepLines, KEPT_FILE, linesOfRuns } from './kept-ledger.ts';
 import type { ProjectFiles } from './project-files.ts';
 import type { RunFiles } from './run-files.ts';
 import type { ProjectRecord, RunRecord } from './records.ts';
+import { stampOf } from './stamps.ts';
 import { putBack } from './put-back.ts';
 import {
   bytesOf,
@@ -70,12 +72,22 @@ export class Trash {
     return all.sort((a, b) => b.at - a.at || (a.id < b.id ? -1 : 1)).map(toEntry);
   }
 
-  /** Whose runs nobody may work on meanwhile. @throws AppError `not-found`, `bad-request` where a run has not ended. */
-  async put({ kind, id }: CardRef): Promise<TrashEntry> {
-    const { turns, onDisk, runs } = this.#deps;
-    const projectId = kind === 'project' ? id : (await runs.run(id)).projectId;
+  /**
+   * Whose runs nobody may work on meanwhile.
+   *
+   * @returns null: it was not there any more, and is off the lists now; what it had cost is kept.
+   * @throws AppError `not-found`, `bad-request` where a run has not ended.
+   */
+  async put({ kind, id }: CardRef): Promise<TrashEntry | null> {
+    const { turns, onDisk, index } = this.#deps;
+    const projectId = kind === 'project' ? id : await index.ask((one) => one.run(id)?.projectId ?? id);
     // In the project's turn: nothing is added to it meanwhile.
-    return turns.take(projectId, () => onDisk(async () => this.#move(kind, id, await this.#whatMoves(kind, id))));
+    return turns.take(projectId, () =>
+      onDisk(async () => {
+        if (await this.#isGone(kind, id)) return this.#forget(kind, id);
+        return this.#move(kind, id, await this.#whatMoves(kind, id));
+      }),
+    );
   }
 
   /** Back to where it was. @returns what it is. @throws AppError as `putBack`. */
@@ -112,6 +124,33 @@ export class Trash {
     if (entry === undefined || entry.thumbnail === null) return null;
     const file = names.below(path.join(entry.home, entry.folder), entry.thumbnail);
     return (await sizeOf(file)) === null ? null : file;
+  }
+
+  /** A disk that is not there says nothing about what is on it. */
+  async #isGone(kind: CardRef['kind'], id: string): Promise<boolean> {
+    const { folder, projects, runs } = this.#deps;
+    const home = await (kind === 'project' ? projects.projectFolder(id) : runs.runFolder(id));
+    const [own, library] = await Promise.all([stampOf(home), stampOf(path.join(folder, names.LIBRARY_FILE))]);
+    return own === null && library !== null;
+  }
+
+  async #forget(kind: CardRef['kind'], id: string): Promise<null> {
+    const { folder, index, turns } = this.#deps;
+    const open = await index.ask((one) =>
+      one.get(
+        'select number from run join project on project.row = run.project where (run.id = :id or project.id = :id) and ended = 0',
+        { id },
+      ),
+    );
+    if (open !== undefined) throw isUnderWay(Number(open['number']));
+    const fresh = await index.ask((one) => linesOf(one, id));
+    const lines = await turns.take(KEPT_FILE, () => keepLines(folder, fresh));
+    await index.tell((one) => {
+      one.putKept(lines);
+      if (kind === 'project') one.removeProject(id);
+      else one.removeRun(id);
+    });
+    return null;
   }
 
   async #whatMoves(kind: CardRef['kind'], id: string): Promise<Moving> {
@@ -157,10 +196,7 @@ export class Trash {
     };
     await this.#entries();
     const lines = await turns.take(KEPT_FILE, () =>
-      keepLedger(
-        library,
-        runs.map((run) => ({ run, project })),
-      ),
+      keepLines(library, linesOfRuns(runs.map((run) => ({ run, project })))),
     );
     await mkdir(home);
     await writeJson(path.join(home, ENTRY_FILE), record);
@@ -189,9 +225,7 @@ export class Trash {
         });
       }
       if (!hasEnded(run) && !isNowhere) {
-        throw new AppError('bad-request', `Run ${run.number} is under way.`, {
-          advice: 'Cancel it, or wait until it has ended.',
-        });
+        throw isUnderWay(run.number);
       }
       const { sweep } = run;
       if (typeof sweep?.cap === 'number' && (await this.#hasMoreOf(sweep.id, runs))) {
@@ -232,6 +266,9 @@ export class Trash {
     });
   }
 }
+
+const isUnderWay = (run: number): AppError =>
+  new AppError('bad-request', `Run ${run} is under way.`, { advice: 'Cancel it, or wait until it has ended.' });
 
 const toEntry = ({ home: _, version: __, project: ___, folder: ____, thumbnail, ...entry }: Thrown): TrashEntry => ({
   ...entry,

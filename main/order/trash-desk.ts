@@ -30,16 +30,19 @@ export class TrashDesk {
     const { library, runner, changed } = this.#deps;
     const entries: TrashEntry[] = [];
     const refused: Refused[] = [];
+    let forgotten = 0;
     for (const card of cards) {
       try {
         const runs = card.kind === 'run' ? [card.id] : (await library.runsOf(card.id)).map(({ id }) => id);
-        entries.push(await runner.whileAtRest(runs, () => library.trash.put(card)));
+        const entry = await runner.whileAtRest(runs, () => library.trash.put(card));
+        if (entry === null) forgotten += 1;
+        else entries.push(entry);
       } catch (error) {
         refused.push(this.#refusals.of(card, error));
       }
     }
-    if (entries.length > 0) changed(entries.map(({ projectId }) => projectId));
-    return { entries, refused };
+    if (entries.length + forgotten > 0) changed(entries.map(({ projectId }) => projectId));
+    return { entries, forgotten, refused };
   }
 
   async list(): Promise<CallOutput<'trash:list'>> {

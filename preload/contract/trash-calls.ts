@@ -30,7 +30,12 @@ export const trashCalls = {
   /** Into the library's own trash. A run that is under way, or a project with one, is refused, and says what to do. */
   'trash:put': call(
     v.strictObject({ cards: v.pipe(v.array(CardRef), v.minLength(1), v.maxLength(50_000)) }),
-    v.object({ entries: v.array(TrashEntry), refused: v.array(Refused) }),
+    v.object({
+      entries: v.array(TrashEntry),
+      /** Of which nothing was there any more: they are off the lists, and what they had cost is kept. */
+      forgotten: v.number(),
+      refused: v.array(Refused),
+    }),
   ),
   /** What lies there, newest first. */
   'trash:list': call(nothing, v.object({ entries: v.array(TrashEntry), bytes: v.number() })),

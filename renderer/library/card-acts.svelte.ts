@@ -78,6 +78,8 @@ export class CardActs {
       const answers = [];
       for (const part of parts(cards)) answers.push(await app.call('trash:put', { cards: [...part] }));
       this.#tellRefused(answers.flatMap(({ refused }) => refused));
+      const forgotten = answers.reduce((sum, answer) => sum + answer.forgotten, 0);
+      if (forgotten > 0) this.#deps.notices.tell({ message: cardText.forgotten(kind, forgotten) });
       return answers.flatMap(({ entries }) => entries.map(({ id }) => id));
     };
     let entries = await put();

@@ -86,6 +86,8 @@ export const cardText = {
     trashed: (kind: Kind, count: number, title: string | null) => `${whom(kind, count, title)} moved to the trash`,
     searchRemoved: (name: string) => `Search “${name}” removed`,
   },
+  forgotten: (kind: Kind, count: number) =>
+    `${whom(kind, count, null)} off the list: nothing of ${count === 1 ? 'it' : 'them'} was there any more. What was paid stays in the ledger.`,
   undo: 'Undo',
   undone: (title: string) => `Undone: ${title}`,
   redone: (title: string) => `Done again: ${title}`,

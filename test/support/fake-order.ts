@@ -114,7 +114,7 @@ export function fakeOrder(library: FakeLibrary, changed: (projectIds: readonly s
       return [...searches];
     },
     trash: () => ({ entries: trash.map(({ entry }) => entry), bytes: sumOf(trash) }),
-    throwAway(cards: readonly CardRef[]): { entries: TrashEntry[]; refused: Refused[] } {
+    throwAway(cards: readonly CardRef[]): { entries: TrashEntry[]; forgotten: number; refused: Refused[] } {
       const entries: TrashEntry[] = [];
       const refused: Refused[] = [];
       for (const ref of cards) {
@@ -143,7 +143,7 @@ export function fakeOrder(library: FakeLibrary, changed: (projectIds: readonly s
         }
       }
       changed(entries.map(({ projectId }) => projectId));
-      return { entries, refused };
+      return { entries, forgotten: 0, refused };
     },
     restore(ids: readonly string[]): { restored: CardRef[]; refused: Refused[] } {
       const back = trash.filter(({ entry }) => ids.includes(entry.id));

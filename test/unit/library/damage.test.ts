@@ -15,7 +15,9 @@ const SEES = {
   garbageProject: '“Dragon”: project.json is damaged. It was left as it is.',
   newerRun: `“Dragon/runs/${RUN}”: run.json was written by a newer version of the app. Update the app to open it. It was not changed.`,
   newerLibrary: 'This library was made by a newer version of the app.',
-  projectGone: 'The other projects; what is gone is not listed.',
+  projectGone:
+    '“Dragon”, with 1 run, is not where it was. It stays listed as missing until it is back, or you delete it.',
+  runGone: '“Dragon”: 1 run is not where it was. It stays listed as missing until it is back, or you delete it.',
   shut: '“Tower”: You have no permission to read it. It was left as it is.',
   readOnly: 'This library’s folder cannot be written to.',
   diskFull: 'The disk of this library is full.',
@@ -103,7 +105,7 @@ test('the library is of a newer version: it opens for looking, and not a byte of
   expect(await readText(file)).toBe(newer);
 });
 
-test('a project’s folder is gone, another is renamed, and so is a run’s', async () => {
+test('a project’s folder is renamed, and so is a run’s', async () => {
   const { shop, home, runHome, run } = await filled();
   await rename(runHome, path.join(path.dirname(runHome), 'the best one'));
   await rename(home, path.join(shop.folder, 'Drache'));
@@ -111,8 +113,70 @@ test('a project’s folder is gone, another is renamed, and so is a run’s', as
   expect(all(library)).toEqual(EVERYTHING);
   expect(await library.pathOf(run.id, 'mesh')).toContain(path.join('Drache', 'runs', 'the best one'));
   library.close();
-  await rm(path.join(shop.folder, 'Tower'), { recursive: true });
-  expect(all(await shop.open())).toEqual(['Dragon', 'Dragon · run 1']);
+});
+
+test('a run’s folder is gone, then its project’s: both stay listed and paid for, until they are back or deleted', async () => {
+  const { shop, home, runHome, folder, project, run } = await filled();
+  const away = path.join(shop.root, 'away');
+  const spent = { charged: 0.15 };
+  await rename(runHome, away);
+  const missing = { kind: 'run', search: '', filter: { missing: true }, after: null, limit: 9 } as const;
+  for (let opening = 0; opening < 2; opening++) {
+    const library = await shop.open();
+    expect(said(library, folder)).toEqual([SEES.runGone]);
+    expect(all(library)).toEqual(EVERYTHING);
+    expect(library.cards(missing).cards).toMatchObject([{ id: run.id, missing: true }]);
+    library.close();
+  }
+  await rename(away, runHome);
+  const back = await shop.open();
+  expect(back.problems).toEqual([]);
+  expect(back.cards(missing).total).toBe(0);
+  back.close();
+
+  await rename(home, away);
+  const library = await shop.open();
+  await expect(library.project(project.id)).rejects.toThrow('The folder of this project is not where it was.');
+  expect(library.projectIds()).not.toContain(project.id);
+  expect(said(library, folder)).toEqual([SEES.projectGone]);
+  expect(all(library)).toEqual(EVERYTHING);
+  expect(library.cards({ ...missing, kind: 'project' }).cards).toMatchObject([{ id: project.id }]);
+  expect(library.sumsSince(0)).toMatchObject(spent);
+  // While it is open.
+  await rename(away, home);
+  expect(await library.look([], true)).toEqual([project.id]);
+  expect(library.cards(missing).total).toBe(0);
+  await rename(home, away);
+  library.close();
+
+  const last = await shop.open();
+  expect(await last.trash.put({ kind: 'project', id: project.id })).toBeNull();
+  expect(all(last)).toEqual(['Tower']);
+  expect(last.sumsSince(0)).toMatchObject(spent);
+  last.close();
+  const again = await shop.open();
+  expect(again.problems).toEqual([]);
+  expect(again.sumsSince(0)).toMatchObject(spent);
+  again.close();
+  await rename(away, home);
+  const whole = await shop.open();
+  expect(all(whole)).toEqual(EVERYTHING);
+  expect(whole.sumsSince(0)).toMatchObject(spent);
+});
+
+test('what another machine has deleted is not missed here', async () => {
+  const { shop, project } = await filled();
+  const elsewhere = new Workshop(shop.root);
+  Object.defineProperty(elsewhere, 'indexFolder', { value: path.join(shop.root, 'elsewhere') });
+  const theirs = await elsewhere.open();
+  const tower = theirs.cards({ kind: 'project', search: 'Tower', after: null, limit: 1 }).cards[0];
+  await theirs.trash.put({ kind: 'project', id: tower?.id ?? '' });
+  const entry = await theirs.trash.put({ kind: 'project', id: project.id });
+  await theirs.trash.give(entry?.id ?? '', (folder) => rm(folder, { recursive: true }));
+  theirs.close();
+  const library = await shop.open();
+  expect(library.problems).toEqual([]);
+  expect(all(library)).toEqual([]);
 });
 
 test('files are renamed, missing or cut short: still listed, and the check names each', async () => {

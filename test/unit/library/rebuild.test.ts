@@ -98,10 +98,10 @@ test('what was changed, renamed, removed and copied in while the app was closed 
   await writeFile(edited, (await readText(edited)).replace('"Empty"', '"Not so empty"'));
 
   const library = await shop.open();
-  expect(library.problems).toEqual([]);
-  expect(titles(library, 'project', '').sort()).toEqual(['Guest', 'Not so empty', 'Red dragon']);
+  expect(library.problems).toMatchObject([{ sentence: expect.stringContaining('“Tower”, with 1 run,') as string }]);
+  expect(titles(library, 'project', '').sort()).toEqual(['Guest', 'Not so empty', 'Red dragon', 'Tower']);
   expect(titles(library, 'run', 'guest')).toEqual(['Guest · run 1']);
-  expect(titles(library, 'run', 'tower')).toEqual([]);
+  expect(titles(library, 'run', 'tower')).toEqual(['Tower · run 1']);
   expect(await library.runFolder(runId)).toContain(`${path.sep}Drache${path.sep}`);
   expect((await library.run(runId)).state).toBe('done');
 });
