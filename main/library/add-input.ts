@@ -29,7 +29,8 @@ export async function addFiles(
     return { input: same, undo: () => Promise.resolve() };
   }
 
-  const bytes = await sizeOf(staged.file);
+  const now = await sizeOf(staged.file);
+  const bytes = staged.was?.bytes ?? now;
   if (bytes === null) throw new AppError('file-missing', `“${staged.name}” is not where it was.`);
   const isTaken = await takenNames(inputs, project);
   const [, ending] = splitName(staged.file);
@@ -39,10 +40,12 @@ export async function addFiles(
   const undo = async (): Promise<void> => {
     for (const made of [name, kept?.top ?? name]) await rm(path.join(inputs, made), { recursive: true, force: true });
   };
-  await moveIn(staged.file, path.join(inputs, name)).catch(async (error: unknown) => {
-    await undo();
-    throw error;
-  });
+  if (now !== null) {
+    await moveIn(staged.file, path.join(inputs, name)).catch(async (error: unknown) => {
+      await undo();
+      throw error;
+    });
+  }
   const input: InputRecord = {
     ...added,
     slot: staged.slot,

@@ -142,7 +142,7 @@ export class FolderLibrary implements Library {
     return this.#runs.createRun(run);
   }
 
-  addRun(...given: Parameters<Library['addRun']>): Promise<boolean> {
+  addRun(...given: Parameters<Library['addRun']>): Promise<void> {
     return this.#runs.addRun(...given);
   }
 

@@ -41,6 +41,8 @@ export interface StagedInput {
   readonly coloured: boolean;
   /** True: the draft stays as it is, for nobody asked for this file just now. */
   readonly aside?: boolean;
+  /** Of a file from elsewhere that is not there any more, or not as it came: its bytes as it was. */
+  readonly was?: { readonly bytes: number };
 }
 
 /** What `media/<id>/<kind>` can name. `normals` are the mesh cache's, not the library's. */
@@ -132,14 +134,12 @@ export interface Library {
   addProject(name: string, fill: (half: string) => Promise<Filled>): Promise<ProjectRecord>;
   /**
    * Add a run from elsewhere to the project that it names. `fill` puts its files into the folder that it is given, which
-   * will be called `name`, and gives back the run as it is to be written, with the number it gets; null: nothing is added.
-   *
-   * @returns whether it was.
+   * will be called `name`, and gives back the run as it is to be written, with the number it gets.
    */
   addRun(
     run: Pick<RunRecord, 'id' | 'projectId' | 'createdAt'>,
-    fill: (half: string, name: string, number: number) => Promise<RunRecord | null>,
-  ): Promise<boolean>;
+    fill: (half: string, name: string, number: number) => Promise<RunRecord>,
+  ): Promise<void>;
   /**
    * Look whether somebody else has changed files of these projects, or, with `all`, brought whole projects, while the
    * library is open. The lists know it then: what is gone stays in them, as missing. @returns ids of projects with news.

@@ -73,7 +73,7 @@ export class RunFiles implements Pick<
     });
   }
 
-  async addRun(...[run, fill]: Parameters<Library['addRun']>): Promise<boolean> {
+  async addRun(...[run, fill]: Parameters<Library['addRun']>): Promise<void> {
     const { index, turns, projectFolder, onDisk } = this.#deps;
     return turns.take(run.projectId, () =>
       onDisk(async () => {
@@ -85,12 +85,10 @@ export class RunFiles implements Pick<
         try {
           await mkdir(half);
           const record = await fill(half, folder, number);
-          if (record === null) return false;
           await writeJson(path.join(half, names.RUN_FILE), record);
           await renameFile(half, path.join(home, folder));
           await syncFolder(home);
           await this.#tell(record, path.join(home, folder));
-          return true;
         } finally {
           await rm(half, { recursive: true, force: true });
         }

@@ -1,18 +1,27 @@
-import { rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Taken } from '../../preload/contract/transfer.ts';
-import * as v from 'valibot';
 import { AppError, fromDisk, isAbort } from '../base/app-error.ts';
 import { writeJson } from '../base/json-file.ts';
-import { hasEnded } from '../library/charge.ts';
-import { below, COMPANIONS, PROJECT_FILE, RESULT, RUN_FILE, RUNS, safeName } from '../library/folders.ts';
+import { below, PROJECT_FILE, RESULT, RUN_FILE, RUNS, safeName } from '../library/folders.ts';
 import type { Library } from '../library/port.ts';
-import { ProjectRecord, RunRecord, type InputRecord } from '../library/records.ts';
+import { ProjectRecord, type RunRecord } from '../library/records.ts';
+import { inside, readRecord, readRuns, type FoundRun } from './read-source.ts';
 import type { Source } from './source.ts';
+import { stagedFiles, takeInput, takeRun, type Taking } from './take-files.ts';
 
 export type MergeLibrary = Pick<
   Library,
-  'projectIds' | 'project' | 'runsOf' | 'run' | 'input' | 'addProject' | 'addRun' | 'addInput' | 'changeProject'
+  | 'projectIds'
+  | 'project'
+  | 'runsOf'
+  | 'run'
+  | 'input'
+  | 'addProject'
+  | 'addRun'
+  | 'addInput'
+  | 'changeProject'
+  | 'look'
 >;
 
 export interface MergeDeps {
@@ -23,23 +32,11 @@ export interface MergeDeps {
   readonly signal: AbortSignal;
 }
 
-/** A run of a source, and where it lies there. */
-interface FoundRun {
-  readonly run: RunRecord;
-  readonly folder: string;
-}
-
-/** Where projects lie in a source: `''` for one that is all of it. */
-export const projectsIn = (source: Source): readonly string[] =>
-  source.files.flatMap((file) => {
-    const parts = file.split('/');
-    return parts.at(-1) === PROJECT_FILE && parts.length <= 3 ? [parts.slice(0, -1).join('/')] : [];
-  });
-
 /**
  * Bring one project of a source in. Where it is there already, by its id or by what its files hold, only what is new of it
  * comes; ids that are taken here are made anew; nothing that is there is overwritten. Runs that have not ended stay where
- * they are, for they go on there; ended ones keep what they cost.
+ * they are, for they go on there; ended ones keep what they cost. A file that is missing there, or is not what it was, does
+ * not keep the rest from coming: what names it comes all the same, and is marked.
  */
 export async function mergeProject(source: Source, root: string, deps: MergeDeps): Promise<Taken> {
   const left: string[] = [];
@@ -48,11 +45,14 @@ export async function mergeProject(source: Source, root: string, deps: MergeDeps
     const project = await readRecord(source, inside(root, PROJECT_FILE), ProjectRecord);
     const runs = await readRuns(source, root, left);
     const there = await findSame(project, runs, deps.library);
+    const taking: Taking = { source, root, left, signal: deps.signal };
     if (there === null) {
-      const added = await addWhole(source, root, project, runs, left, deps);
-      return { name: project.name, outcome: 'added', runs: added, left };
+      const id = await addWhole(taking, project, runs, deps);
+      if (left.length > 0) await deps.library.look([id], false);
+      return { name: project.name, outcome: 'added', runs: runs.length, left };
     }
-    const { inputs, added } = await addNew(source, root, project, runs, there, left, deps);
+    const { inputs, added } = await addNew(taking, project, runs, there, deps);
+    if (left.length > 0) await deps.library.look([there.id], false);
     return { name: project.name, outcome: inputs + added === 0 ? 'there' : 'merged', runs: added, left };
   } catch (error) {
     if (isAbort(error) || deps.signal.aborted) throw error;
@@ -89,14 +89,13 @@ async function findSame(
 /** Two runs with the same are the same run, wherever they lie. */
 const contentOf = (run: RunRecord): string => run.result?.sha256 ?? run.requestId ?? run.id;
 
+/** @returns the project's id. */
 async function addWhole(
-  source: Source,
-  root: string,
+  taking: Taking,
   from: ProjectRecord,
   runs: readonly FoundRun[],
-  left: string[],
-  { library, newId, signal }: MergeDeps,
-): Promise<number> {
+  { library, newId }: MergeDeps,
+): Promise<string> {
   const ids = new Map<string, string>();
   for (const { id } of from.inputs) ids.set(id, (await isInput(library, id)) ? newId() : id);
   const idOf = (id: string): string => ids.get(id) ?? id;
@@ -109,38 +108,33 @@ async function addWhole(
       meshId: from.draft.meshId === null ? null : idOf(from.draft.meshId),
     },
   };
-  let added = 0;
   await library.addProject(from.name, async (half) => {
-    for (const input of from.inputs) {
-      for (const file of filesOf(source, root, input)) await copyChecked(source, root, file, half, input, signal);
-    }
+    await mkdir(half);
+    for (const input of from.inputs) await takeInput(taking, input, half);
     const taken: { run: RunRecord; folder: string }[] = [];
     for (const one of runs) {
       const folder = safeName(one.folder, one.run.id);
       const id = (await isRun(library, one.run.id)) ? newId() : one.run.id;
       const run = { ...one.run, id, imageId: idOf(one.run.imageId), meshId: idOf(one.run.meshId) };
       const home = below(half, `${RUNS}/${folder}`);
-      if (!(await copyRun(source, inside(root, `${RUNS}/${one.folder}`), home, run, left, signal))) continue;
+      await takeRun(taking, `${RUNS}/${one.folder}`, run, home);
       taken.push({ run: placed(run, folder), folder });
       await writeJson(path.join(home, RUN_FILE), placed(run, folder));
-      added += 1;
     }
     // Last: a folder with this file is a whole project.
     await writeJson(path.join(half, PROJECT_FILE), project);
     return { project, runs: taken };
   });
-  return added;
+  return project.id;
 }
 
 /** What is new of a project that is there. */
 async function addNew(
-  source: Source,
-  root: string,
+  taking: Taking,
   from: ProjectRecord,
   runs: readonly FoundRun[],
   there: ProjectRecord,
-  left: string[],
-  { library, newId, staging, signal }: MergeDeps,
+  { library, newId, staging }: MergeDeps,
 ): Promise<{ readonly inputs: number; readonly added: number }> {
   const ids = new Map<string, string>();
   let inputs = 0;
@@ -152,18 +146,11 @@ async function addNew(
     }
     const temporary = path.join(staging, newId());
     try {
-      for (const file of [input.file, ...givenOf(input)]) {
-        await copyChecked(source, root, file, temporary, input, signal);
-      }
-      const original = input.original;
+      const isWhole = await takeInput(taking, input, temporary);
       const added = await library.addInput(there.id, {
         ...input,
-        file: below(temporary, input.file),
-        original: original === null ? null : below(temporary, original),
-        companions: input.companions.map((file) => ({
-          file: below(temporary, file),
-          name: path.posix.relative(path.posix.dirname(original ?? ''), file),
-        })),
+        ...(await stagedFiles(input, temporary)),
+        ...(!isWhole && { was: { bytes: input.bytes } }),
       });
       ids.set(input.id, added.id);
       inputs += 1;
@@ -187,11 +174,11 @@ async function addNew(
       imageId: ids.get(was.imageId) ?? was.imageId,
       meshId: ids.get(was.meshId) ?? was.meshId,
     };
-    const taken = await library.addRun(run, async (home, name, number) => {
-      const whole = await copyRun(source, inside(root, `${RUNS}/${folder}`), home, run, left, signal);
-      return whole ? placed({ ...run, number }, name) : null;
+    await library.addRun(run, async (home, name, number) => {
+      await takeRun(taking, `${RUNS}/${folder}`, run, home);
+      return placed({ ...run, number }, name);
     });
-    if (taken) added += 1;
+    added += 1;
   }
   return { inputs, added };
 }
@@ -199,99 +186,6 @@ async function addNew(
 /** A result's own path says which folder it lies in. */
 const placed = (run: RunRecord, folder: string): RunRecord =>
   run.result === null ? run : { ...run, result: { ...run.result, file: `${RUNS}/${folder}/${RESULT.mesh}` } };
-
-/** @returns false where its result is not what it was; nothing of the run is taken then. */
-async function copyRun(
-  source: Source,
-  from: string,
-  home: string,
-  run: RunRecord,
-  left: string[],
-  signal: AbortSignal,
-): Promise<boolean> {
-  for (const name of Object.values(RESULT)) {
-    const file = `${from}/${name}`;
-    if (!source.files.includes(file)) {
-      if (name === RESULT.mesh && run.result !== null) left.push(`The mesh of run ${run.number} is missing there.`);
-      continue;
-    }
-    const sha256 = await source.copy(file, path.join(home, name), signal);
-    if (name === RESULT.mesh && run.result !== null && run.result.sha256 !== sha256) {
-      await rm(home, { recursive: true, force: true });
-      left.push(`Run ${run.number}: its mesh is not what fal delivered, so it was left out.`);
-      return false;
-    }
-  }
-  return true;
-}
-
-/** @throws AppError `damaged` where the input's own file is not what was taken in once. */
-async function copyChecked(
-  source: Source,
-  root: string,
-  file: string,
-  target: string,
-  input: InputRecord,
-  signal: AbortSignal,
-): Promise<void> {
-  const from = inside(root, file);
-  if (!source.files.includes(from)) throw new AppError('file-missing', `“${file}” is missing there.`);
-  const sha256 = await source.copy(from, below(target, file), signal);
-  if (file === input.file && sha256 !== input.sha256) {
-    throw new AppError('damaged', `“${input.name}” is not what it was when it was added.`);
-  }
-}
-
-const givenOf = (input: InputRecord): readonly string[] =>
-  input.original === null ? [] : [input.original, ...input.companions];
-
-/** An input's files, with what lies beside it of those that are there. */
-function filesOf(source: Source, root: string, input: InputRecord): readonly string[] {
-  const beside = Object.values(COMPANIONS).map((ending) => `${input.file}${ending}`);
-  return [input.file, ...givenOf(input), ...beside.filter((file) => source.files.includes(inside(root, file)))];
-}
-
-async function readRuns(source: Source, root: string, left: string[]): Promise<FoundRun[]> {
-  const found: FoundRun[] = [];
-  const prefix = inside(root, `${RUNS}/`);
-  for (const file of source.files) {
-    const [folder = '', name = '', ...more] = file.startsWith(prefix) ? file.slice(prefix.length).split('/') : [];
-    if (name !== RUN_FILE || more.length > 0) continue;
-    try {
-      const run = await readRecord(source, file, RunRecord);
-      if (hasEnded(run)) found.push({ run, folder });
-      else left.push(`Run ${run.number} has not ended. It goes on in the library that it is from.`);
-    } catch (error) {
-      left.push(`“${RUNS}/${folder}”: ${error instanceof AppError ? error.message : 'it could not be read.'}`);
-    }
-  }
-  return found.sort((a, b) => a.run.number - b.run.number);
-}
-
-async function readRecord<S extends v.GenericSchema>(
-  source: Source,
-  file: string,
-  schema: S,
-): Promise<v.InferOutput<S>> {
-  const name = path.posix.basename(file);
-  let value: unknown;
-  try {
-    value = JSON.parse((await source.text(file)).replace(/^\uFEFF/, ''));
-  } catch (error) {
-    if (error instanceof AppError) throw error;
-    throw new AppError('damaged', `${name} is damaged.`, { cause: error });
-  }
-  if (typeof value === 'object' && value !== null && 'version' in value && Number(value.version) > 1) {
-    throw new AppError('too-new', `${name} was written by a newer version of the app.`, {
-      advice: 'Update the app to bring it in.',
-    });
-  }
-  const parsed = v.safeParse(schema, value);
-  if (!parsed.success) throw new AppError('damaged', `${name} is damaged.`, { cause: v.flatten(parsed.issues) });
-  return parsed.output;
-}
-
-const inside = (root: string, file: string): string => (root === '' ? file : `${root}/${file}`);
 
 const isInput = (library: MergeLibrary, id: string): Promise<boolean> => exists(library.input(id));
 const isRun = (library: MergeLibrary, id: string): Promise<boolean> => exists(library.run(id));

@@ -9,7 +9,8 @@ export interface Source {
   /**
    * Copy a file to where nothing is yet: whole, or not at all.
    *
-   * @returns the SHA-256 of what was copied. @throws AppError; what the disk says.
+   * @returns the SHA-256 of what was copied. @throws AppError `file-missing`, `damaged` for what cannot be read there; what
+   * the disk says that is written to.
    */
   copy(file: string, target: string, signal: AbortSignal): Promise<string>;
   close(): void;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { realpath, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { CheckReport, ImportReport } from '../../preload/contract/transfer.ts';
+import type { CheckReport, ExportReport, ImportReport } from '../../preload/contract/transfer.ts';
 import { AppError, fromDisk } from '../base/app-error.ts';
 import { localTime } from '../base/local-time.ts';
 import type { Log } from '../base/log.ts';
@@ -11,7 +11,9 @@ import type { Progress } from '../mesh/port.ts';
 import { writeArchive } from './archive.ts';
 import { checkLibrary, checkText, type CheckedLibrary } from './check.ts';
 import { folderSource } from './folder-source.ts';
-import { mergeProject, projectsIn, type MergeLibrary } from './merge.ts';
+import { mergeProject, type MergeLibrary } from './merge.ts';
+import { notAsItWas } from './not-as-it-was.ts';
+import { projectsIn } from './read-source.ts';
 import type { Source } from './source.ts';
 import { zipSource } from './zip-source.ts';
 
@@ -99,17 +101,24 @@ export class Transfer {
     return `${safeName(name, 'project')}.zip`;
   }
 
-  /** @returns the name of the file. @throws AppError `disk-full`, `read-only`, `cancelled`. */
+  /**
+   * What is missing, or not what it was, does not keep the rest from going out, and is told.
+   *
+   * @throws AppError `disk-full`, `read-only`, `cancelled`.
+   */
   async takeOut(
     projectIds: readonly string[],
     chosen: string,
     signal: AbortSignal,
     progress: Progress,
-  ): Promise<{ readonly name: string }> {
-    const folders = await Promise.all(projectIds.map((id) => this.#deps.library.projectFolder(id)));
+  ): Promise<ExportReport> {
+    const { library } = this.#deps;
+    const folders = await Promise.all(projectIds.map((id) => library.projectFolder(id)));
     const target = await withEnding(chosen, '.zip');
-    await writeArchive(folders, target, signal, progress);
-    return { name: path.basename(target) };
+    const unread = await writeArchive(folders, target, signal, progress);
+    const left: string[] = unread.map((name) => `“${name}” could not be read, so it is not in the archive.`);
+    for (const id of projectIds) left.push(...(await notAsItWas(library, id)));
+    return { name: path.basename(target), left };
   }
 
   async check(signal: AbortSignal, progress: Progress): Promise<CheckReport> {

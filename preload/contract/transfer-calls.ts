@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { call, nothing, Work } from './call.ts';
 import { DroppedFile } from './dropped-file.ts';
-import { CheckReport, ImportReport } from './transfer.ts';
+import { CheckReport, ExportReport, ImportReport } from './transfer.ts';
 import { Id } from './values.ts';
 
 const work = Work;
@@ -18,7 +18,7 @@ export const transferCalls = {
   /** Opens the system's dialog for the archive to write. Null: the user thought better of it. */
   'transfer:export': call(
     v.strictObject({ projectIds: v.pipe(v.array(Id), v.minLength(1), v.maxLength(10_000)), work }),
-    v.nullable(v.object({ name: v.string() })),
+    v.nullable(ExportReport),
   ),
   'transfer:check': call(v.strictObject({ work }), CheckReport),
   /** Writes the last check's report as text. Null: the user thought better of it. */

@@ -7,13 +7,22 @@ export const Taken = v.object({
   outcome: v.picklist(['added', 'merged', 'there', 'refused']),
   /** Runs that are new here. */
   runs: v.number(),
-  /** Why something of it was left out, one sentence each. */
+  /** What of it was left out, is missing or is not what it was, one sentence each. */
   left: v.array(v.string()),
 });
 export type Taken = v.InferOutput<typeof Taken>;
 
 export const ImportReport = v.object({ name: v.string(), projects: v.array(Taken) });
 export type ImportReport = v.InferOutput<typeof ImportReport>;
+
+/** What came of taking projects out. */
+export const ExportReport = v.object({
+  /** Of the archive. */
+  name: v.string(),
+  /** What is missing in it, or is not what it was when it came, one sentence each. */
+  left: v.array(v.string()),
+});
+export type ExportReport = v.InferOutput<typeof ExportReport>;
 
 /** What was found when every file was read and compared with what was written down of it. */
 export const CheckReport = v.object({

@@ -1,4 +1,4 @@
-import type { CheckReport, ImportReport, Taken } from '../../preload/contract/transfer.ts';
+import type { CheckReport, ExportReport, ImportReport, Taken } from '../../preload/contract/transfer.ts';
 import { count, megabytes, plural } from '../format.ts';
 
 /** What a report has to say, ready to be listed. */
@@ -44,7 +44,11 @@ export function importLines({ projects }: ImportReport): ReportLines {
     group('New of it added to a project that was here', 'merged'),
     group('Here already, by content', 'there'),
     group('Refused', 'refused', true),
-    { title: 'Left out', isBad: true, lines: left.flatMap((one) => one.left.map((line) => `${one.name}: ${line}`)) },
+    {
+      title: 'Left out, missing or changed',
+      isBad: true,
+      lines: left.flatMap((one) => one.left.map((line) => `${one.name}: ${line}`)),
+    },
   ].filter(({ lines }) => lines.length > 0);
   const parts = [
     of('added').length > 0 && `${plural(of('added').length, 'project')} added`,
@@ -53,6 +57,13 @@ export function importLines({ projects }: ImportReport): ReportLines {
     of('refused').length > 0 && `${count(of('refused').length)} refused`,
   ].filter((part) => part !== false);
   return { summary: `${parts.join(', ')}.`, groups };
+}
+
+/** What an archive lacks; null: it has everything. */
+export function exportLines({ name, left }: ExportReport): ReportLines | null {
+  if (left.length === 0) return null;
+  const summary = `${transferText.exported(name)} ${left.length === 1 ? 'One file is' : `${count(left.length)} files are`} not as it should be; all others are in it.`;
+  return { summary, groups: [{ title: 'Missing or changed', lines: left, isBad: true }] };
 }
 
 /** What came of reading every file. */

@@ -1,10 +1,10 @@
-import type { CheckReport, ImportReport } from '../../preload/contract/transfer.ts';
+import type { CheckReport, ExportReport, ImportReport } from '../../preload/contract/transfer.ts';
 import type { App } from '../app.ts';
 import { Job } from './job.svelte.ts';
 
 export type ShownTransfer =
   | { readonly kind: 'import'; readonly job: Job<ImportReport | null> }
-  | { readonly kind: 'export'; readonly job: Job<{ name: string } | null> }
+  | { readonly kind: 'export'; readonly job: Job<ExportReport | null> }
   | { readonly kind: 'check'; readonly job: Job<CheckReport> };
 
 /** Projects on their way in or out, or the check of all files: one at a time, watched in a dialog. */

@@ -61,7 +61,7 @@ export function fakeShelf(tell: (view: ShelfView) => void): ShelfAnswers {
         { name: 'Castle', outcome: 'refused', runs: 0, left: ['project.json is damaged.'] },
       ],
     }),
-    'transfer:export': () => ({ name: 'Dragon.zip' }),
+    'transfer:export': () => ({ name: 'Dragon.zip', left: ['“Dragon/inputs/hero.png” is missing.'] }),
     'transfer:check': () => ({
       files: 40,
       bytes: 4_680_000_000,
