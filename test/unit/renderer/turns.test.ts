@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { Turns } from '../../../renderer/ui/turns.ts';
+
+function asked(names: readonly string[], atOnce: number): { started: string[]; end: Record<string, () => void> } {
+  const turns = new Turns(atOnce);
+  const started: string[] = [];
+  const end = Object.fromEntries(names.map((name) => [name, turns.take(() => started.push(name))]));
+  return { started, end };
+}
+
+test('so many start at once, and each end lets the next one start, in the order in which they came', () => {
+  const { started, end } = asked(['a', 'b', 'c', 'd'], 2);
+  expect(started).toEqual(['a', 'b']);
+  end['b']?.();
+  expect(started).toEqual(['a', 'b', 'c']);
+  end['a']?.();
+  expect(started).toEqual(['a', 'b', 'c', 'd']);
+});
+
+test('what is not wanted any more never starts, and takes nobody’s turn', () => {
+  const { started, end } = asked(['a', 'b', 'c', 'd'], 1);
+  end['b']?.();
+  end['c']?.();
+  expect(started).toEqual(['a']);
+  end['a']?.();
+  expect(started).toEqual(['a', 'd']);
+});
+
+test('an end that is said twice counts once', () => {
+  const { started, end } = asked(['a', 'b', 'c', 'd'], 1);
+  end['a']?.();
+  end['a']?.();
+  expect(started).toEqual(['a', 'b']);
+});
