@@ -110,7 +110,8 @@ async function launchApp(runtime: Runtime, folder: string, options: LaunchOption
     if (message.type() === 'error') pageErrors.push(`${message.text()} (${message.location().url})`);
   });
   context.on('weberror', (event) => pageErrors.push(event.error().stack ?? event.error().message));
-  await context.tracing.start({ screenshots: true, snapshots: true });
+  // No screenshots: a picture of every frame is what software drawing would spend most of the tests on.
+  await context.tracing.start({ snapshots: true });
   const page = await app.firstWindow().catch((error: unknown) => {
     throw new Error(`No window came. The main process said:\n${output.join('')}`, { cause: error });
   });
