@@ -6,19 +6,19 @@ import { AppError } from '../base/app-error.ts';
 import { readJson, setAside, writeJson } from '../base/json-file.ts';
 import type { Looking } from './find-projects.ts';
 import { requestsOf } from './index-entry.ts';
-import type { ProjectRecord, RunRecord } from './records.ts';
+import { Whole, type ProjectRecord, type RunRecord } from './records.ts';
 
 export const KEPT_FILE = 'ledger-kept.json';
 
 /** One request of a run that was thrown away, with what the ledger says of it. */
 export const KeptLine = v.object({
   run: Id,
-  turn: v.number(),
+  turn: Whole,
   /** The project's id. */
   project: Id,
   /** The project's name. */
   name: v.string(),
-  number: v.number(),
+  number: Whole,
   state: RunState,
   at: Time,
   amount: v.number(),

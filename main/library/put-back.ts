@@ -22,7 +22,8 @@ interface Place {
  * index of it. A run whose project is gone for good gets one of the same name and id, without its inputs.
  *
  * @param from absolute path.
- * @throws AppError `bad-request` where its project is in the trash as well, or a copy of it is in the library.
+ * @throws AppError `bad-request` where its project is in the trash as well, or a copy of it is in the library; `damaged`,
+ * `too-new` where its record cannot be read. Nothing is moved then.
  */
 export async function putBack(entry: TrashRecord, from: string, place: Place): Promise<void> {
   if (entry.kind === 'project') await putProjectBack(entry, from, place);
@@ -30,19 +31,20 @@ export async function putBack(entry: TrashRecord, from: string, place: Place): P
 }
 
 async function putProjectBack({ cardId, folder }: TrashRecord, from: string, { library, index }: Place): Promise<void> {
-  if ((await index.ask((one) => one.folderOf(cardId))) !== null) throw isThere('project');
-  const name = await freeName(library, folder, '');
-  const home = path.join(library, name);
-  await renameFile(from, home);
-  await Promise.all([library, path.dirname(from)].map(syncFolder));
-  const project = await readJson(path.join(home, names.PROJECT_FILE), ProjectRecord);
+  const known = await index.ask((one) => one.folderOf(cardId));
+  if (known !== null && (await isHere(path.join(library, known)))) throw isThere('project');
+  // Before anything is moved: what can no longer be read stays where it is.
+  const project = await readJson(path.join(from, names.PROJECT_FILE), ProjectRecord);
   const runs: { run: RunRecord; folder: string; stamp: string }[] = [];
-  for (const one of await names.listed(path.join(home, names.RUNS))) {
-    const file = path.join(home, names.RUNS, one.name, names.RUN_FILE);
+  for (const one of await names.listed(path.join(from, names.RUNS))) {
+    const file = path.join(from, names.RUNS, one.name, names.RUN_FILE);
     const run = await readJson(file, RunRecord).catch(() => null);
     if (run !== null) runs.push({ run, folder: one.name, stamp: (await stampOf(file)) ?? '' });
   }
-  const stamp = (await stampOf(path.join(home, names.PROJECT_FILE))) ?? '';
+  const stamp = (await stampOf(path.join(from, names.PROJECT_FILE))) ?? '';
+  const name = await freeName(library, folder, '');
+  await renameFile(from, path.join(library, name));
+  await Promise.all([library, path.dirname(from)].map(syncFolder));
   await index.tell((one) => {
     one.putProject(projectEntry(project, name, stamp));
     for (const { run, folder: at, stamp: of } of runs) one.putRun(runEntry(run, at, of));
@@ -51,18 +53,24 @@ async function putProjectBack({ cardId, folder }: TrashRecord, from: string, { l
 
 async function putRunBack(entry: TrashRecord, from: string, place: Place): Promise<void> {
   const { library, index } = place;
-  if ((await index.ask((one) => one.run(entry.cardId))) !== null) throw isThere('run');
+  const known = await index.ask((one) => one.run(entry.cardId));
+  if (known !== null && (await isHere(path.join(library, known.projectFolder, names.RUNS, known.folder)))) {
+    throw isThere('run');
+  }
+  const file = path.join(from, names.RUN_FILE);
+  const run = await readJson(file, RunRecord);
+  const stamp = (await stampOf(file)) ?? '';
   const project = (await index.ask((one) => one.folderOf(entry.projectId))) ?? (await remake(entry, place));
   const home = path.join(library, project, names.RUNS);
   await mkdir(home, { recursive: true });
   const name = await freeName(home, entry.folder, '');
   await renameFile(from, path.join(home, name));
   await Promise.all([home, path.dirname(from)].map(syncFolder));
-  const file = path.join(home, name, names.RUN_FILE);
-  const run = await readJson(file, RunRecord);
-  const stamp = (await stampOf(file)) ?? '';
   await index.tell((one) => one.putRun(runEntry(run, name, stamp)));
 }
+
+/** What is only listed, for its folder is gone, keeps nothing from coming back. */
+const isHere = async (folder: string): Promise<boolean> => (await stampOf(folder)) !== null;
 
 /** A project for a run that has none any more. @returns its folder. */
 async function remake(entry: TrashRecord, { library, index }: Place): Promise<string> {

@@ -8,6 +8,8 @@ import { Id, Time } from '../../preload/contract/values.ts';
 
 /** What stands in a library's files. Every path in them is relative to the project's folder, with `/`. */
 
+/** A number of things or bytes: the index has no place for others, and a file that says so was edited by hand. */
+export const Whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const Sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 const RelativePath = v.pipe(v.string(), v.regex(/^(?!\/)(?!.*(^|\/)\.\.(\/|$))[^\\]+$/));
 
@@ -25,7 +27,7 @@ export const ExportRecord = v.object({
   format: v.string(),
   /** Name of the recipe; null: as it is. */
   recipe: v.nullable(v.string()),
-  bytes: v.number(),
+  bytes: Whole,
   /** Of the written file: one that comes in again is known by it. */
   sha256: Sha256,
   /** Where it went, in the app's own words: `file`, `drag`, `blender`. */
@@ -52,13 +54,13 @@ export const InputRecord = v.object({
   companions: v.optional(v.array(RelativePath), () => []),
   /** Name of what the user gave. */
   name: v.string(),
-  bytes: v.number(),
+  bytes: Whole,
   sha256: Sha256,
   addedAt: Time,
   notes: v.array(v.string()),
   size: v.nullable(v.object({ width: v.number(), height: v.number() })),
   hasAlpha: v.nullable(v.boolean()),
-  triangles: v.nullable(v.number()),
+  triangles: v.nullable(Whole),
   /** Whether what the user gave has colours or textures; not there: nobody looked, for it was taken in by an older app. */
   coloured: v.optional(v.boolean(), false),
   exports: v.optional(v.array(ExportRecord), () => []),
@@ -88,7 +90,7 @@ export const RunRecord = v.object({
   version: v.literal(1),
   id: Id,
   projectId: Id,
-  number: v.number(),
+  number: Whole,
   createdAt: Time,
   updatedAt: Time,
   endpoint: v.string(),
@@ -137,10 +139,10 @@ export const RunRecord = v.object({
   result: v.nullable(
     v.object({
       file: RelativePath,
-      bytes: v.number(),
+      bytes: Whole,
       sha256: Sha256,
-      triangles: v.number(),
-      vertices: v.number(),
+      triangles: Whole,
+      vertices: Whole,
       placement: v.nullable(Placement),
       /** Not there: an older app wrote it; what stands beside the mesh tells. */
       condition: v.optional(Condition),
@@ -155,7 +157,7 @@ export const MeshRecord = v.object({
   /** Version of the maker; a lower one than today's is made again. */
   maker: v.number(),
   sha256: Sha256,
-  bytes: v.number(),
+  bytes: Whole,
   layout: Layout,
   statistics: Statistics,
   health: Health,

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 export const Id = v.pipe(v.string(), v.uuid());
 
 /** Milliseconds since 1970, UTC. */
-export const Time = v.pipe(v.number(), v.integer(), v.minValue(0));
+export const Time = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
 /** A name as a person gives it: trimmed, not empty. */
 export const Name = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200));

@@ -143,6 +143,28 @@ test.each([
   expect(await readText(file)).toBe(damaged);
 });
 
+test.each([
+  ['run.json', '"number": 1', '"number": 1.5'],
+  ['run.json', '"bytes": 11', '"bytes": 11.25'],
+  ['run.json', '"triangles": 8', '"triangles": 1e300'],
+  ['project.json', '"triangles": 12', '"triangles": 12.5'],
+  ['project.json', /"bytes": \d+/, '"bytes": 0.5'],
+  ['project.json', /"createdAt": \d+/, '"createdAt": 1e30'],
+])('a %s that somebody edited to say %s is %s is left as it is, named, and the rest opens', async (name, was, is) => {
+  const { shop, runId } = await filled();
+  const before = await shop.open();
+  const folder = name === 'run.json' ? await before.runFolder(runId) : path.join(shop.folder, 'Dragon');
+  before.close();
+  const file = path.join(folder, name);
+  const edited = (await readText(file)).replace(was, is);
+  expect(edited).toContain(is);
+  await writeFile(file, edited);
+  const library = await shop.open();
+  expect(library.problems.map(({ sentence }) => sentence)).toEqual([expect.stringContaining(`${name} is damaged.`)]);
+  expect(titles(library, 'project', 'tower')).toEqual(['Tower']);
+  expect(await readText(file)).toBe(edited);
+});
+
 test('a project.json that cannot be read is left as it is, named, and the rest opens', async () => {
   const { shop } = await filled();
   await writeFile(path.join(shop.folder, 'Dragon/project.json'), '{"version": 1, "id"');

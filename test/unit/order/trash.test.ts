@@ -234,6 +234,35 @@ test('a trash that cannot be read takes no picture away, and is read when it can
   expect(await library.trash.list()).toHaveLength(1);
 });
 
+test('what can no longer be read is not put back half: it stays in the trash, and says why', async () => {
+  const shop = await Workshop.make();
+  const library = await shop.open();
+  const { run } = await paid(shop, library, 'Dragon');
+  const { run: other } = await paid(shop, library, 'Tower');
+  const desk = deskOver(library);
+  const { entries } = await desk.put([
+    { kind: 'project', id: run.projectId },
+    { kind: 'run', id: other.id },
+  ]);
+  const trash = path.join(shop.folder, '.trash');
+  const records = (await readdir(trash, { recursive: true })).filter((name) =>
+    /-Dragon.Dragon.project\.json$|-Tower run 1.[^/\\]+.run\.json$/.test(name),
+  );
+  expect(records).toHaveLength(2);
+  const whole = await Promise.all(records.map((name) => readText(trash, name)));
+  for (const name of records) await writeFile(path.join(trash, name), '{"half');
+  const ids = entries.map(({ id }) => id);
+  expect(await desk.restore(ids)).toMatchObject({
+    restored: [],
+    refused: [{ message: 'project.json is damaged.' }, { message: 'run.json is damaged.' }],
+  });
+  expect((await desk.list()).entries).toHaveLength(2);
+  expect((await readdir(shop.folder)).filter((name) => !name.startsWith('.'))).not.toContain('Dragon');
+  for (const [at, name] of records.entries()) await writeFile(path.join(trash, name), whole[at] ?? '');
+  expect((await desk.restore(ids)).refused).toEqual([]);
+  expect(titles(library, 'run', '').sort()).toEqual(['Dragon · run 1', 'Tower · run 1']);
+});
+
 test('a crash between the money’s line and the folder’s leaving counts once, and leaves nothing behind for long', async () => {
   const shop = await Workshop.make();
   const library = await shop.open();
