@@ -195,7 +195,7 @@ async function exists(asked: Promise<unknown>): Promise<boolean> {
     await asked;
     return true;
   } catch (error) {
-    // Whatever is wrong with it: there is such an id.
-    return !(error instanceof AppError && error.code === 'not-found');
+    // What is only listed, for it is gone, comes back as itself; whatever else is wrong with it, there is such an id.
+    return !(error instanceof AppError && ['not-found', 'file-missing'].includes(error.code));
   }
 }
