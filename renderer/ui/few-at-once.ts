@@ -1,5 +1,5 @@
 /** Lets only a few go on at a time, the others in the order in which they came. */
-export class Turns {
+export class FewAtOnce {
   readonly #atOnce: number;
   readonly #waiting = new Set<() => void>();
   #going = 0;

@@ -110,7 +110,7 @@ async function launchApp(runtime: Runtime, folder: string, options: LaunchOption
     if (message.type() === 'error') pageErrors.push(`${message.text()} (${message.location().url})`);
   });
   context.on('weberror', (event) => pageErrors.push(event.error().stack ?? event.error().message));
-  // No screenshots: a picture of every frame is what software drawing would spend most of the tests on.
+  // Without a picture of every frame, which software has to draw and pack; what failed leaves a picture of its own.
   await context.tracing.start({ snapshots: true });
   const page = await app.firstWindow().catch((error: unknown) => {
     throw new Error(`No window came. The main process said:\n${output.join('')}`, { cause: error });

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { Turns } from '../../../renderer/ui/turns.ts';
+import { FewAtOnce } from '../../../renderer/ui/few-at-once.ts';
 
 function asked(names: readonly string[], atOnce: number): { started: string[]; end: Record<string, () => void> } {
-  const turns = new Turns(atOnce);
+  const few = new FewAtOnce(atOnce);
   const started: string[] = [];
-  const end = Object.fromEntries(names.map((name) => [name, turns.take(() => started.push(name))]));
+  const end = Object.fromEntries(names.map((name) => [name, few.take(() => started.push(name))]));
   return { started, end };
 }
 
