@@ -21,9 +21,11 @@ export async function folderSource(folder: string): Promise<Source> {
     }
   };
   await visit('', 0);
+  const there = new Set(files);
   return {
     name: path.basename(folder),
     files,
+    has: (file) => there.has(file),
     text: (file) =>
       readFile(below(folder, file), 'utf8').catch((error: unknown) => {
         throw fromDisk(error);

@@ -4,6 +4,8 @@ export interface Source {
   readonly name: string;
   /** Every file in it, in the order of names. */
   readonly files: readonly string[];
+  /** Whether it is one of `files`: asked for each file of each run. */
+  has(file: string): boolean;
   /** A small file as text. @throws AppError `file-missing`, `damaged`, `too-large`. */
   text(file: string): Promise<string>;
   /**

@@ -75,7 +75,7 @@ export async function takeRun(taking: Taking, from: string, run: RunRecord, home
 /** @returns the SHA-256 of what was copied; null where there is nothing, or nothing that can be read. */
 async function take({ source, root, signal }: Taking, file: string, target: string): Promise<string | null> {
   const from = inside(root, file);
-  if (!source.files.includes(from)) return null;
+  if (!source.has(from)) return null;
   try {
     return await source.copy(from, target, signal);
   } catch (error) {

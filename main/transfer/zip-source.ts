@@ -28,6 +28,7 @@ export async function zipSource(file: string, signal: AbortSignal): Promise<Sour
     return {
       name,
       files: [...entries.keys()].sort(),
+      has: (one) => entries.has(one),
       text: async (one) => {
         const found = entry(one);
         if (found.uncompressedSize > MOST_TEXT) throw new AppError('too-large', `“${one}” is larger than any of ours.`);
