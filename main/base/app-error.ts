@@ -46,6 +46,9 @@ export function systemCode(error: unknown): string | null {
   return null;
 }
 
+/** Whether the system let somebody else have it, not us. */
+export const isForbidden = (error: unknown): boolean => ['EACCES', 'EPERM'].includes(systemCode(error) ?? '');
+
 /** Errors of the disk as the app's own; everything else comes back as it was. */
 export function fromDisk(error: unknown): unknown {
   // Whoever made it knew more than the system's code, which may still stand in its causes.

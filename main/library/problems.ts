@@ -1,4 +1,4 @@
-import { AppError, systemCode } from '../base/app-error.ts';
+import { AppError, isForbidden } from '../base/app-error.ts';
 
 /** Something in the library's folder that is not as it should be. It is left as it is. */
 export interface Problem {
@@ -10,9 +10,7 @@ export interface Problem {
 
 /** Why something could not be read, and what the app does about it. */
 export function whyUnread(error: unknown): string {
-  if (['EACCES', 'EPERM'].includes(systemCode(error) ?? '')) {
-    return 'You have no permission to read it. It was left as it is.';
-  }
+  if (isForbidden(error)) return 'You have no permission to read it. It was left as it is.';
   return error instanceof AppError ? `${error.message} ${error.advice}`.trim() : 'It could not be read.';
 }
 

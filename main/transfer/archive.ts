@@ -1,6 +1,6 @@
 import { access, constants, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { fromDisk, systemCode } from '../base/app-error.ts';
+import { fromDisk, isForbidden, systemCode } from '../base/app-error.ts';
 import { writeZip, type ZipEntry } from '../base/zip.ts';
 import { HALF_WRITTEN } from '../library/copy-in.ts';
 import { INPUTS, listed, PROJECT_FILE, RUNS } from '../library/folders.ts';
@@ -8,8 +8,6 @@ import type { Progress } from '../mesh/port.ts';
 
 /** Pictures are compressed already; meshes lose a third at a speed that the disk keeps up with. */
 const STORED = /\.(png|jpe?g|webp|zip)$/i;
-
-const REFUSED = new Set(['EACCES', 'EPERM']);
 
 /**
  * Write whole projects into one archive (zip; zip64 where it needs it, names in UTF-8): each a folder as it is in the
@@ -49,7 +47,7 @@ async function filesOf(folder: string, unread: string[]): Promise<ZipEntry[]> {
       await access(file, constants.R_OK);
       found.push({ name: name.normalize('NFC'), from: { file }, bytes: size, mtime, compressed: !STORED.test(name) });
     } catch (error) {
-      if (REFUSED.has(systemCode(error) ?? '')) unread.push(name);
+      if (isForbidden(error)) unread.push(name);
       else if (systemCode(error) !== 'ENOENT') throw error;
     }
   };
@@ -57,7 +55,7 @@ async function filesOf(folder: string, unread: string[]): Promise<ZipEntry[]> {
     try {
       return await listed(inside);
     } catch (error) {
-      if (!REFUSED.has(systemCode(error) ?? '')) throw error;
+      if (!isForbidden(error)) throw error;
       unread.push(name);
       return [];
     }

@@ -5,6 +5,7 @@ import { AppError, fromDisk, isAbort } from '../base/app-error.ts';
 import { writeJson } from '../base/json-file.ts';
 import { below, PROJECT_FILE, RESULT, RUN_FILE, RUNS, safeName } from '../library/folders.ts';
 import type { Library } from '../library/port.ts';
+import { whyUnread } from '../library/problems.ts';
 import { ProjectRecord, type RunRecord } from '../library/records.ts';
 import { inside, readRecord, readRuns, type FoundRun } from './read-source.ts';
 import type { Source } from './source.ts';
@@ -59,8 +60,7 @@ export async function mergeProject(source: Source, root: string, deps: MergeDeps
     const known = fromDisk(error);
     // The disk of this library stops everything; what is wrong with one project does not stop the others.
     if (known instanceof AppError && ['disk-full', 'read-only'].includes(known.code)) throw known;
-    const said = known instanceof AppError ? `${known.message} ${known.advice}`.trim() : 'It could not be read.';
-    return { name: shown, outcome: 'refused', runs: 0, left: [...left, said] };
+    return { name: shown, outcome: 'refused', runs: 0, left: [...left, whyUnread(known)] };
   }
 }
 
