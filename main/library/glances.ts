@@ -5,10 +5,9 @@ import { sizeOf } from './copy-in.ts';
 import { findProject, isVisibleFolder, WIDTH, type FoundProject, type Looking } from './find-projects.ts';
 import { findRuns, runFoldersOf, type RunsFound } from './find-runs.ts';
 import { below, LIBRARY_FILE, listed, PROJECT_FILE, RESULT, RUN_FILE, RUNS } from './folders.ts';
-import { GONE } from './gone.ts';
 import type { FileState, KnownProject } from './index-db.ts';
 import type { IndexKeeper } from './index-keeper.ts';
-import { stampOf } from './stamps.ts';
+import { GONE, stampOf } from './stamps.ts';
 
 interface GlancesDeps {
   /** The library's. */

@@ -4,11 +4,8 @@ import { PROJECT_FILE, RUNS } from './folders.ts';
 import type { Looking } from './find-projects.ts';
 import { column, type KnownProject, type LibraryIndex } from './index-db.ts';
 import { KeptLine } from './kept-ledger.ts';
-import { stampOf } from './stamps.ts';
+import { GONE, stampOf } from './stamps.ts';
 import { thrownIds } from './trash-entries.ts';
-
-/** The stamp of what is not where it was: no file has it, so that what comes back is read anew. */
-export const GONE = '';
 
 /**
  * What the index knows and the files do not stays listed, as missing: it may come back, it was paid for, and whoever took
@@ -108,14 +105,19 @@ export class Missed {
 const nameOf = (index: LibraryIndex, id: string): string =>
   String(column(index.get('select name from project where id = :id', { id }), 'name'));
 
+/** Rows of a project's runs, or of one run. As one condition over two tables SQLite would look at all there are. */
+export const RUNS_OF = `
+  select row from run where id = :id
+  union all select run.row from project join run on run.project = project.row where project.id = :id`;
+
 /** What the ledger says of a project's runs, or of one run, by the index: their files are not there to be asked. */
 export function linesOf(index: LibraryIndex, id: string): KeptLine[] {
   return index
     .all(
       `select run.id as run, turn, project.id as project, project.name as name, number, state, request.at as at, amount,
           currency, charge, request, sweep
-        from project join run on run.project = project.row join request on request.run = run.id
-        where project.id = :id or run.id = :id order by run.id, turn`,
+        from run join project on project.row = run.project join request on request.run = run.id
+        where run.row in (${RUNS_OF}) order by run.id, turn`,
       { id },
     )
     .map((row) => v.parse(KeptLine, row));

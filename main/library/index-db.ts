@@ -16,6 +16,7 @@ import {
 } from './index-sql.ts';
 import type { KeptLine } from './kept-ledger.ts';
 import { plain } from './sort-key.ts';
+import { GONE } from './stamps.ts';
 
 export type Row = Record<string, SQLOutputValue>;
 type Parameters = Record<string, SQLInputValue>;
@@ -151,7 +152,7 @@ export class LibraryIndex {
     const row = column(this.get(PUT_PROJECT, fields), 'row');
     // A file that was missing is still missing, until somebody looks again; not where the whole project was.
     const states =
-      before?.['stamp'] === '' ? [] : this.all('select id, missing from input where project = :row', { row });
+      before?.['stamp'] === GONE ? [] : this.all('select id, missing from input where project = :row', { row });
     const missing = new Map(states.map((one) => [one['id'], one['missing']]));
     this.#run('delete from input where project = :row', { row });
     for (const [place, input] of inputs.entries()) {

@@ -1,3 +1,5 @@
+import { GONE } from './stamps.ts';
+
 /**
  * A word that nobody types, for what is rejected: so that the search itself can leave it out, and count the rest without
  * looking at a single row. Of the private letters, which are part of words.
@@ -36,7 +38,7 @@ export const PUT_RUN = `
     triangles = excluded.triangles, bytes = excluded.bytes, sha256 = excluded.sha256,
     condition = case when :condition is not null then :condition
       when excluded.sha256 is run.sha256 then run.condition else 'unknown' end,
-    missing = case when run.stamp <> '' and excluded.sha256 is run.sha256 and excluded.state = run.state then run.missing else 0 end
+    missing = case when run.stamp <> '${GONE}' and excluded.sha256 is run.sha256 and excluded.state = run.state then run.missing else 0 end
   returning row`;
 
 export const PUT_REQUEST = `

@@ -9,7 +9,6 @@ import { Turns } from '../base/turns.ts';
 import { access, insistOnWriting, type Access } from './access.ts';
 import { Catalogue } from './catalogue.ts';
 import * as names from './folders.ts';
-import { GONE } from './gone.ts';
 import { Glances } from './glances.ts';
 import { knownRequests, twinOf, typicalTime, unsentCost } from './history.ts';
 import type { LibraryIndex } from './index-db.ts';
@@ -23,6 +22,7 @@ import { ProjectFiles } from './project-files.ts';
 import type { InputRecord, LibraryRecord, MeshRecord, ProjectRecord, RunRecord } from './records.ts';
 import { RunFiles } from './run-files.ts';
 import { SavedSearches } from './saved-searches.ts';
+import { GONE } from './stamps.ts';
 import { Trash } from './trash.ts';
 
 export interface LibraryOptions {

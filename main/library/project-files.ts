@@ -14,7 +14,7 @@ import type { IndexKeeper } from './index-keeper.ts';
 import { notFound } from './not-found.ts';
 import type { Filled, Library, StagedInput } from './port.ts';
 import { ProjectRecord, type InputRecord } from './records.ts';
-import { stampOf } from './stamps.ts';
+import { stampFor } from './stamps.ts';
 
 const NAMING = 'the names of project folders';
 
@@ -148,7 +148,7 @@ export class ProjectFiles implements Pick<
           await changed.undo?.();
           throw error;
         });
-        const stamp = (await stampOf(file)) ?? '';
+        const stamp = await stampFor(file);
         await index.tell((one) => one.putProject(projectEntry(project, path.basename(folder), stamp)));
         return project;
       }),
@@ -170,10 +170,10 @@ export class ProjectFiles implements Pick<
         });
         await renameFile(half, home);
         await syncFolder(library);
-        const stamp = (await stampOf(path.join(home, names.PROJECT_FILE))) ?? '';
+        const stamp = await stampFor(path.join(home, names.PROJECT_FILE));
         const entries = await Promise.all(
           runs.map(async ({ run, folder: at }) =>
-            runEntry(run, at, (await stampOf(path.join(home, names.RUNS, at, names.RUN_FILE))) ?? ''),
+            runEntry(run, at, await stampFor(path.join(home, names.RUNS, at, names.RUN_FILE))),
           ),
         );
         await index.tell((one) => {

@@ -9,7 +9,7 @@ import { freeName } from './free-name.ts';
 import { projectEntry, runEntry } from './index-entry.ts';
 import type { IndexKeeper } from './index-keeper.ts';
 import { ProjectRecord, RunRecord } from './records.ts';
-import { stampOf } from './stamps.ts';
+import { stampFor, stampOf } from './stamps.ts';
 import type { TrashRecord } from './trash-entries.ts';
 
 interface Place {
@@ -39,9 +39,9 @@ async function putProjectBack({ cardId, folder }: TrashRecord, from: string, { l
   for (const one of await names.listed(path.join(from, names.RUNS))) {
     const file = path.join(from, names.RUNS, one.name, names.RUN_FILE);
     const run = await readJson(file, RunRecord).catch(() => null);
-    if (run !== null) runs.push({ run, folder: one.name, stamp: (await stampOf(file)) ?? '' });
+    if (run !== null) runs.push({ run, folder: one.name, stamp: await stampFor(file) });
   }
-  const stamp = (await stampOf(path.join(from, names.PROJECT_FILE))) ?? '';
+  const stamp = await stampFor(path.join(from, names.PROJECT_FILE));
   const name = await freeName(library, folder, '');
   await renameFile(from, path.join(library, name));
   await Promise.all([library, path.dirname(from)].map(syncFolder));
@@ -59,7 +59,7 @@ async function putRunBack(entry: TrashRecord, from: string, place: Place): Promi
   }
   const file = path.join(from, names.RUN_FILE);
   const run = await readJson(file, RunRecord);
-  const stamp = (await stampOf(file)) ?? '';
+  const stamp = await stampFor(file);
   const project = (await index.ask((one) => one.folderOf(entry.projectId))) ?? (await remake(entry, place));
   const home = path.join(library, project, names.RUNS);
   await mkdir(home, { recursive: true });
@@ -93,7 +93,7 @@ async function remake(entry: TrashRecord, { library, index }: Place): Promise<st
   const file = path.join(library, folder, names.PROJECT_FILE);
   await writeJson(file, project);
   await syncFolder(library);
-  const stamp = (await stampOf(file)) ?? '';
+  const stamp = await stampFor(file);
   await index.tell((one) => one.putProject(projectEntry(project, folder, stamp)));
   return folder;
 }

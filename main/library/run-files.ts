@@ -13,7 +13,7 @@ import { newRunRecord } from './new-run.ts';
 import { notFound } from './not-found.ts';
 import { OutsideChanges } from './outside-changes.ts';
 import type { Library, NewRun } from './port.ts';
-import { stampOf } from './stamps.ts';
+import { stampFor, stampOf } from './stamps.ts';
 import { RunRecord, type InputRecord } from './records.ts';
 
 export interface RunFilesDeps {
@@ -150,7 +150,7 @@ export class RunFiles implements Pick<
   }
 
   async #tell(run: RunRecord, folder: string): Promise<void> {
-    const stamp = (await stampOf(path.join(folder, names.RUN_FILE))) ?? '';
+    const stamp = await stampFor(path.join(folder, names.RUN_FILE));
     await this.#deps.index.tell((index) => index.putRun(runEntry(run, path.basename(folder), stamp)));
   }
 

@@ -7,6 +7,9 @@ import { listed } from './folders.ts';
 /** A half-written file that nobody touched for so long was left by a crash. Milliseconds. */
 const ABANDONED = 10 * 60_000;
 
+/** In the index, the stamp of what is not where it was: no file has it, so that what comes back is read anew. */
+export const GONE = '';
+
 /** Changes whenever the file is replaced; null where there is none. */
 export async function stampOf(file: string): Promise<string | null> {
   try {
@@ -17,6 +20,9 @@ export async function stampOf(file: string): Promise<string | null> {
     throw error;
   }
 }
+
+/** What stands in the index of a file that was just written or read. */
+export const stampFor = async (file: string): Promise<string> => (await stampOf(file)) ?? GONE;
 
 /** Remove what a crash left half-written. Nothing of the user's is called so. */
 export async function sweep(folder: string, now: number): Promise<void> {

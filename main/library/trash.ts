@@ -10,7 +10,7 @@ import type { Access } from './access.ts';
 import { renameFile, sizeOf } from './copy-in.ts';
 import * as names from './folders.ts';
 import { hasEnded } from './charge.ts';
-import { linesOf } from './gone.ts';
+import { linesOf, RUNS_OF } from './gone.ts';
 import type { IndexKeeper } from './index-keeper.ts';
 import { keepLines, KEPT_FILE, linesOfRuns } from './kept-ledger.ts';
 import type { ProjectFiles } from './project-files.ts';
@@ -137,10 +137,7 @@ export class Trash {
   async #forget(kind: CardRef['kind'], id: string): Promise<null> {
     const { folder, index, turns } = this.#deps;
     const open = await index.ask((one) =>
-      one.get(
-        'select number from run join project on project.row = run.project where (run.id = :id or project.id = :id) and ended = 0',
-        { id },
-      ),
+      one.get(`select number from run where row in (${RUNS_OF}) and ended = 0`, { id }),
     );
     if (open !== undefined) throw isUnderWay(Number(open['number']));
     const fresh = await index.ask((one) => linesOf(one, id));
