@@ -158,3 +158,23 @@ test('what could not be read is listed in full, each with a way to its folder', 
   await dialog.getByRole('button', { name: 'Show in folder' }).nth(1).click();
   expect(askedFor(bridge, 'shelf:reveal-problem')).toEqual([{ n: 1 }]);
 });
+
+test('what an archive lacks is listed when it is written, and one that has everything needs no more than a word', async () => {
+  const { bridge } = await openApp({ projects: 4, runsEach: 3 });
+  await page.getByRole('option', { name: /Dragon/ }).click();
+  const take = async () => {
+    await userEvent.keyboard('{Control>}k{/Control}');
+    await userEvent.keyboard('export as an archive{Enter}');
+  };
+  await take();
+  const report = page.getByRole('dialog', { name: 'Export as archive' });
+  await expect.element(report).toMatchTextContent(/Saved as “Dragon.zip”. One file is not as it should be/);
+  await expect.element(report.getByText('“Dragon/inputs/hero.png” is missing.')).toBeVisible();
+  await report.getByRole('button', { name: 'Close' }).last().click();
+  await expect.element(report).not.toBeInTheDocument();
+
+  bridge.answer('transfer:export', () => ({ name: 'Dragon.zip', left: [] }));
+  await take();
+  await expect.element(page.getByRole('region', { name: 'Notices' }).getByText('Saved as “Dragon.zip”.')).toBeVisible();
+  await expect.element(report).not.toBeInTheDocument();
+});
