@@ -168,7 +168,9 @@ export class LibraryLock {
     }
   }
 
+  /** Once: a beat may be late, and another have seen it first. */
   #lose(): void {
+    if (this.#isOver) return;
     this.#isOver = true;
     clearInterval(this.#timer);
     this.#options.log.warn('the library was taken over by somebody else');

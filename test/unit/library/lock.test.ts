@@ -40,6 +40,20 @@ test('what is given back can be taken, and nothing of it is left', async () => {
   expect(await kind(take(folder, process(2)))).toBe('held');
 });
 
+test('who was taken over is told once, however many ask at that moment', async () => {
+  const folder = await tempFolder();
+  let lost = 0;
+  const options = { folder, log: silentLog, here: process(1), beatMs: 60_000, staleMs: 0, onLost: () => lost++ };
+  const opening = await LibraryLock.take(options);
+  if (opening.kind !== 'held') throw new Error('It is held by somebody else.');
+  onTestFinished(() => opening.lock.release());
+  const theirs = { version: 1, token: 'new', pid: 2, host: 'here', folder: '1:1', beat: 0 };
+  await writeFile(path.join(folder, LOCK_FILE), JSON.stringify(theirs));
+  const asked = await Promise.all([opening.lock.holds(), opening.lock.holds(), opening.lock.holds()]);
+  expect(asked).toEqual([false, false, false]);
+  expect(lost).toBe(1);
+});
+
 test('what a crash left on this machine is taken over at once', async () => {
   const folder = await tempFolder();
   alive.add(3);
