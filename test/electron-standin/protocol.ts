@@ -19,6 +19,8 @@ const URL_HEADERS = new Set([
  */
 export class Protocol {
   readonly #handlers = new Map<string, ProtocolHandler>();
+  /** Under way. Held, for Node does not pass an abort on to a request that was collected as garbage. */
+  readonly #requests = new Set<Request>();
   #server: http.Server | undefined;
   #port = 0;
 
@@ -82,9 +84,10 @@ export class Protocol {
     const abort = new AbortController();
     outgoing.on('close', () => abort.abort());
     try {
-      const response = await handler(
-        this.#request(incoming, `${scheme}://${host}${incoming.url ?? '/'}`, abort.signal),
-      );
+      const request = this.#request(incoming, `${scheme}://${host}${incoming.url ?? '/'}`, abort.signal);
+      this.#requests.add(request);
+      outgoing.on('close', () => this.#requests.delete(request));
+      const response = await handler(request);
       if (abort.signal.aborted) return void response.body?.cancel().catch(() => undefined);
       outgoing.writeHead(response.status, this.#headers(response, scheme));
       const body = incoming.method === 'HEAD' ? null : response.body;
