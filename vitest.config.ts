@@ -43,6 +43,8 @@ export default defineConfig({
           // A page that draws in software on a machine that others share may be late once; what fails twice is broken.
           // Told as "retry x1", so that it is seen.
           retry: process.env['CI'] === undefined ? 0 : 1,
+          // What must come true is waited for this long, in ms, and not a moment longer than it takes.
+          expect: { poll: { timeout: 5000 } },
           browser: {
             enabled: true,
             headless: true,

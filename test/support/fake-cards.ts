@@ -74,10 +74,18 @@ export function countsOf(library: FakeLibrary, trash: number): Counts {
   };
 }
 
+/** Made once for each view, which is replaced and never changed: 50,000 of them take longer than a window to open. */
+const made = { project: new WeakMap<ProjectView, Shown[]>(), run: new WeakMap<ProjectView, Shown[]>() };
+
 const shown = (library: FakeLibrary, kind: CardList['kind']): Shown[] =>
-  library.projects.flatMap((project) =>
-    kind === 'project' ? [projectShown(project)] : project.runs.map((run) => runShown(project, run)),
-  );
+  library.projects.flatMap((project) => {
+    const cards = made[kind].get(project) ?? shownOf(project, kind);
+    made[kind].set(project, cards);
+    return cards;
+  });
+
+const shownOf = (project: ProjectView, kind: CardList['kind']): Shown[] =>
+  kind === 'project' ? [projectShown(project)] : project.runs.map((run) => runShown(project, run));
 
 function compare(a: Card, b: Card, by: 'at' | 'name' | 'rating' | 'triangles' | 'bytes' | 'changed'): number {
   if (by === 'name') return a.title.localeCompare(b.title, 'en', { numeric: true, sensitivity: 'base' });
