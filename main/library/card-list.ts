@@ -1,6 +1,7 @@
 import { NEWEST_FIRST, type CardFilter, type CardList, type CardSort } from '../../preload/contract/cards.ts';
-import { REJECTED, searchQuery } from './index-sql.ts';
+import { REJECTED } from './index-sql.ts';
 import { plain } from './sort-key.ts';
+import { searchQuery, searchQueryOfRuns } from './words.ts';
 
 export type Parameters = Record<string, string | number>;
 
@@ -52,12 +53,16 @@ export function asked(list: CardList): Asked {
   let quickTotal: Asked['quickTotal'] = null;
   if (words !== null) {
     parameters['words'] = words;
-    const matching = `select rowid from ${kind}_words where ${kind}_words match :words`;
-    if (conditions.length === 0 && filter.rejected === undefined) {
-      const sql = `select count(*) as total from ${kind}_words where ${kind}_words match :words`;
-      quickTotal = { sql, parameters: { words: `(${words}) NOT "${REJECTED}"` } };
+    if (kind === 'run' && conditions.length === 0 && filter.rejected === undefined) {
+      const sql = 'select count(*) as total from run_words where run_words match :words';
+      quickTotal = { sql, parameters: { words: without(REJECTED, words) } };
     }
-    conditions.push(`row in (${matching})`);
+    conditions.push(`row in (${MATCHING[kind]})`);
+    const ofRuns = searchQueryOfRuns(list.search);
+    if (kind === 'project' && ofRuns !== null) {
+      const { rejected = 'hidden' } = filter;
+      parameters['ofRuns'] = rejected === 'hidden' ? without(REJECTED, ofRuns) : ofRuns;
+    }
   }
   return {
     from: FROM[kind],
@@ -68,6 +73,16 @@ export function asked(list: CardList): Asked {
     quickTotal,
   };
 }
+
+/** A project is found by what it is called, and by any one run of it that all of the words are of. */
+const MATCHING = {
+  run: 'select rowid from run_words where run_words match :words',
+  project: `select rowid from project_words where project_words match :words
+    union all select project from run_words join run indexed by run_in_project on run.row = run_words.rowid
+      where run_words match :ofRuns`,
+} as const;
+
+const without = (word: string, words: string): string => `(${words}) NOT "${word}"`;
 
 function rejectedCondition({ rejected = 'hidden' }: CardFilter): string {
   // All of them, as one index knows them.

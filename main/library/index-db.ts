@@ -4,6 +4,7 @@ import { AppError } from '../base/app-error.ts';
 import type { ExportEntry, ProjectEntry, RunEntry } from './index-entry.ts';
 import { MIGRATIONS } from './index-migrations.ts';
 import {
+  INDEX_PROJECT_WORDS,
   INDEX_RUN_WORDS,
   PUT_EXPORT,
   PUT_INPUT,
@@ -12,11 +13,11 @@ import {
   PUT_REQUEST,
   PUT_RUN,
   PUT_TAG,
-  REJECTED,
 } from './index-sql.ts';
 import type { KeptLine } from './kept-ledger.ts';
 import { plain } from './sort-key.ts';
 import { GONE } from './stamps.ts';
+import { findable } from './words.ts';
 
 export type Row = Record<string, SQLOutputValue>;
 type Parameters = Record<string, SQLInputValue>;
@@ -53,6 +54,7 @@ export function openIndex(file: string): IndexOpening {
     db.exec(
       'pragma journal_mode = wal; pragma synchronous = normal; pragma trusted_schema = off; pragma cache_size = -16384;',
     );
+    db.function('findable', { deterministic: true }, (words) => findable(String(words)));
     const version = Number(column(db.prepare('pragma user_version').get(), 'user_version'));
     if (version > MIGRATIONS.length) throw new Error(`made by a newer version of the app (${version})`);
     for (const [at, step] of MIGRATIONS.entries()) {
@@ -162,8 +164,7 @@ export class LibraryIndex {
     this.#run('delete from export where project = :row and run is null', { row });
     for (const one of exports) this.#run(PUT_EXPORT, { ...one, project: row, run: null });
     this.#tag('project', row, project.tags);
-    const words = [project.label, ...inputs.map((input) => input.name), project.rejected ? REJECTED : ''].join(' ');
-    this.#run('insert or replace into project_words (rowid, words) values (:row, :words)', { row, words });
+    this.#run(`${INDEX_PROJECT_WORDS} where project.row = :row`, { row });
     if (before !== undefined && before['label'] !== project.label) {
       this.#run(`${INDEX_RUN_WORDS} where project.row = :row`, { row });
     }
@@ -180,9 +181,9 @@ export class LibraryIndex {
     const { requests, exports, ...fields } = run;
     const row = column(this.get(PUT_RUN, { ...fields, ended: run.ended ? 1 : 0 }), 'row');
     if (row === null) throw new Error(`run ${run.id} is of a project that the index does not have`);
-    this.#run(`${INDEX_RUN_WORDS} where run.row = :row`, { row });
     this.#run('delete from request where run = :id', { id: run.id });
     for (const request of requests) this.#run(PUT_REQUEST, { ...request, run: run.id });
+    this.#run(`${INDEX_RUN_WORDS} where run.row = :row`, { row });
     if (exports.length > 0) this.#putExports(run.id, exports);
     this.#tag('run', row, run.tags);
     this.#run('update project set at = max(at, :at) where id = :id', { at: run.at, id: run.projectId });

@@ -53,6 +53,7 @@ export interface RunEntry extends Said {
   readonly image: string;
   readonly mesh: string;
   readonly subtitle: string;
+  /** Its own name, tags and notes. */
   readonly words: string;
   /** The same for runs of the same inputs, by content, and the same parameters. */
   readonly twin: string;
@@ -119,8 +120,6 @@ export function projectEntry(project: ProjectRecord, folder: string, stamp: stri
 export function runEntry(run: RunRecord, folder: string, stamp: string): RunEntry {
   const { num_inference_steps: steps, octree_resolution: octree, seed } = run.params;
   const params = [`octree ${octree}`, `${steps} steps`, `seed ${seed}`];
-  const requests = requestsOf(run);
-  const ids = requests.flatMap(({ request }) => request ?? []);
   return {
     id: run.id,
     projectId: run.projectId,
@@ -134,7 +133,7 @@ export function runEntry(run: RunRecord, folder: string, stamp: string): RunEntr
     image: run.imageId,
     mesh: run.meshId,
     subtitle: params.join(' · '),
-    words: ['run', run.number, run.name ?? '', ...params, run.state, ...run.tags, run.notes, ...ids].join(' '),
+    words: [run.name ?? '', ...run.tags, run.notes].join(' '),
     twin: twinKey(run),
     unsent: isStillToBeSent(run) ? run.price.amount : 0,
     sweep: run.sweep?.id ?? null,
@@ -151,7 +150,7 @@ export function runEntry(run: RunRecord, folder: string, stamp: string): RunEntr
     condition: run.result?.condition ?? null,
     sha256: run.result?.sha256 ?? null,
     exports: exportsOf(run),
-    requests,
+    requests: requestsOf(run),
   };
 }
 

@@ -232,4 +232,21 @@ export const MIGRATIONS: readonly string[] = [
     delete from tagged where kind = 'run' and row = old.row;
   end;
   `,
+  // Runs are found by their project, too, by columns of their words; words also from an inner beginning on. The files tell
+  // it all anew, but for what is gone.
+  `
+  drop table run_words;
+  create virtual table run_words using fts5
+    (said, home, made, called, content = '', contentless_delete = 1, prefix = '1 2 3',
+      tokenize = 'unicode61 remove_diacritics 2');
+  insert into run_words (rowid, said, home, made, called)
+    select run.row, findable(run.words), findable(project.label), run.subtitle || ' ' || run.state, 'run ' || number
+    from run join project on project.row = run.project where run.stamp = '';
+  insert or replace into project_words (rowid, words) select row, findable(label) from project where stamp = '';
+  update project set stamp = '';
+  update run set stamp = '';
+
+  -- The way from what the search finds to its project, without a look at the rows themselves.
+  create index run_in_project on run (row, project);
+  `,
 ];

@@ -55,22 +55,23 @@ export const PUT_KEPT = `
 
 export const PUT_TAG = 'insert or ignore into tagged (key, kind, row, tag) values (:key, :kind, :row, :tag)';
 
-/** A run is found by its own words, its files' names and what its project is called; `REJECTED`: see there. */
+/**
+ * What a run is found by. `said`: its own name, tags and notes, and `REJECTED`, see there; `home`: what its project and its
+ * files are called; `made`: parameters, state, fal's ids; `called`: its number.
+ */
 export const INDEX_RUN_WORDS = `
-  insert or replace into run_words (rowid, words)
-  select run.row, run.words || ' ' || project.label || ' ' || coalesce((
-    select group_concat(name, ' ') from input where input.project = project.row and input.id in (run.image, run.mesh)), '')
-    || case when run.rejected then ' ${REJECTED}' else '' end
+  insert or replace into run_words (rowid, said, home, made, called)
+  select run.row,
+    findable(run.words) || case when run.rejected then ' ${REJECTED}' else '' end,
+    findable(project.label || ' ' || coalesce((
+      select group_concat(name, ' ') from input where input.project = project.row and input.id in (run.image, run.mesh)), '')),
+    run.subtitle || ' ' || run.state || ' ' || coalesce((
+      select group_concat(request, ' ') from request where request.run = run.id), ''),
+    'run ' || run.number
   from run join project on project.row = run.project`;
 
-/**
- * What a person typed, as an FTS5 query that cannot be a syntax error: every word in quotes, matched by its beginning.
- * Null where nothing in it can be searched for.
- */
-export function searchQuery(typed: string): string | null {
-  const words = typed
-    .replaceAll('\0', ' ')
-    .split(/\s+/u)
-    .filter((word) => /[\p{L}\p{N}\p{Co}]/u.test(word));
-  return words.length === 0 ? null : words.map((word) => `"${word.replaceAll('"', '""')}"*`).join(' ');
-}
+export const INDEX_PROJECT_WORDS = `
+  insert or replace into project_words (rowid, words)
+  select row, findable(label || ' ' || coalesce((select group_concat(name, ' ') from input where project = project.row), ''))
+    || case when rejected then ' ${REJECTED}' else '' end
+  from project`;

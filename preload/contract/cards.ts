@@ -114,7 +114,11 @@ export const NEWEST_FIRST: CardSort = { by: 'at', descending: true };
 /** Names a list of cards: what was typed, what narrows it, and its order. */
 export const CardList = v.strictObject({
   kind: CardKind,
-  /** What the user typed; empty: everything. Every word has to be the beginning of one that the card is found by. */
+  /**
+   * What the user typed; empty: everything. Every word has to be the beginning of one that the card is found by: of one
+   * inside a word, too (heroHead), and any letters of a script without spaces. A project is found by what one run of it is
+   * called and was made with as well, the latter by whole words; not by a rejected run where rejects are hidden.
+   */
   search: v.pipe(v.string(), v.maxLength(200)),
   filter: v.optional(CardFilter),
   /** Not given: newest first. */
