@@ -65,21 +65,26 @@ function isOver(run: RunView | undefined): boolean {
 
 async function meddle(world: World, id: string, { cancelAt, mishap }: Trouble): Promise<CancelOutcome | null> {
   const { clock, runner } = world;
-  const reaches = (state: RunState): Promise<void> => world.until(() => world.last()?.state === state, state);
   if (mishap !== undefined) {
-    await reaches(mishap.at);
-    const end = await begin(world, mishap.what);
+    const end = await result(
+      world,
+      world.when(mishap.at).then(() => begin(world, mishap.what)),
+      mishap.at,
+    );
     const until = clock.now() + mishap.ms;
     await world.until(() => clock.now() >= until || isOver(world.last()), 'the end of the trouble').finally(end);
   }
   if (cancelAt === undefined) return null;
-  await reaches(cancelAt);
-  let outcome: CancelOutcome | null = null;
-  void runner.cancel(id).then((answer) => {
-    ({ outcome } = answer);
-  });
-  await world.until(() => outcome !== null, 'an answer to Cancel');
-  return outcome;
+  const answer = world.when(cancelAt).then(() => runner.cancel(id));
+  return (await result(world, answer, `an answer to Cancel at ${cancelAt}`)).outcome;
+}
+
+/** What a promise comes to while time flies. */
+async function result<T>(world: World, promise: Promise<T>, what: string): Promise<T> {
+  let isThere = false;
+  void promise.then(() => (isThere = true));
+  await world.until(() => isThere, what);
+  return promise;
 }
 
 /** Exactly one POST a press, one result, whole files, and nothing in which fal could complain of the client. */

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { DEFAULT_PARAMS, type RunStart, type RunView } from '../../../preload/contract/runs.ts';
+import { DEFAULT_PARAMS, type RunStart, type RunState, type RunView } from '../../../preload/contract/runs.ts';
 import { systemClock } from '../../../main/base/clock.ts';
 import { silentLog } from '../../../main/base/log.ts';
 import { createFal } from '../../../main/fal/fal.ts';
@@ -93,13 +93,15 @@ export interface World {
   /** Every sentence that was shown, in order: why it waits, and how it ended. */
   readonly read: readonly string[];
   readonly last: () => RunView | undefined;
+  /** Resolves in the moment in which the run is in this state: what is polled for may be over on a busy machine. */
+  readonly when: (state: RunState) => Promise<void>;
   /** Whether nothing moves and nobody waits for a moment. */
   readonly rests: () => boolean;
   /** Let time fly until `condition` holds; what moves gets the real time that it needs. */
   until(condition: () => boolean, what: string): Promise<void>;
 }
 
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 25_000;
 
 /** The real client and the real runner over a real library, against a local fal whose clock is the runner's. */
 export async function worldOf(shelf: Shelf, options: FalServerOptions = {}, clock = new FlyingClock()): Promise<World> {
@@ -116,6 +118,7 @@ export async function worldOf(shelf: Shelf, options: FalServerOptions = {}, cloc
   const hands: Pick<World, 'key' | 'refusal'> = { key: server.key, refusal: null };
   const disk = watched(shelf.library, () => hands.refusal);
   const views: RunView[] = [];
+  const awaited: { readonly state: RunState; readonly resolve: () => void }[] = [];
   const read: string[] = [];
   const note = (sentence: string | null): void => {
     if (sentence !== null && read.at(-1) !== sentence) read.push(sentence);
@@ -141,6 +144,7 @@ export async function worldOf(shelf: Shelf, options: FalServerOptions = {}, cloc
     keepAwake: () => () => undefined,
     publish: (view) => {
       views.push(view);
+      for (const { state, resolve } of awaited) if (state === view.state) resolve();
       note(view.waiting);
       note(view.failure === null ? null : `${view.failure.message} ${view.failure.advice}`);
     },
@@ -160,8 +164,13 @@ export async function worldOf(shelf: Shelf, options: FalServerOptions = {}, cloc
       await clock.advance(ms);
     }
   };
+  const when = (state: RunState): Promise<void> =>
+    new Promise((resolve) => {
+      if (views.at(-1)?.state === state) resolve();
+      else awaited.push({ state, resolve });
+    });
   const rests = (): boolean => !wire.busy && !disk.busy() && clock.untilNext(true) === null;
-  const about = { server, clock, runner, shelf, read, last: () => views.at(-1), rests, until };
+  const about = { server, clock, runner, shelf, read, last: () => views.at(-1), when, rests, until };
   return Object.assign(hands, about);
 }
 
