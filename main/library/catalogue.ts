@@ -1,21 +1,28 @@
+import { setImmediate } from 'node:timers/promises';
 import type {
   CardFacts,
+  CardKind,
   CardList,
   CardPage,
   CardQuery,
   CardRef,
+  Chosen,
   Counts,
   DuplicateGroup,
 } from '../../preload/contract/cards.ts';
 import type { Lineage } from '../../preload/contract/lineage.ts';
 import { factsOf } from './card-facts.ts';
 import { cardsOf, idsOf, noTotals, offsetOf } from './cards.ts';
+import { chosenOf, sumsOf } from './chosen.ts';
 import { countsOf } from './counts.ts';
 import { duplicatesOf } from './duplicates.ts';
 import type { LibraryIndex } from './index-db.ts';
 import type { IndexKeeper } from './index-keeper.ts';
 import { exportWith, lineageOf, type KnownExport } from './lineage.ts';
 import { tagsOf, taggedWith, type TagUse } from './tags.ts';
+
+/** Cards that are summed up in one go: a few milliseconds. */
+const SLICE = 1000;
 
 /** What there is in a library, as its index has it: lists, searches, counts, and what belongs together. */
 export class Catalogue {
@@ -45,6 +52,17 @@ export class Catalogue {
   /** What the index knows of a card beside what its file says. @throws AppError `not-found`. */
   facts(card: CardRef): Omit<CardFacts, 'marks'> {
     return this.#index.askNow((index) => factsOf(index, card));
+  }
+
+  /** What cards have in common, as far as they are there. The app gets a turn after every thousand. */
+  async chosen(kind: CardKind, ids: readonly string[]): Promise<Chosen> {
+    const slices = [];
+    for (let at = 0; at < ids.length; at += SLICE) {
+      const slice = ids.slice(at, at + SLICE);
+      slices.push(await this.#index.ask((index) => sumsOf(index, kind, slice)));
+      await setImmediate();
+    }
+    return chosenOf(slices);
   }
 
   counts(): Omit<Counts, 'trash'> {

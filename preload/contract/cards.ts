@@ -143,13 +143,36 @@ export type CardQuery = v.InferOutput<typeof CardQuery>;
 export const CardPage = v.object({ cards: v.array(Card), total: v.number(), next: v.nullable(v.string()) });
 export type CardPage = v.InferOutput<typeof CardPage>;
 
+/** Cards that can be named at once. */
+const MANY = 50_000;
+
 /** Of a list, the ids from one place on: for a range with Shift, and for everything at once. */
 export const IdQuery = v.strictObject({
   list: CardList,
   offset: v.pipe(whole, v.minValue(0)),
-  limit: v.pipe(whole, v.minValue(1), v.maxValue(50_000)),
+  limit: v.pipe(whole, v.minValue(1), v.maxValue(MANY)),
 });
 export const IdPage = v.object({ ids: v.array(Id), total: v.number() });
+
+export const ChosenQuery = v.strictObject({
+  kind: CardKind,
+  ids: v.pipe(v.array(Id), v.minLength(1), v.maxLength(MANY)),
+});
+
+/** What cards that are chosen together have in common, as far as they are there. */
+export const Chosen = v.object({
+  count: v.number(),
+  /** How many of them are so. */
+  favourites: v.number(),
+  rejected: v.number(),
+  /** Null: they differ. */
+  rating: v.nullable(Rating),
+  /** The chosen projects, or those of the chosen runs. */
+  projectIds: v.array(Id),
+  /** Every tag that any of them has, and how many have it. */
+  tags: v.array(v.object({ tag: v.string(), count: v.number() })),
+});
+export type Chosen = v.InferOutput<typeof Chosen>;
 
 /** A card with all that the index and its files know of it. */
 export const CardFacts = v.object({

@@ -6,6 +6,8 @@ import {
   CardPage,
   CardQuery,
   CardRef,
+  Chosen,
+  ChosenQuery,
   Counts,
   DuplicateGroup,
   IdPage,
@@ -24,6 +26,8 @@ export const libraryCalls = {
   /** How many cards stand before this one in the list; null: it is not in it. */
   'library:place': call(v.strictObject({ list: CardList, id: Id }), v.object({ offset: v.nullable(v.number()) })),
   'library:card': call(CardRef, CardFacts),
+  /** What many have in common, of which the page holds only those on screen. */
+  'library:chosen': call(ChosenQuery, Chosen),
   /**
    * Looks whether somebody else has changed the files of these projects, and with `all` whether projects came or went;
    * the events say what is another.

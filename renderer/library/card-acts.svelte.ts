@@ -1,4 +1,4 @@
-import type { Card, CardKind, CardRef } from '../../preload/contract/cards.ts';
+import type { CardKind, CardRef } from '../../preload/contract/cards.ts';
 import type { Marked, MarksChange, MarksEdit, Refused } from '../../preload/contract/marks-calls.ts';
 import type { App } from '../app.ts';
 import { cardText, trashText } from '../messages/cards.ts';
@@ -211,8 +211,3 @@ function parts<T>(all: readonly T[]): readonly (readonly T[])[] {
 /** Names cards for main. */
 export const refsOf = (kind: CardKind, ids: Iterable<string>): readonly CardRef[] =>
   [...ids].map((id) => ({ kind, id }));
-
-/** What a mark of several becomes when it is toggled: on, unless all of them have it. */
-export function toggled(cards: readonly Card[], mark: 'favourite' | 'rejected'): boolean {
-  return !cards.every((card) => card[mark]);
-}

@@ -16,7 +16,7 @@ import { openExport } from '../project/run-acts.ts';
 import type { Desk } from '../state/desk.svelte.ts';
 import type { Icon } from '../ui/icon.ts';
 import type { MenuItem } from '../ui/menu-item.ts';
-import { toggled } from './card-acts.svelte.ts';
+import { toggled } from './chosen-facts.svelte.ts';
 
 /** Opens the project of a card, and of a run's card that run. */
 export function openCard(desk: Desk, card: Card | undefined = desk.library.targetCards[0]): void {
@@ -67,7 +67,7 @@ export function copyCardPath(desk: Desk): void {
 export function cardMenu(desk: Desk): readonly MenuItem[] {
   const { commands, library, session } = desk;
   const { acts } = cardText;
-  const { targetCards } = library;
+  const chosen = library.chosen.known;
   const item = (id: string, icon?: Icon, label?: string, danger = false): MenuItem => {
     const command = commands.get(id);
     const keys = command?.keys ?? null;
@@ -81,13 +81,13 @@ export function cardMenu(desk: Desk): readonly MenuItem[] {
       run: () => commands.run(id),
     };
   };
-  const isOn = (mark: 'favourite' | 'rejected') => targetCards.length > 0 && !toggled(targetCards, mark);
+  const isOn = (mark: 'favourites' | 'rejected') => chosen !== null && !toggled(chosen, mark);
   return [
     item('open-card'),
     item('rename-card', Pencil),
     'separator',
     { label: acts.rate, icon: Star, items: [5, 4, 3, 2, 1, 0].map((stars) => item(`rate-card-${stars}`)) },
-    item('favourite-card', Heart, isOn('favourite') ? acts.unfavourite : acts.favourite),
+    item('favourite-card', Heart, isOn('favourites') ? acts.unfavourite : acts.favourite),
     item('reject-card', X, isOn('rejected') ? acts.unreject : acts.reject),
     'separator',
     item('export-card', PackageOpen),

@@ -5,7 +5,8 @@ import { cardText } from '../messages/cards.ts';
 import { Cards, isSame } from '../state/cards.svelte.ts';
 import type { Navigation } from '../state/navigation.svelte.ts';
 import type { Notices } from '../state/notices.svelte.ts';
-import { refsOf, toggled, type CardActs } from './card-acts.svelte.ts';
+import { refsOf, type CardActs } from './card-acts.svelte.ts';
+import { ChosenFacts, toggled } from './chosen-facts.svelte.ts';
 import { LibraryFacts } from './library-facts.svelte.ts';
 import { Selection, type Spot } from './selection.svelte.ts';
 
@@ -25,6 +26,8 @@ export class LibraryRoom {
   readonly facts: LibraryFacts;
   readonly selection = new Selection();
   readonly acts: CardActs;
+  /** Of what an act is for. */
+  readonly chosen: ChosenFacts;
   /** Where the grid was left, in pixels from the top. */
   offset = 0;
   /** Whether the filters are open. */
@@ -42,7 +45,15 @@ export class LibraryRoom {
     this.#deps = deps;
     this.acts = deps.acts;
     this.cards = new Cards(deps.app);
-    this.facts = new LibraryFacts(deps.app, (error) => deps.notices.report(error));
+    const report = (error: unknown): void => deps.notices.report(error);
+    this.facts = new LibraryFacts(deps.app, report);
+    this.chosen = new ChosenFacts({
+      app: deps.app,
+      kind: () => this.kind,
+      ids: () => this.#targetIds,
+      held: () => this.cards.held,
+      report,
+    });
   }
 
   /** Whether the trash is shown in place of cards. */
@@ -157,10 +168,20 @@ export class LibraryRoom {
     this.#reveals += 1;
   }
 
+  readonly #targetIds = $derived.by((): ReadonlySet<string> => {
+    const { cursor, ids, size } = this.selection;
+    return size > 0 || cursor === null ? ids : new Set([cursor.id]);
+  });
+
   /** What an act is for: what is chosen, else the card that the keyboard is at. */
   get targets(): readonly CardRef[] {
-    const { cursor, ids, size } = this.selection;
-    return refsOf(this.kind, size > 0 ? ids : cursor === null ? [] : [cursor.id]);
+    return refsOf(this.kind, this.#targetIds);
+  }
+
+  /** The places of the card that the keyboard is at and of the one that was chosen last: they are held. */
+  get pinned(): readonly number[] {
+    const { anchor, cursor } = this.selection;
+    return [cursor, anchor].flatMap((spot) => (spot === null ? [] : [spot.position]));
   }
 
   get kind(): CardKind {
@@ -169,8 +190,7 @@ export class LibraryRoom {
 
   /** The held cards that an act is for. */
   get targetCards(): readonly Card[] {
-    const ids = new Set(this.targets.map(({ id }) => id));
-    return this.cards.held.filter(({ id }) => ids.has(id));
+    return this.cards.held.filter(({ id }) => this.#targetIds.has(id));
   }
 
   async rate(rating: Rating): Promise<void> {
@@ -179,13 +199,13 @@ export class LibraryRoom {
 
   async toggleFavourite(): Promise<void> {
     if (!(await this.#isChosen())) return;
-    const favourite = toggled(this.targetCards, 'favourite');
+    const favourite = toggled(await this.chosen.ask(), 'favourites');
     await this.#mark({ favourite }, (...whom) => cardText.said.favourite(favourite, ...whom));
   }
 
   async toggleRejected(): Promise<void> {
     if (!(await this.#isChosen())) return;
-    const rejected = toggled(this.targetCards, 'rejected');
+    const rejected = toggled(await this.chosen.ask(), 'rejected');
     const say = (...whom: Whom) => cardText.said.rejected(rejected, ...whom);
     // What is rejected leaves the list, unless the list is of such.
     await this.#mark({ rejected }, say, true);
@@ -222,6 +242,7 @@ export class LibraryRoom {
   dispose(): void {
     this.cards.dispose();
     this.facts.dispose();
+    this.chosen.dispose();
   }
 
   async #mark(change: Parameters<CardActs['mark']>[1], say: (...whom: Whom) => string, loud = false): Promise<void> {

@@ -15,13 +15,12 @@ export function shelfCommands(desk: Desk): readonly Command[] {
     run: () => desk.try(run),
   });
   const plain = (id: string, title: string, run: () => void): Command => ({ id, title, group, keys: null, run });
+  const isAnyChosen = () =>
+    navigation.room === 'project' ? project.id !== null : !library.trash && library.selection.size > 0;
   /** The open project; in the library, what is chosen: projects, or those of the runs that are. */
-  const projects = (): string[] => {
+  const projects = async (): Promise<readonly string[]> => {
     if (navigation.room === 'project') return project.id === null ? [] : [project.id];
-    const { kind, selection, targetCards, targets } = library;
-    if (library.trash || selection.size === 0) return [];
-    if (kind === 'project') return targets.map(({ id }) => id);
-    return [...new Set(targetCards.map(({ projectId }) => projectId))];
+    return isAnyChosen() ? (await library.chosen.ask()).projectIds : [];
   };
   const problems = () => (shelf.state.kind === 'open' ? shelf.state.problems : 0);
   return [
@@ -38,11 +37,11 @@ export function shelfCommands(desk: Desk): readonly Command[] {
     { ...plain('import-folder', transferText.commands.folder, () => transfers.bringIn('folder')), writes: true },
     { ...plain('import-archive', transferText.commands.archive, () => transfers.bringIn('archive')), writes: true },
     {
-      ...plain('export-archive', transferText.commands.export, () => {
-        const ids = projects();
+      ...command('export-archive', transferText.commands.export, async () => {
+        const ids = await projects();
         if (ids.length > 0) transfers.takeOut(ids);
       }),
-      reason: () => (projects().length === 0 ? transferText.noProject : null),
+      reason: () => (isAnyChosen() ? null : transferText.noProject),
     },
     plain('check-library', transferText.commands.check, () => transfers.check()),
     ...shelf.recent

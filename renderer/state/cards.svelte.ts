@@ -24,6 +24,8 @@ export class Cards {
   #answered = $state(false);
   /** Places that are looked at. */
   #wanted = { from: 0, to: 0 };
+  /** Places that are held wherever one looks. */
+  #pinned: readonly number[] = [];
   /** Names the latest question; answers to older ones are dropped. */
   #question = 0;
   /** Counts what `library:changed` said. */
@@ -101,6 +103,12 @@ export class Cards {
       await this.#ask((current) => this.#fill(current));
   }
 
+  /** Holds the cards at these places from now on, wherever one looks: an act may be for them. */
+  async pin(places: readonly number[]): Promise<void> {
+    this.#pinned = places;
+    await this.want(this.#wanted.from, this.#wanted.to);
+  }
+
   /** Asks again for what is looked at, and shows it at once; the rest is let go. */
   async reload(): Promise<void> {
     await this.#ask((current) => this.#renew(current));
@@ -129,13 +137,15 @@ export class Cards {
     this.#stop();
   }
 
-  /** The first page that is looked at and not in `pages`; null: none. */
+  /** The first page that is looked at or pinned and not in `pages`; null: none. */
   #missing(pages: Pages): number | null {
     const last = Math.min(this.#wanted.to, this.#total - 1);
     for (let page = Math.floor(this.#wanted.from / PAGE); page * PAGE <= last; page += 1) {
       if (!pages.has(page)) return page;
     }
-    return null;
+    const isMissing = (place: number) => place < this.#total && !pages.has(Math.floor(place / PAGE));
+    const pinned = this.#pinned.find(isMissing);
+    return pinned === undefined ? null : Math.floor(pinned / PAGE);
   }
 
   /** New pages take the place of the old ones together: none shows a card that another has already moved. */
@@ -162,11 +172,13 @@ export class Cards {
     }
   }
 
-  /** Without the pages that are farthest from what is looked at. */
+  /** Without the pages that are farthest from what is looked at, but for those that are pinned. */
   #around(pages: Pages): Pages {
     const [first, last] = [Math.floor(this.#wanted.from / PAGE), Math.floor(this.#wanted.to / PAGE)];
     const far = (page: number) => Math.max(first - page, page - last, 0);
-    const kept = [...pages].sort(([a], [b]) => far(a) - far(b)).slice(0, last - first + 1 + SPARE);
+    const pinned = new Set(this.#pinned.map((place) => Math.floor(place / PAGE)));
+    const nearest = [...pages].sort(([a], [b]) => far(a) - far(b));
+    const kept = nearest.filter(([page], nth) => nth < last - first + 1 + SPARE || pinned.has(page));
     return new Map(kept);
   }
 

@@ -6,7 +6,7 @@ import type { FoundRun } from '../../preload/contract/found.ts';
 import { NETWORK_STEPS } from '../../preload/contract/network.ts';
 import type { WatchArrival } from '../../preload/contract/blender.ts';
 import { fakeBlender } from './fake-blender.ts';
-import { cardPage, cardsOf, factsOf } from './fake-cards.ts';
+import { cardPage, cardsOf, chosenOf, factsOf } from './fake-cards.ts';
 import { ledgerPage } from './fake-ledger.ts';
 import { fakeId, type FakeLibrary, libraryOf, newProject, takeFiles } from './fake-library.ts';
 import { fakeOrder } from './fake-order.ts';
@@ -176,6 +176,7 @@ export function fakeBridge(options: FakeOptions = {}): FakeBridge {
       return { offset: at < 0 ? null : at };
     },
     'library:card': (ref) => factsOf(library, ref),
+    'library:chosen': ({ kind, ids }) => chosenOf(library, kind, ids),
     'library:look': () => undefined,
     'library:counts': () => order.counts(),
     'library:duplicates': () => ({ groups: [], total: 0 }),

@@ -3,10 +3,12 @@ import {
   type Card,
   type CardFacts,
   type CardFilter,
+  type CardKind,
   type CardList,
   type CardPage,
   type CardQuery,
   type CardRef,
+  type Chosen,
   type Counts,
 } from '../../preload/contract/cards.ts';
 import type { ProjectView } from '../../preload/contract/library.ts';
@@ -57,6 +59,26 @@ export function factsOf(library: FakeLibrary, { kind, id }: CardRef): CardFacts 
     altered: false,
   }));
   return { card, marks: { name, rating, rejected, favourite, tags, notes }, files, duplicates: [] };
+}
+
+export function chosenOf(library: FakeLibrary, kind: CardKind, ids: readonly string[]): Chosen {
+  const wanted = new Set(ids);
+  const cards = shown(library, kind)
+    .map(({ card }) => card)
+    .filter(({ id }) => wanted.has(id));
+  const tags = Map.groupBy(
+    cards.flatMap((card) => card.tags),
+    (tag) => tag,
+  );
+  const ratings = new Set(cards.map(({ rating }) => rating));
+  return {
+    count: cards.length,
+    favourites: cards.filter(({ favourite }) => favourite).length,
+    rejected: cards.filter(({ rejected }) => rejected).length,
+    rating: ratings.size === 1 ? (cards[0]?.rating ?? null) : null,
+    projectIds: [...new Set(cards.map(({ projectId }) => projectId))],
+    tags: [...tags].map(([tag, all]) => ({ tag, count: all.length })),
+  };
 }
 
 export function countsOf(library: FakeLibrary, trash: number): Counts {

@@ -20,6 +20,7 @@ export function libraryHandlers(deps: HandlerDeps): HandlersOf<typeof libraryCal
       const of = card.kind === 'run' ? await library.run(card.id) : await library.project(card.id);
       return { ...library.catalogue.facts(card), marks: marksOf(of) };
     },
+    'library:chosen': ({ kind, ids }) => deps.open().library.catalogue.chosen(kind, ids),
     'library:look': async ({ projectIds, all }) => {
       await deps.open().look(projectIds, all);
       return undefined;

@@ -81,6 +81,45 @@ test('what is done right after all were chosen is done to all, even where their 
   expect(cards).toHaveLength(400);
 });
 
+test('what is chosen beyond the screen is acted upon as a whole: by keys, in the inspector, as an archive', async () => {
+  const { bridge } = await openApp({ projects: 1200, runsEach: 1 });
+  await page.getByRole('button', { name: /^All runs/ }).click();
+  await page.getByRole('option').first().click();
+  const first = document.querySelector('[aria-selected="true"]')?.getAttribute('data-card');
+  const list = page.getByRole('listbox').element();
+  list.scrollTop = list.scrollHeight;
+  await expect.element(page.getByRole('option').last()).toHaveAttribute('aria-posinset', '1200');
+  bridge.emit('library:changed', { rev: 2 });
+  await expect.poll(() => askedFor(bridge, 'library:cards').at(-1)).toMatchObject({ offset: 0 });
+  const inspector = page.getByRole('complementary');
+  await expect.element(inspector.getByRole('button', { name: 'Open', exact: true })).toBeVisible();
+
+  const changes = async (count: number) => {
+    await expect.poll(() => askedFor(bridge, 'marks:change').length).toBe(count);
+    return askedFor(bridge, 'marks:change').at(-1) as { cards: { id: string }[]; change: object };
+  };
+  await userEvent.keyboard('f');
+  expect(await changes(1)).toMatchObject({ cards: [{ id: first }], change: { favourite: true } });
+  await userEvent.keyboard('{Control>}a{/Control}f');
+  expect(await changes(2)).toMatchObject({ change: { favourite: true } });
+  await expect.element(inspector.getByRole('button', { name: 'No favourite any more' })).toBeVisible();
+  await userEvent.keyboard('f');
+  const last = await changes(3);
+  expect(last.change).toEqual({ favourite: false });
+  expect(last.cards).toHaveLength(1200);
+
+  await inspector.getByRole('combobox', { name: 'Add a tag' }).fill('Client');
+  await userEvent.keyboard('{Enter}');
+  await expect.element(inspector.getByRole('button', { name: 'Remove the tag Client' })).toBeVisible();
+  await expect.element(inspector.getByText(/^on \d/)).not.toBeInTheDocument();
+
+  await userEvent.keyboard('{Control>}k{/Control}');
+  await page.getByRole('dialog').getByRole('combobox').fill('Export as archive');
+  await userEvent.keyboard('{Enter}');
+  await expect.poll(() => askedFor(bridge, 'transfer:export').length).toBe(1);
+  expect((askedFor(bridge, 'transfer:export')[0] as { projectIds: string[] }).projectIds).toHaveLength(1200);
+});
+
 test('digits rate all that is chosen in one change, and one Ctrl+Z takes it back', async () => {
   const { bridge } = await openRuns();
   await card(/Dragon · run 1/).click();

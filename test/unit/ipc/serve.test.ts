@@ -35,6 +35,7 @@ const VALID: Readonly<Record<CallName, unknown>> = {
   'library:ids': { list: LIST, offset: 0, limit: 50_000 },
   'library:place': { list: LIST, id: ID },
   'library:card': { kind: 'run', id: ID },
+  'library:chosen': { kind: 'run', ids: [ID] },
   'library:look': { projectIds: [ID], all: true },
   'library:counts': undefined,
   'library:duplicates': undefined,
