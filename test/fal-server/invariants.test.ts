@@ -56,6 +56,16 @@ test('an upload without a good ending to its name is named', async () => {
   expect(fal.violations()).toEqual([expect.stringMatching(/^upload named "\d+\.gltf"$/)]);
 });
 
+test('a look right after a cancel is not too close', async () => {
+  const id = await submitRun(fal, INPUT);
+  await status(id);
+  await ask(fal, 'PUT', `${QUEUE}/requests/${id}/cancel`);
+  await status(id);
+  expect(fal.violations()).toEqual([]);
+  await status(id);
+  expect(fal.violations()).toContainEqual(expect.stringMatching(/ms between two polls of/));
+});
+
 test('polls that are too close, and polls after the end, are named', async () => {
   const id = await submitRun(fal, INPUT);
   await status(id);
