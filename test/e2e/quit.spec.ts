@@ -36,60 +36,46 @@ async function quit(app: ElectronApplication): Promise<void> {
 const pressQuit = (app: ElectronApplication): Promise<void> =>
   app.evaluate(({ app: one }) => one.quit()).catch(() => undefined);
 
-test('quitting with a run at fal asks, and who stays has lost nothing', async ({ launch, fal }) => {
-  const server = await fal({ queueMs: 3_600_000 });
-  const { app, page } = await launch({ env: withKey(server) });
-  await refine(page);
-  await expect(runState(page)).toContainText('queue', { timeout: 20_000 });
-  await willAnswer(app, 'stay');
-  await pressQuit(app);
-  await expect.poll(() => questions(app)).toHaveLength(1);
-  const [question] = await questions(app);
-  expect(question?.message).toBe('1 run is not finished.');
-  expect(question?.detail).toBe('1 run is at fal and goes on there. The app fetches it when it next starts.');
-  expect(question?.buttons).toEqual(['Keep Running at fal and Quit', 'Cancel It and Quit', 'Stay']);
-  await server.advance(3_700_000);
-  await expect(runState(page)).toContainText('Refined', { timeout: 30_000 });
-  expect(server.jobs()).toHaveLength(1);
-});
-
-test('kept running, a run is fetched at the next start, paid for once', async ({ launch, fal }) => {
+test('quitting asks while a run is at fal: who stays stays, and what goes on there is fetched at the next start', async ({
+  launch,
+  fal,
+}) => {
   const server = await fal({ queueMs: 3_600_000 });
   const first = await launch({ env: withKey(server) });
   await refine(first.page);
   await expect(runState(first.page)).toContainText('queue', { timeout: 20_000 });
+  await willAnswer(first.app, 'stay');
+  await pressQuit(first.app);
+  await expect.poll(() => questions(first.app)).toHaveLength(1);
+  const [question] = await questions(first.app);
+  expect(question?.message).toBe('1 run is not finished.');
+  expect(question?.detail).toBe('1 run is at fal and goes on there. The app fetches it when it next starts.');
+  expect(question?.buttons).toEqual(['Keep Running at fal and Quit', 'Cancel It and Quit', 'Stay']);
+  await expect(runState(first.page)).toContainText('queue');
   await willAnswer(first.app, 'keep');
   await quit(first.app);
   server.clientRestarted();
   await server.advance(3_700_000);
-  const { page } = await launch({ env: withKey(server) });
+
+  const { app, page } = await launch({ env: withKey(server) });
   await openRun(page);
   await expect(runState(page)).toContainText('Refined', { timeout: 30_000 });
   expect(server.jobs()).toHaveLength(1);
+  // With nothing under way nobody is asked.
+  await willAnswer(app, 'stay');
+  await quit(app);
 });
 
-test('cancelled, a run in the queue costs nothing and stays cancelled', async ({ launch, fal }) => {
-  const server = await fal({ queueMs: 3_600_000 });
-  server.fault('cancel-ok');
-  const first = await launch({ env: withKey(server) });
-  await refine(first.page);
-  await expect(runState(first.page)).toContainText('queue', { timeout: 20_000 });
-  await willAnswer(first.app, 'cancel');
-  await quit(first.app);
-  expect(server.account().spent).toBe(0);
-  server.clientRestarted();
-  const { page } = await launch({ env: withKey(server) });
-  await openRun(page);
-  await expect(runState(page)).toContainText('Cancelled');
-});
-
-test('closing the last window asks as quitting does, also when its page is dead', async ({ launch, fal }) => {
+test('closing the last window asks as quitting does, also when its page is dead; cancelled in the queue costs nothing', async ({
+  launch,
+  fal,
+}) => {
   test.skip(process.platform === 'darwin', 'On a Mac the app stays when its window is closed.');
   const server = await fal({ queueMs: 3_600_000 });
   server.fault('cancel-ok');
-  const { app, page } = await launch({ env: withKey(server) });
-  await refine(page);
-  await expect(runState(page)).toContainText('queue', { timeout: 20_000 });
+  const { app, page: first } = await launch({ env: withKey(server) });
+  await refine(first);
+  await expect(runState(first)).toContainText('queue', { timeout: 20_000 });
   await willAnswer(app, 'stay');
   const close = (): Promise<void> => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
   await close();
@@ -101,10 +87,9 @@ test('closing the last window asks as quitting does, also when its page is dead'
   await willAnswer(app, 'cancel');
   await quit(app);
   expect(server.account().spent).toBe(0);
-});
 
-test('with nothing under way nobody is asked', async ({ launch }) => {
-  const { app } = await launch();
-  await willAnswer(app, 'stay');
-  await quit(app);
+  server.clientRestarted();
+  const { page } = await launch({ env: withKey(server) });
+  await openRun(page);
+  await expect(runState(page)).toContainText('Cancelled');
 });

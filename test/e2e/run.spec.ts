@@ -48,25 +48,23 @@ test('from drop to done: one submit, the result byte for byte on disk, in place 
   expect(server.account().spent).toBeCloseTo(0.15);
 });
 
-test('a picture alone is not enough, and the button says what is missing', async ({ launch, fal }) => {
+test('what is no input is refused with what to do; a picture alone is not enough, and the button says so', async ({
+  launch,
+  fal,
+  folder,
+}) => {
   const server = await fal();
+  const blend = path.join(folder, 'dragon.blend');
+  await writeFile(blend, 'BLENDER-v402RENDH');
   const { page } = await launch({ env: withKey(server) });
-  await drop(page, SAMPLE.image);
+  await drop(page, blend, SAMPLE.image);
+  await expect(page.getByText(/This is a \.blend/)).toBeVisible();
   await expect(room(page, 'Run strip').getByRole('option')).toHaveCount(1);
   await expect(room(page, 'Inspector').getByText('Add a coarse mesh').first()).toBeVisible();
   await drop(page, SAMPLE.mesh);
   await expect(refineButton(page)).toBeEnabled();
   await expect(page.getByText(/Does not change the price/).first()).toBeVisible();
   expect(submits(server)).toBe(0);
-});
-
-test('a file that is neither is refused with what to do, and the others go in', async ({ launch, folder }) => {
-  const blend = path.join(folder, 'dragon.blend');
-  await writeFile(blend, 'BLENDER-v402RENDH');
-  const { page } = await launch();
-  await drop(page, blend, SAMPLE.image);
-  await expect(page.getByText(/This is a \.blend/)).toBeVisible();
-  await expect(room(page, 'Run strip').getByRole('option')).toHaveCount(1);
 });
 
 test('a double press is one run', async ({ launch, fal }) => {
@@ -104,28 +102,28 @@ test('cancelled while it runs, a run that finishes all the same is kept', async 
 });
 
 test.describe('what fal refuses has its sentence, and nothing is lost', () => {
-  test('401: the key is rejected, nothing was sent', async ({ launch, fal }) => {
+  test('401, the key is rejected, then 403, the balance is exhausted: nothing was sent, until it goes', async ({
+    launch,
+    fal,
+  }) => {
     const server = await fal();
     server.fault('submit-401');
     const { page } = await launch({ env: withKey(server) });
+    const again = page.getByRole('button', { name: /^Send again/ });
     await refine(page);
     await expect(runState(page)).toContainText('Failed');
     await expect(page.getByText(/fal rejected this key/).first()).toBeVisible();
     await expect(page.getByText(/Not charged/i).first()).toBeVisible();
-    await page.getByRole('button', { name: /^Send again/ }).click();
-    await expect(runState(page)).toContainText('Refined', { timeout: 30_000 });
-    expect(submits(server)).toBe(1);
-  });
 
-  test('403: the balance is exhausted, the inputs are kept', async ({ launch, fal }) => {
-    const server = await fal();
     server.fault('submit-403-exhausted');
-    const { page } = await launch({ env: withKey(server) });
-    await refine(page);
-    await expect(runState(page)).toContainText('Failed');
+    await again.click();
     await expect(page.getByText(/out of credit/).first()).toBeVisible();
     await expect(page.getByText(/Not charged/i).first()).toBeVisible();
     await expect(room(page, 'Run strip').getByRole('option')).toHaveCount(3);
+
+    await again.click();
+    await expect(runState(page)).toContainText('Refined', { timeout: 30_000 });
+    expect(submits(server)).toBe(1);
   });
 
   test('422 for the inputs: what fal said is shown, and that it may have cost', async ({ launch, fal }) => {
