@@ -168,6 +168,7 @@ export async function openShop(folder: string, deps: ShopDeps): Promise<LibraryS
   });
   const transfer = new Transfer({
     library,
+    markRun: (runId, make) => runner.mark(runId, make, { tell: false }),
     stagingFolder: deps.stagingFolder,
     now,
     log,

@@ -7,6 +7,7 @@ import { below, PROJECT_FILE, RESULT, RUN_FILE, RUNS, safeName } from '../librar
 import type { Library } from '../library/port.ts';
 import { whyUnread } from '../library/problems.ts';
 import { ProjectRecord, type RunRecord } from '../library/records.ts';
+import { mergeMarks, type MarkRun, type SameRun } from './merge-marks.ts';
 import { inside, readRecord, readRuns, type FoundRun } from './read-source.ts';
 import type { Source } from './source.ts';
 import { stagedFiles, takeInput, takeRun, type Taking } from './take-files.ts';
@@ -22,11 +23,13 @@ export type MergeLibrary = Pick<
   | 'addRun'
   | 'addInput'
   | 'changeProject'
+  | 'editProject'
   | 'look'
 >;
 
 export interface MergeDeps {
   readonly library: MergeLibrary;
+  readonly markRun: MarkRun;
   readonly newId: () => string;
   /** Absolute path of a folder for what is on its way; emptied by whoever owns it. */
   readonly staging: string;
@@ -36,7 +39,8 @@ export interface MergeDeps {
 /**
  * Bring one project of a source in. Where it is there already, by its id or by what its files hold, only what is new of it
  * comes; ids that are taken here are made anew; nothing that is there is overwritten. Runs that have not ended stay where
- * they are, for they go on there; ended ones keep what they cost. A file that is missing there, or is not what it was, does
+ * they are, for they go on there; ended ones keep what they cost. What is said there of what is here (stars, tags, notes)
+ * is taken over where nothing is said here, else it is told. A file that is missing there, or is not what it was, does
  * not keep the rest from coming: what names it comes all the same, and is marked.
  */
 export async function mergeProject(source: Source, root: string, deps: MergeDeps): Promise<Taken> {
@@ -50,19 +54,31 @@ export async function mergeProject(source: Source, root: string, deps: MergeDeps
     if (there === null) {
       const id = await addWhole(taking, project, runs, deps);
       if (left.length > 0) await deps.library.look([id], false);
-      return { name: project.name, outcome: 'added', runs: runs.length, left };
+      return { name: project.name, outcome: 'added', runs: runs.length, marked: 0, left, otherwise: [] };
     }
-    const { inputs, added } = await addNew(taking, project, runs, there, deps);
+    const { inputs, added, same } = await addNew(taking, project, runs, there, deps);
     if (left.length > 0) await deps.library.look([there.id], false);
-    return { name: project.name, outcome: inputs + added === 0 ? 'there' : 'merged', runs: added, left };
+    const both = { here: await deps.library.project(there.id), there: project };
+    const { marked, otherwise } = await mergeMarks(deps.library, deps.markRun, both, same, deps.signal);
+    const outcome = inputs + added + marked === 0 ? 'there' : 'merged';
+    return { name: project.name, outcome, runs: added, marked, left, otherwise };
   } catch (error) {
     if (isAbort(error) || deps.signal.aborted) throw error;
     const known = fromDisk(error);
     // The disk of this library stops everything; what is wrong with one project does not stop the others.
     if (known instanceof AppError && ['disk-full', 'read-only'].includes(known.code)) throw known;
-    return { name: shown, outcome: 'refused', runs: 0, left: [...left, whyUnread(known)] };
+    return refused(shown, [...left, whyUnread(known)]);
   }
 }
+
+export const refused = (name: string, left: string[]): Taken => ({
+  name,
+  outcome: 'refused',
+  runs: 0,
+  marked: 0,
+  left,
+  otherwise: [],
+});
 
 /** The project of this library that is the same: by its id, or one that holds all that this one holds. */
 async function findSame(
@@ -128,14 +144,14 @@ async function addWhole(
   return project.id;
 }
 
-/** What is new of a project that is there. */
+/** Adds what is new of a project that is there. @returns how much that was, and the runs that were here. */
 async function addNew(
   taking: Taking,
   from: ProjectRecord,
   runs: readonly FoundRun[],
   there: ProjectRecord,
   { library, newId, staging }: MergeDeps,
-): Promise<{ readonly inputs: number; readonly added: number }> {
+): Promise<{ readonly inputs: number; readonly added: number; readonly same: readonly SameRun[] }> {
   const ids = new Map<string, string>();
   let inputs = 0;
   for (const input of from.inputs) {
@@ -162,10 +178,19 @@ async function addNew(
   if (inputs > 0) await library.changeProject({ projectId: there.id, draft: there.draft });
 
   let added = 0;
-  const known = await library.runsOf(there.id);
-  const content = new Set(known.flatMap((run) => [run.id, contentOf(run)]));
+  const same: SameRun[] = [];
+  const known = new Map(
+    (await library.runsOf(there.id)).flatMap((run) => [
+      [contentOf(run), run],
+      [run.id, run],
+    ]),
+  );
   for (const { run: was, folder } of runs) {
-    if (content.has(was.id) || content.has(contentOf(was))) continue;
+    const here = known.get(was.id) ?? known.get(contentOf(was));
+    if (here !== undefined) {
+      same.push({ here, there: was });
+      continue;
+    }
     const id = (await isRun(library, was.id)) ? newId() : was.id;
     const run: RunRecord = {
       ...was,
@@ -180,7 +205,7 @@ async function addNew(
     });
     added += 1;
   }
-  return { inputs, added };
+  return { inputs, added, same };
 }
 
 /** A result's own path says which folder it lies in. */

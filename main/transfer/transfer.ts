@@ -11,7 +11,8 @@ import type { Progress } from '../mesh/port.ts';
 import { writeArchive } from './archive.ts';
 import { checkLibrary, checkText, type CheckedLibrary } from './check.ts';
 import { folderSource } from './folder-source.ts';
-import { mergeProject, type MergeLibrary } from './merge.ts';
+import { mergeProject, refused, type MergeLibrary } from './merge.ts';
+import type { MarkRun } from './merge-marks.ts';
 import { notAsItWas } from './not-as-it-was.ts';
 import { projectsIn } from './read-source.ts';
 import type { Source } from './source.ts';
@@ -19,6 +20,7 @@ import { zipSource } from './zip-source.ts';
 
 export interface TransferDeps {
   readonly library: MergeLibrary & CheckedLibrary & { readonly folder: string };
+  readonly markRun: MarkRun;
   readonly stagingFolder: string;
   readonly now: () => number;
   readonly log: Log;
@@ -42,7 +44,7 @@ export class Transfer {
    * @throws AppError `unsupported-file` where there is no project in it; `damaged` for what is no whole archive.
    */
   async bringIn(from: string, signal: AbortSignal, progress: Progress): Promise<ImportReport> {
-    const { library, stagingFolder, publishProjects } = this.#deps;
+    const { library, markRun, stagingFolder, publishProjects } = this.#deps;
     const isFolder = (await stat(from).catch((error: unknown) => Promise.reject(asError(error)))).isDirectory();
     if (isFolder && (await liesIn(library.folder, from))) {
       throw new AppError('bad-request', 'That is in this library already.');
@@ -59,7 +61,7 @@ export class Transfer {
       const projects: ImportReport['projects'] = [];
       for (const [at, root] of roots.entries()) {
         signal.throwIfAborted();
-        projects.push(await mergeProject(source, root, { library, newId: randomUUID, staging, signal }));
+        projects.push(await mergeProject(source, root, { library, markRun, newId: randomUUID, staging, signal }));
         progress((at + 1) / roots.length);
       }
       return { name: source.name, projects };
@@ -84,7 +86,7 @@ export class Transfer {
       reports.push(
         await report.catch((error: unknown): ImportReport => {
           if (!(error instanceof AppError) || error.code === 'cancelled') throw error;
-          return { name, projects: [{ name, outcome: 'refused', runs: 0, left: [error.message] }] };
+          return { name, projects: [refused(name, [error.message])] };
         }),
       );
     }

@@ -7,8 +7,12 @@ export const Taken = v.object({
   outcome: v.picklist(['added', 'merged', 'there', 'refused']),
   /** Runs that are new here. */
   runs: v.number(),
+  /** Of how many of the project and its runs that were here already stars, tags, notes or a name were taken over. */
+  marked: v.number(),
   /** What of it was left out, is missing or is not what it was, one sentence each. */
   left: v.array(v.string()),
+  /** What is said of it there otherwise than here, where it stayed as it is; one sentence each. */
+  otherwise: v.array(v.string()),
 });
 export type Taken = v.InferOutput<typeof Taken>;
 

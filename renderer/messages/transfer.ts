@@ -7,7 +7,14 @@ export interface ReportLines {
   readonly groups: readonly { readonly title: string; readonly lines: readonly string[]; readonly isBad: boolean }[];
 }
 
-const runs = (taken: Taken): string => (taken.runs === 0 ? taken.name : `${taken.name} (${plural(taken.runs, 'run')})`);
+/** A project with what of it came. */
+function contents({ name, runs, marked }: Taken): string {
+  const parts = [
+    ...(runs === 0 ? [] : [plural(runs, 'run')]),
+    ...(marked === 0 ? [] : [`stars, tags and notes of ${count(marked)}`]),
+  ];
+  return parts.length === 0 ? name : `${name} (${parts.join(', ')})`;
+}
 
 export const transferText = {
   titles: { import: 'Import', export: 'Export as archive', check: 'Check library' },
@@ -36,7 +43,7 @@ export function importLines({ projects }: ImportReport): ReportLines {
   const group = (title: string, outcome: Taken['outcome'], isBad = false) => ({
     title,
     isBad,
-    lines: of(outcome).map((one) => (isBad ? `${one.name}: ${one.left.join(' ')}` : runs(one))),
+    lines: of(outcome).map((one) => (isBad ? `${one.name}: ${one.left.join(' ')}` : contents(one))),
   });
   const left = projects.filter(({ outcome, left: lines }) => outcome !== 'refused' && lines.length > 0);
   const groups = [
@@ -44,6 +51,11 @@ export function importLines({ projects }: ImportReport): ReportLines {
     group('New of it added to a project that was here', 'merged'),
     group('Here already, by content', 'there'),
     group('Refused', 'refused', true),
+    {
+      title: 'Said otherwise there; what is said here stayed',
+      isBad: false,
+      lines: projects.flatMap((one) => one.otherwise.map((line) => `${one.name}: ${line}`)),
+    },
     {
       title: 'Left out, missing or changed',
       isBad: true,

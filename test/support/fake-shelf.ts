@@ -46,7 +46,14 @@ export function fakeShelf(tell: (view: ShelfView) => void): ShelfAnswers {
   return {
     'transfer:files': ({ files }) => ({
       name: files.map(({ name }) => name).join(', '),
-      projects: files.map(({ name }) => ({ name, outcome: 'added' as const, runs: 2, left: [] })),
+      projects: files.map(({ name }) => ({
+        name,
+        outcome: 'added' as const,
+        runs: 2,
+        marked: 0,
+        otherwise: [],
+        left: [],
+      })),
     }),
     'transfer:import': () => ({
       name: 'Old library',
@@ -55,13 +62,18 @@ export function fakeShelf(tell: (view: ShelfView) => void): ShelfAnswers {
           name: 'Dragon',
           outcome: 'added',
           runs: 3,
+          marked: 0,
+          otherwise: [],
           left: ['Run 4 has not ended. It goes on in the library that it is from.'],
         },
-        { name: 'Tower', outcome: 'there', runs: 0, left: [] },
-        { name: 'Castle', outcome: 'refused', runs: 0, left: ['project.json is damaged.'] },
+        { name: 'Tower', outcome: 'there', runs: 0, marked: 0, otherwise: [], left: [] },
+        { name: 'Castle', outcome: 'refused', runs: 0, marked: 0, otherwise: [], left: ['project.json is damaged.'] },
       ],
     }),
-    'transfer:export': () => ({ name: 'Dragon.zip', left: ['“Dragon/inputs/hero.png” is missing.'] }),
+    'transfer:export': () => ({
+      name: 'Dragon.zip',
+      left: ['“Dragon/inputs/hero.png” is missing.'],
+    }),
     'transfer:check': () => ({
       files: 40,
       bytes: 4_680_000_000,

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { silentLog } from '../../../main/base/log.ts';
 import type { Library } from '../../../main/library/port.ts';
 import type { ProjectRecord, RunRecord } from '../../../main/library/records.ts';
-import { Transfer } from '../../../main/transfer/transfer.ts';
+import { Transfer, type TransferDeps } from '../../../main/transfer/transfer.ts';
 import { Workshop } from '../library/support.ts';
 
 export const never = new AbortController().signal;
@@ -18,6 +18,7 @@ export async function bench(): Promise<{ shop: Workshop; library: Library; trans
   await mkdir(out);
   const transfer = new Transfer({
     library,
+    markRun: markIn(library),
     stagingFolder: path.join(shop.root, 'staging'),
     now: () => shop.time,
     log: silentLog,
@@ -25,6 +26,14 @@ export async function bench(): Promise<{ shop: Workshop; library: Library; trans
   });
   return { shop, library, transfer, out };
 }
+
+/** As the runner does it where nothing works on the run. */
+export const markIn =
+  (library: Library): TransferDeps['markRun'] =>
+  async (runId, make) => {
+    const run = await library.run(runId);
+    await library.saveRun({ ...run, ...make(run) });
+  };
 
 /** A run that fal delivered, its result like no other. */
 export async function delivered(shop: Workshop, library: Library, project: ProjectRecord): Promise<RunRecord> {

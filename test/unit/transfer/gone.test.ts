@@ -3,7 +3,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { silentLog } from '../../../main/base/log.ts';
 import { Transfer } from '../../../main/transfer/transfer.ts';
-import { bench, delivered, never, quiet } from './bench.ts';
+import { bench, delivered, markIn, never, quiet } from './bench.ts';
 
 test('what is gone from a library comes back from an archive as itself, and is paid for once', async () => {
   const { shop, library, transfer, out } = await bench();
@@ -21,6 +21,7 @@ test('what is gone from a library comes back from an archive as itself, and is p
     expect(again.problems).toHaveLength(1);
     const { projects } = await new Transfer({
       library: again,
+      markRun: markIn(again),
       stagingFolder: path.join(shop.root, 'staging'),
       now: () => shop.time,
       log: silentLog,
