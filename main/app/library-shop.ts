@@ -176,6 +176,7 @@ export async function openShop(folder: string, deps: ShopDeps): Promise<LibraryS
       listsChanged();
       void meshes.warmAll();
     },
+    publishFiles: orderChanged,
   });
   const finishedCache = new CacheFolder(path.join(userData, 'finished'), FINISHED_BYTES, clock, log);
   const finished = new FinishedMeshes({ engine, cache: finishedCache, newId: randomUUID });

@@ -1,11 +1,12 @@
 import path from 'node:path';
+import { AppError } from '../base/app-error.ts';
 import type { Log } from '../base/log.ts';
 import { eachOf, Turns } from '../base/turns.ts';
-import { sizeOf } from './copy-in.ts';
+import { expectedFiles, FileStates, type FoundFile } from './file-states.ts';
 import { findProject, isVisibleFolder, WIDTH, type FoundProject, type Looking } from './find-projects.ts';
 import { findRuns, runFoldersOf, type RunsFound } from './find-runs.ts';
-import { below, LIBRARY_FILE, listed, PROJECT_FILE, RESULT, RUN_FILE, RUNS } from './folders.ts';
-import type { FileState, KnownProject } from './index-db.ts';
+import { LIBRARY_FILE, listed, PROJECT_FILE, RUN_FILE, RUNS } from './folders.ts';
+import type { KnownProject } from './index-db.ts';
 import type { IndexKeeper } from './index-keeper.ts';
 import { GONE, stampOf } from './stamps.ts';
 
@@ -19,15 +20,6 @@ interface GlancesDeps {
   readonly log: Log;
 }
 
-/** A file that should be there, and how it was when it was looked at last. */
-interface Expected {
-  readonly id: string;
-  /** Absolute path. */
-  readonly file: string;
-  readonly bytes: number;
-  readonly was: FileState;
-}
-
 /**
  * Looks whether somebody else (a sync tool, a second app, the user in a file manager) has changed files of the library
  * while it was open. Asks for times and sizes alone, and reads what is new; what is gone is marked as missing and stays
@@ -38,6 +30,7 @@ export class Glances {
   readonly #looking: Looking;
   /** One look at a time, however often the user comes and goes. */
   readonly #line = new Turns();
+  readonly #states = new FileStates();
 
   constructor(deps: GlancesDeps) {
     this.#deps = deps;
@@ -59,6 +52,18 @@ export class Glances {
       for (const id of arrived) changed.add(id);
       for (const id of new Set([...arrived, ...projectIds])) if (await this.#lookAt(id)) changed.add(id);
       return [...changed];
+    });
+  }
+
+  /**
+   * Keep how files were found to be. @returns whether one of them is another than it was known to be.
+   * @throws AppError `file-missing` where the library's disk is not there: what is on it is not known then.
+   */
+  async note(found: readonly FoundFile[]): Promise<boolean> {
+    if (await this.#isThere()) return this.#keep(found);
+    throw new AppError('file-missing', 'The library’s folder is not where it was.', {
+      advice: 'If it is on a disk that was unplugged, plug it in and try again. Nothing was marked as missing.',
+      retryable: true,
     });
   }
 
@@ -132,23 +137,23 @@ export class Glances {
     return isOther;
   }
 
-  async #lookAtFiles({ id, folder }: KnownProject): Promise<boolean> {
+  async #lookAtFiles({ id }: KnownProject): Promise<boolean> {
     const { index, folder: library } = this.#deps;
-    const home = path.join(library, folder);
-    const expected = await index.ask((db): Expected[] =>
-      db.filesOf(id).map(({ run, file, ...of }) => ({
-        ...of,
-        file: run === null ? below(home, file) : path.join(home, RUNS, run, RESULT.mesh),
-      })),
-    );
-    const news: { readonly id: string; readonly state: FileState }[] = [];
-    await eachOf(expected, WIDTH, async ({ id: of, file, bytes, was }) => {
-      const size = await sizeOf(file);
-      const state: FileState = size === null ? 'missing' : size === bytes ? 'there' : 'changed';
-      if (state !== was) news.push({ id: of, state });
+    const expected = await index.ask((db) => expectedFiles(db, library, id));
+    const found: FoundFile[] = [];
+    await eachOf(expected, WIDTH, async (file) => {
+      const state = await this.#states.stateOf(file);
+      if (state !== file.was) found.push({ id: file.id, state });
     });
-    if (news.length === 0 || !(await this.#isThere())) return false;
-    await index.tell((db) => news.forEach(({ id: of, state }) => db.putFileState(of, state)));
-    return true;
+    return (await this.#isThere()) && this.#keep(found);
+  }
+
+  async #keep(found: readonly FoundFile[]): Promise<boolean> {
+    let isNews = false;
+    if (found.length === 0) return isNews;
+    await this.#deps.index.tell((db) => {
+      for (const { id, state } of found) isNews = db.putFileState(id, state) || isNews;
+    });
+    return isNews;
   }
 }

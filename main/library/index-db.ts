@@ -233,11 +233,11 @@ export class LibraryIndex {
   /** Every file that a project should have. `run`: the name of the run's folder; null: `file` is an input's, as its record has it. */
   filesOf(
     projectId: string,
-  ): { readonly id: string; readonly run: string | null; readonly file: string; bytes: number; was: FileState }[] {
+  ): { id: string; run: string | null; file: string; bytes: number; sha256: string; was: FileState }[] {
     const rows = this.all(
-      `select input.id as id, null as run, file, bytes, missing from input
+      `select input.id as id, null as run, file, bytes, sha256, missing from input
           join project on project.row = input.project where project.id = :id
-        union all select run.id, run.folder, '', bytes, missing from run
+        union all select run.id, run.folder, '', bytes, sha256, missing from run
           join project on project.row = run.project where project.id = :id and run.state = 'done' and sha256 is not null`,
       { id: projectId },
     );
@@ -246,6 +246,7 @@ export class LibraryIndex {
       run: row['run'] === null ? null : text(row, 'run'),
       file: text(row, 'file'),
       bytes: Number(row['bytes']),
+      sha256: text(row, 'sha256'),
       was: stateOf(row['missing']),
     }));
   }

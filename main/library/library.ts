@@ -8,6 +8,7 @@ import type { Log } from '../base/log.ts';
 import { Turns } from '../base/turns.ts';
 import { access, insistOnWriting, type Access } from './access.ts';
 import { Catalogue } from './catalogue.ts';
+import { expectedFiles, type ExpectedFile, type FoundFile } from './file-states.ts';
 import * as names from './folders.ts';
 import { Glances } from './glances.ts';
 import { knownRequests, twinOf, typicalTime, unsentCost } from './history.ts';
@@ -243,6 +244,14 @@ export class FolderLibrary implements Library {
 
   look(...given: Parameters<Library['look']>): Promise<string[]> {
     return this.#glances.look(...given);
+  }
+
+  expectedFiles(projectId: string): Promise<ExpectedFile[]> {
+    return this.#index.ask((index) => expectedFiles(index, this.folder, projectId));
+  }
+
+  noteFiles(found: readonly FoundFile[]): Promise<boolean> {
+    return this.#glances.note(found);
   }
 
   close(): void {

@@ -4,6 +4,7 @@ import type { ProjectChange } from '../../preload/contract/library.ts';
 import type { Twin } from '../../preload/contract/preflight.ts';
 import type { TypicalTime } from '../../preload/contract/runs.ts';
 import type { Access } from './access.ts';
+import type { ExpectedFile, FoundFile } from './file-states.ts';
 import type { Problem } from './problems.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { SavedSearches } from './saved-searches.ts';
@@ -145,6 +146,13 @@ export interface Library {
    * library is open. The lists know it then: what is gone stays in them, as missing. @returns ids of projects with news.
    */
   look(projectIds: readonly string[], all: boolean): Promise<string[]>;
+  /** Every file that a project should have, by the lists. */
+  expectedFiles(projectId: string): Promise<ExpectedFile[]>;
+  /**
+   * Keep how files were found to be: lists and cards say so. @returns whether one is another than it was known to be.
+   * @throws AppError `file-missing` where the library's own disk is not there.
+   */
+  noteFiles(found: readonly FoundFile[]): Promise<boolean>;
   /** Copy a whole project (the sample) in, with new ids. */
   importProject(folder: string): Promise<ProjectRecord>;
   close(): void;

@@ -1,93 +1,85 @@
-import path from 'node:path';
 import type { CheckReport } from '../../preload/contract/transfer.ts';
 import { sha256Of } from '../base/hash.ts';
 import { sizeOf } from '../library/copy-in.ts';
-import { below, COMPANIONS, listed, PROJECT_FILE, RESULT, RUN_FILE, RUNS } from '../library/folders.ts';
+import type { FoundFile } from '../library/file-states.ts';
 import type { Library } from '../library/port.ts';
+import { whyUnread } from '../library/problems.ts';
+import { stampOf } from '../library/stamps.ts';
 import type { Progress } from '../mesh/port.ts';
+import { contentsOf, type Trouble } from './named-files.ts';
 
 export type CheckedLibrary = Pick<
   Library,
-  'projectIds' | 'project' | 'projectFolder' | 'runsOf' | 'runFolder' | 'problems'
+  'projectIds' | 'project' | 'projectFolder' | 'expectedFiles' | 'noteFiles' | 'problems'
 >;
 
-/** A file that the records name: where it is, what it is called, and what it must be. */
-interface Named {
-  readonly file: string;
-  readonly where: string;
-  /** Null: nothing was written down of its content. */
-  readonly sha256: string | null;
+interface Checking {
+  readonly signal: AbortSignal;
+  readonly progress: Progress;
+  /** Files of this project were found to be others than the cards said. */
+  readonly onNews: (projectId: string) => void;
 }
 
 /**
  * Read every file that a library names and compare it with what was written down of it. Streams: nothing is held up for
- * longer than a piece of one.
+ * longer than a piece of one. What cannot be read is told, and the rest is read all the same; what is found of a project
+ * is on its cards before the next is begun.
  *
- * @throws AppError `cancelled`.
+ * @throws AppError `cancelled`; `file-missing` where the library's own disk is gone.
  */
 export async function checkLibrary(
   library: CheckedLibrary,
-  signal: AbortSignal,
-  progress: Progress,
+  { signal, progress, onNews }: Checking,
 ): Promise<CheckReport> {
-  const report = { files: 0, bytes: 0, ok: 0, problems: library.problems.map(({ sentence }) => sentence) };
+  const report = { files: 0, bytes: 0, ok: 0 };
+  const problems = new Set(library.problems.map(({ sentence }) => sentence));
   const lists = { changed: [] as string[], missing: [] as string[], unknown: [] as string[], foreign: [] as string[] };
+  const trouble: Trouble = (where, error) => {
+    signal.throwIfAborted();
+    problems.add(`“${where}”: ${whyUnread(error)}`);
+  };
   const ids = library.projectIds();
+
+  const look = async (projectId: string, found: FoundFile[], done: (ratio: number) => void): Promise<void> => {
+    const { named, foreign } = await contentsOf(library, projectId, trouble);
+    lists.foreign.push(...foreign);
+    const isGone = (await stampOf(await library.projectFolder(projectId))) === null;
+    for (const [turn, { id, file, where, sha256 }] of named.entries()) {
+      signal.throwIfAborted();
+      const keep = (state: FoundFile['state']): void => {
+        if (id !== null) found.push({ id, state });
+      };
+      if (isGone) keep('missing');
+      else {
+        try {
+          const bytes = await sizeOf(file);
+          const isSame = bytes !== null && sha256 !== null && (await sha256Of(file, signal)) === sha256;
+          report.files += 1;
+          report.bytes += bytes ?? 0;
+          if (bytes === null) lists.missing.push(where);
+          else if (sha256 === null) lists.unknown.push(where);
+          else if (isSame) report.ok += 1;
+          else lists.changed.push(where);
+          keep(bytes === null ? 'missing' : isSame ? 'there' : 'changed');
+        } catch (error) {
+          trouble(where, error);
+        }
+      }
+      done((turn + 1) / named.length);
+    }
+  };
+
   for (const [at, id] of ids.entries()) {
     signal.throwIfAborted();
-    const { named, foreign } = await filesOf(library, id);
-    lists.foreign.push(...foreign);
-    for (const [turn, { file, where, sha256 }] of named.entries()) {
-      signal.throwIfAborted();
-      const bytes = await sizeOf(file);
-      report.files += 1;
-      report.bytes += bytes ?? 0;
-      if (bytes === null) lists.missing.push(where);
-      else if (sha256 === null) lists.unknown.push(where);
-      else if ((await sha256Of(file, signal)) === sha256) report.ok += 1;
-      else lists.changed.push(where);
-      progress((at + (turn + 1) / named.length) / ids.length);
+    const found: FoundFile[] = [];
+    try {
+      await look(id, found, (ratio) => progress((at + ratio) / ids.length));
+    } finally {
+      if (await library.noteFiles(found)) onNews(id);
     }
+    progress((at + 1) / ids.length);
   }
-  return { ...report, ...lists };
-}
-
-async function filesOf(
-  library: CheckedLibrary,
-  projectId: string,
-): Promise<{ readonly named: readonly Named[]; readonly foreign: readonly string[] }> {
-  const project = await library.project(projectId);
-  const home = await library.projectFolder(projectId);
-  const root = path.basename(home);
-  const named: Named[] = [];
-  const known = new Set([PROJECT_FILE]);
-  const add = (relative: string, sha256: string | null): void => {
-    known.add(relative);
-    named.push({ file: below(home, relative), where: `${root}/${relative}`, sha256 });
-  };
-  for (const input of project.inputs) {
-    add(input.file, input.sha256);
-    for (const ending of Object.values(COMPANIONS)) known.add(`${input.file}${ending}`);
-    for (const given of input.original === null ? [] : [input.original, ...input.companions]) add(given, null);
-  }
-  for (const run of await library.runsOf(projectId)) {
-    const folder = path.basename(await library.runFolder(run.id));
-    for (const name of [RUN_FILE, ...Object.values(RESULT), `${RESULT.mesh}.part`]) {
-      known.add(`${RUNS}/${folder}/${name}`);
-    }
-    if (run.result !== null) add(`${RUNS}/${folder}/${RESULT.mesh}`, run.result.sha256);
-  }
-  const foreign: string[] = [];
-  const visit = async (inside: string): Promise<void> => {
-    for (const { name, isFile, isFolder } of await listed(below(home, inside))) {
-      const relative = inside === '' ? name : `${inside}/${name}`;
-      if (name.startsWith('.')) continue;
-      if (isFolder) await visit(relative);
-      else if (isFile && !known.has(relative)) foreign.push(`${root}/${relative}`);
-    }
-  };
-  await visit('');
-  return { named, foreign };
+  return { ...report, ...lists, problems: [...problems] };
 }
 
 /** The report as a text that can be kept. */

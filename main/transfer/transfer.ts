@@ -7,6 +7,7 @@ import { localTime } from '../base/local-time.ts';
 import type { Log } from '../base/log.ts';
 import { safeName } from '../library/folders.ts';
 import { withEnding } from '../library/free-name.ts';
+import type { Library } from '../library/port.ts';
 import type { Progress } from '../mesh/port.ts';
 import { writeArchive } from './archive.ts';
 import { checkLibrary, checkText, type CheckedLibrary } from './check.ts';
@@ -19,13 +20,15 @@ import type { Source } from './source.ts';
 import { zipSource } from './zip-source.ts';
 
 export interface TransferDeps {
-  readonly library: MergeLibrary & CheckedLibrary & { readonly folder: string };
+  readonly library: MergeLibrary & CheckedLibrary & Pick<Library, 'folder' | 'runFolder'>;
   readonly markRun: MarkRun;
   readonly stagingFolder: string;
   readonly now: () => number;
   readonly log: Log;
   /** A project was added, or got more. */
   readonly publishProjects: () => void;
+  /** Files of these projects were found to be others than their cards said. */
+  readonly publishFiles: (projectIds: readonly string[]) => void;
 }
 
 /** Projects on their way in and out of a library, and the check of all its files. */
@@ -123,9 +126,15 @@ export class Transfer {
     return { name: path.basename(target), left };
   }
 
+  /** @throws AppError as `checkLibrary`; what was found by then is on the cards. */
   async check(signal: AbortSignal, progress: Progress): Promise<CheckReport> {
-    this.#checked = await checkLibrary(this.#deps.library, signal, progress);
-    return this.#checked;
+    const news: string[] = [];
+    try {
+      this.#checked = await checkLibrary(this.#deps.library, { signal, progress, onNews: (id) => news.push(id) });
+      return this.#checked;
+    } finally {
+      if (news.length > 0) this.#deps.publishFiles(news);
+    }
   }
 
   /** Keep the last check's report. @throws AppError; `bad-request` where nothing was checked. */

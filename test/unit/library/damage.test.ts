@@ -185,14 +185,15 @@ test('files are renamed, missing or cut short: still listed, and the check names
   await truncate(path.join(runHome, 'refined.glb'), 4);
   const library = await shop.open();
   expect(all(library)).toEqual(EVERYTHING);
-  const checked = await checkLibrary(library, new AbortController().signal, () => undefined);
+  const quiet = { signal: new AbortController().signal, progress: () => undefined, onNews: () => undefined };
+  const checked = await checkLibrary(library, quiet);
   const name = (one: string): string => one.replace(folder, RUN);
   expect(`Check library: Missing, ${checked.missing.join()}; not of this app, ${checked.foreign.join()}.`).toBe(
     SEES.renamedFile,
   );
   expect(`Check library: Changed, ${checked.changed.map(name).join()}.`).toBe(SEES.meshTruncated);
   await rm(path.join(runHome, 'refined.glb'));
-  const later = await checkLibrary(library, new AbortController().signal, () => undefined);
+  const later = await checkLibrary(library, quiet);
   expect(`Check library: Missing, ${later.missing.map(name)[1]}.`).toBe(SEES.meshMissing);
   expect(all(library)).toEqual(EVERYTHING);
 });

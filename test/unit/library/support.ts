@@ -12,6 +12,9 @@ import type { Library, NewRun, StagedInput } from '../../../main/library/port.ts
 import type { InputRecord, MeshRecord, ProjectRecord, RunRecord } from '../../../main/library/records.ts';
 import { HEALTHY } from '../../support/mesh-facts.ts';
 
+const RESULT = 'glTF result';
+const RESULT_SHA256 = createHash('sha256').update(RESULT).digest('hex');
+
 /** A folder that is gone after the test. */
 export async function tempFolder(): Promise<string> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'ultrashape-'));
@@ -95,7 +98,7 @@ export class Workshop {
   async doneRun(library: Library, project: ProjectRecord, params?: Partial<RunParams>): Promise<RunRecord> {
     const run = await library.createRun(newRun(project, params));
     const file = path.join(await library.runFolder(run.id), 'refined.glb');
-    await writeFile(file, 'glTF result');
+    await writeFile(file, RESULT);
     const done: RunRecord = {
       ...run,
       state: 'done',
@@ -103,8 +106,8 @@ export class Workshop {
       requestId: `request-${run.id}`,
       result: {
         file: path.relative(path.dirname(path.dirname(path.dirname(file))), file).replaceAll('\\', '/'),
-        bytes: 11,
-        sha256: 'a'.repeat(64),
+        bytes: RESULT.length,
+        sha256: RESULT_SHA256,
         triangles: 8,
         vertices: 6,
         placement: null,
@@ -134,7 +137,7 @@ export function newRun(project: ProjectRecord, params: Partial<RunParams> = {}):
 export const meshRecord: MeshRecord = {
   version: 1,
   maker: 1,
-  sha256: 'a'.repeat(64),
+  sha256: RESULT_SHA256,
   bytes: 11,
   layout: {
     vertices: 6,

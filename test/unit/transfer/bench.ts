@@ -10,12 +10,22 @@ import { Workshop } from '../library/support.ts';
 export const never = new AbortController().signal;
 export const quiet = (): void => undefined;
 
-/** A library with what brings into it and out of it. */
-export async function bench(): Promise<{ shop: Workshop; library: Library; transfer: Transfer; out: string }> {
-  const shop = await Workshop.make();
+interface Bench {
+  readonly shop: Workshop;
+  readonly library: Library;
+  readonly transfer: Transfer;
+  readonly out: string;
+  /** Ids of projects whose files were found to be others, each time that was told. */
+  readonly news: (readonly string[])[];
+}
+
+/** A library with what brings into it and out of it. @param before one that was closed; opened again. */
+export async function bench(before?: Workshop): Promise<Bench> {
+  const shop = before ?? (await Workshop.make());
   const library = await shop.open();
   const out = path.join(shop.root, 'out');
-  await mkdir(out);
+  const news: (readonly string[])[] = [];
+  await mkdir(out, { recursive: true });
   const transfer = new Transfer({
     library,
     markRun: markIn(library),
@@ -23,8 +33,9 @@ export async function bench(): Promise<{ shop: Workshop; library: Library; trans
     now: () => shop.time,
     log: silentLog,
     publishProjects: quiet,
+    publishFiles: (projectIds) => news.push(projectIds),
   });
-  return { shop, library, transfer, out };
+  return { shop, library, transfer, out, news };
 }
 
 /** As the runner does it where nothing works on the run. */
