@@ -28,9 +28,10 @@ export const hasDisplay = (): boolean =>
  * Looks for something to run the app in: what the environment gives, Electron's own binary, the stand-in over the
  * system's Chromium.
  * @param download whether Electron may be downloaded now if it is missing (once a day, where it fails)
+ * @param shown whether somebody will look at its windows, which Electron shows in any case
  * @throws NoRuntime
  */
-export async function findRuntime({ download = true } = {}): Promise<Runtime> {
+export async function findRuntime({ download = true, shown = true } = {}): Promise<Runtime> {
   const given = process.env['ELECTRON_OVERRIDE_DIST_PATH'];
   if (given !== undefined && given !== '') {
     const executablePath = path.resolve(given, executableName());
@@ -40,27 +41,27 @@ export async function findRuntime({ download = true } = {}): Promise<Runtime> {
     return { kind: 'given', executablePath, env: {}, line: `Runtime: ${executablePath}, as the environment asks.` };
   }
   const electron = downloadedElectron() ?? (download ? await downloadElectron() : null);
-  if (electron === null) return standInRuntime("Electron's own binary is not here and could not be downloaded");
-  if (!hasDisplay()) return standInRuntime("Electron's own binary needs a display (xvfb-run -a gives it one)");
+  if (electron === null) return standInRuntime("Electron's own binary is not here and could not be downloaded", shown);
+  if (!hasDisplay()) return standInRuntime("Electron's own binary needs a display (xvfb-run -a gives it one)", shown);
   return { kind: 'electron', executablePath: electron, env: {}, line: 'Runtime: Electron.' };
 }
 
-function standInRuntime(why: string): Runtime {
+function standInRuntime(why: string, shown: boolean): Runtime {
   if (process.platform === 'win32') {
     throw new NoRuntime(`${why}. Connect to the internet (or set ELECTRON_MIRROR) and run "npm start" again.`);
   }
-  const chromium = findChromium();
+  const chromium = findChromium({ shown });
   if (chromium === null) {
     throw new NoRuntime(
       `${why}, and there is no Chromium to play it. Connect to the internet (or set ELECTRON_MIRROR), or install ` +
         'Chromium (on Debian: apt-get install chromium; elsewhere set CHROMIUM_PATH), then run this again.',
     );
   }
-  const shown = hasDisplay() ? '' : ' There is no display, so no window is shown.';
+  const about = !shown || hasDisplay() ? '' : ' There is no display, so no window is shown.';
   return {
     kind: 'stand-in',
     executablePath: standIn,
-    env: { STANDIN_CHROMIUM: chromium },
-    line: `Runtime: the stand-in for Electron over ${chromium}; ${why}.${shown}`,
+    env: { STANDIN_CHROMIUM: chromium, ...(shown ? {} : { STANDIN_HEADLESS: '1' }) },
+    line: `Runtime: the stand-in for Electron over ${chromium}; ${why}.${about}`,
   };
 }

@@ -8,5 +8,5 @@ const root = path.join(import.meta.dirname, '../..');
 export default async function setUp(): Promise<void> {
   if (!existsSync(path.join(root, 'out/main/index.js')))
     throw new Error('Nothing is built: run "npm run build" first.');
-  console.log((await findRuntime()).line);
+  console.log((await findRuntime({ shown: false })).line);
 }

@@ -50,10 +50,13 @@ interface WorkerFixtures {
 
 /** Playwright's `test` with the app: nothing of it reaches fal, the user's key or the user's folders. */
 export const test = base.extend<TestFixtures, WorkerFixtures>({
-  // Playwright wants a pattern even where nothing is taken from it.
-  // eslint-disable-next-line no-empty-pattern
-  runtime: [async ({}, use) => use(await findRuntime({ download: false })), { scope: 'worker' }],
+  // `npx playwright test --headed` shows the windows.
+  runtime: [
+    async ({ headless }, use) => use(await findRuntime({ download: false, shown: !headless })),
+    { scope: 'worker' },
+  ],
 
+  // Playwright wants a pattern even where nothing is taken from it.
   // eslint-disable-next-line no-empty-pattern
   folder: async ({}, use) => {
     const folder = await mkdtemp(path.join(os.tmpdir(), 'ultrashape-e2e-'));
