@@ -1,5 +1,6 @@
 import type { CallOutput } from '../../preload/contract.ts';
 import type { CardList, Counts, SavedSearch } from '../../preload/contract/cards.ts';
+import type { Failure } from '../../preload/contract/errors.ts';
 import { ShownError, type App } from '../app.ts';
 import { later, type Later } from '../state/notices.svelte.ts';
 
@@ -23,6 +24,7 @@ export class LibraryFacts {
   #counts: Counts = $state.raw(NO_COUNTS);
   #tags: readonly TagCount[] = $state.raw([]);
   #searches: readonly SavedSearch[] = $state.raw([]);
+  #failures: readonly Failure[] = $state.raw([]);
   #cancel: (() => void) | null = null;
   #asking = false;
   #stale = false;
@@ -55,6 +57,11 @@ export class LibraryFacts {
     return this.#searches;
   }
 
+  /** Why some of it could not be had, each reason once; a library that cannot be read at all says so on the stage. */
+  get failures(): readonly Failure[] {
+    return [...new Map(this.#failures.map((one) => [one.message, one])).values()];
+  }
+
   /** Asks for all of it anew. */
   async ask(): Promise<void> {
     this.#stale = true;
@@ -63,19 +70,27 @@ export class LibraryFacts {
     try {
       while (this.#stale) {
         this.#stale = false;
-        const answers = await Promise.all([
-          this.#app.call('library:counts'),
-          this.#app.call('tags:list'),
-          this.#app.call('search:list'),
+        const failures = await Promise.all([
+          this.#take(this.#app.call('library:counts'), (counts) => (this.#counts = counts)),
+          this.#take(this.#app.call('tags:list'), (tags) => (this.#tags = tags)),
+          this.#take(this.#app.call('search:list'), (searches) => (this.#searches = searches)),
         ]);
-        [this.#counts, this.#tags, this.#searches] = answers;
+        this.#failures = failures.filter((one) => one !== null);
       }
-    } catch (error) {
-      // A library that cannot be read says so on the stage; the numbers beside it stay as they were.
-      if (!(error instanceof ShownError)) this.#tell(error);
     } finally {
       this.#asking = false;
     }
+  }
+
+  /** What cannot be had stays as it was, and keeps nothing else from being shown. @returns why; null: it is there. */
+  async #take<T>(asked: Promise<T>, set: (answer: T) => void): Promise<Failure | null> {
+    try {
+      set(await asked);
+    } catch (error) {
+      if (error instanceof ShownError) return error.failure;
+      this.#tell(error);
+    }
+    return null;
   }
 
   /** @returns the search as it was saved. @throws ShownError */

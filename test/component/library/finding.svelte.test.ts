@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
+import { Refusal } from '../../support/fake-bridge.ts';
 import { askedFor } from '../open-project.ts';
 import { openApp } from '../open-app.ts';
 
@@ -81,6 +82,21 @@ test('a search is saved with its filters, found in the panel, renamed, removed a
   await expect.element(renamed).not.toBeInTheDocument();
   await page.getByRole('region', { name: 'Notices' }).getByRole('button', { name: 'Undo' }).click();
   await expect.element(renamed).toBeVisible();
+});
+
+test('saved searches that cannot be read say so in the panel, and hide neither counts nor tags', async () => {
+  const refuse = () => {
+    throw new Refusal({ code: 'too-new', message: 'searches.json was written by a newer version.', advice: '' });
+  };
+  const { bridge } = await openApp({ projects: 6, prepare: (one) => one.answer('search:list', refuse) });
+  const said = panel().getByText(/searches\.json was written by a newer version/);
+  await expect.element(said).toBeVisible();
+  await expect.element(panel().getByRole('button', { name: 'All projects 6' })).toBeVisible();
+  const search = { id: crypto.randomUUID(), name: 'Monday', list: { kind: 'run', search: 'seed' } } as const;
+  bridge.answer('search:list', () => [search]);
+  await panel().getByRole('button', { name: 'Try again' }).click();
+  await expect.element(said).not.toBeInTheDocument();
+  await expect.element(panel().getByRole('button', { name: 'Monday' })).toBeVisible();
 });
 
 test('a lineage is walked from a run to what it was made from', async () => {
