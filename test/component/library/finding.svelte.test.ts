@@ -99,6 +99,23 @@ test('saved searches that cannot be read say so in the panel, and hide neither c
   await expect.element(panel().getByRole('button', { name: 'Monday' })).toBeVisible();
 });
 
+test('a card whose record cannot be read says so in the inspector, and is asked for once more', async () => {
+  const { bridge } = await openApp({ projects: 3, runsEach: 1 });
+  const played = bridge.played('library:card');
+  bridge.answer('library:card', () => {
+    throw new Refusal({ code: 'damaged', message: 'project.json is damaged.', advice: 'Look at it.' });
+  });
+  await page.getByRole('option', { name: /Dragon/ }).click();
+  const inspector = page.getByRole('complementary', { name: 'Inspector' });
+  const said = inspector.getByText('project.json is damaged. Look at it.');
+  await expect.element(said).toBeVisible();
+  await expect.element(inspector.getByRole('textbox', { name: 'Notes' })).not.toBeInTheDocument();
+  bridge.answer('library:card', played);
+  await inspector.getByRole('button', { name: 'Try again' }).click();
+  await expect.element(inspector.getByRole('textbox', { name: 'Notes' })).toBeVisible();
+  await expect.element(said).not.toBeInTheDocument();
+});
+
 test('a lineage is walked from a run to what it was made from', async () => {
   await openApp({ projects: 3, runsEach: 2 });
   await page.getByRole('button', { name: /^All runs/ }).click();
