@@ -86,7 +86,9 @@ export class CardActs {
     if (entries.length === 0) return;
     const change: Change = {
       title: cardText.said.trashed(kind, entries.length, title),
-      undo: () => this.restore(entries),
+      undo: async () => {
+        await this.restore(entries);
+      },
       redo: async () => {
         entries = await put();
       },
@@ -96,7 +98,7 @@ export class CardActs {
   }
 
   /** Puts back what lies in the trash. @returns how many things are back. @throws ShownError */
-  async restore(entries: readonly string[]): Promise<void> {
+  async restore(entries: readonly string[]): Promise<number> {
     let restored = 0;
     for (const part of parts(entries)) {
       const answer = await this.#deps.app.call('trash:restore', { entries: [...part] });
@@ -104,6 +106,7 @@ export class CardActs {
       this.#tellRefused(answer.refused);
     }
     this.#said = trashText.restored(restored);
+    return restored;
   }
 
   /** Hands what lies in the trash to the system's: what the user was told of, and nothing that came since. @throws ShownError */

@@ -193,6 +193,35 @@ test('Delete moves to the trash with an undo; what lies there is put back, and e
   expect(askedFor(bridge, 'trash:empty')).toHaveLength(1);
 });
 
+test('of what is put back from the trash, only what is back is counted, and the rest says why it is not', async () => {
+  const { bridge } = await openApp({ projects: 4, runsEach: 0 });
+  await card(/Dragon/).click();
+  await card(/Teapot knight/).click({ modifiers: ['Shift'] });
+  await userEvent.keyboard('{Delete}');
+  await page.getByRole('button', { name: 'Trash 2' }).click();
+  const played = bridge.played('trash:restore');
+  bridge.answer('trash:restore', async ({ entries }) => {
+    const [first, ...others] = entries;
+    const refused = {
+      kind: 'project',
+      id: first ?? '',
+      title: 'Dragon',
+      message: 'The disk is full.',
+      advice: '',
+    } as const;
+    return { ...(await played({ entries: others })), refused: [refused] };
+  });
+  await page.getByRole('button', { name: 'Put all back' }).click();
+  await expect.element(notice('1 thing put back.')).toBeVisible();
+  await expect.element(notice(/Dragon: The disk is full/)).toBeVisible();
+  await expect.element(notice(/2 things/)).not.toBeInTheDocument();
+
+  await page.getByRole('button', { name: 'Put all back' }).click();
+  await expect.poll(() => askedFor(bridge, 'trash:restore')).toHaveLength(2);
+  await expect.element(page.getByRole('button', { name: 'Put all back' })).not.toHaveAttribute('aria-busy');
+  await expect.element(notice(/0 things/)).not.toBeInTheDocument();
+});
+
 test('a note or name that was not kept says so, stays to be kept, and is tried again', async () => {
   const { bridge } = await openApp({ projects: 4, runsEach: 3 });
   await card(/Dragon/).click();
