@@ -148,7 +148,7 @@ export const libraryText = {
   newProjectHint: 'For example what it is: dragon, teapot, harbour crane.',
   nameFirst: 'Give it a name first',
   create: 'Create',
-  addFiles: 'Add files',
+  addFiles: 'Add files…',
   sample: 'Try the sample project',
   sampleFree: 'It is free and works without a connection.',
   empty: 'No meshes yet.',

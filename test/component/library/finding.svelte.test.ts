@@ -129,8 +129,11 @@ test('a lineage is walked from a run to what it was made from', async () => {
     .toHaveAttribute('aria-label', expect.stringMatching(/^Picture/));
 });
 
-test('an empty library says in which folder it is, and offers another', async () => {
+test('an empty library says in which folder it is and offers another, the sample, and files of one’s own', async () => {
   const { bridge } = await openApp({ projects: 0 });
+  await expect.element(page.getByText('It is free and works without a connection.')).toBeVisible();
+  await page.getByRole('button', { name: 'Add files…' }).click();
+  await expect.poll(() => askedFor(bridge, 'intake:pick')).toEqual([{ projectId: null, slot: null }]);
   await expect.element(page.getByText(/^Your library is the folder “/)).toBeVisible();
   await page.getByRole('button', { name: 'Choose another place…' }).click();
   await expect.poll(() => askedFor(bridge, 'shelf:new')).toHaveLength(1);
