@@ -1,6 +1,6 @@
 /** Every sentence the page says, one constant a room. What main says (failures, notices) comes with its own words. */
 import type { RunState, RunView } from '../preload/contract/runs.ts';
-import { count } from './format.ts';
+import { count, plural } from './format.ts';
 
 export const shellText = {
   /** The window's name: what is open, then the app. */
@@ -155,6 +155,10 @@ export const libraryText = {
   orDrop: 'or drop a picture and a rough mesh',
   failed: 'Your library could not be opened.',
   elsewhere: 'Choose another folder…',
+  allRejected: (rejected: number, kind: 'project' | 'run') =>
+    rejected === 1 ? `The only ${kind} is rejected.` : `All ${plural(rejected, kind)} are rejected.`,
+  rejectedHint: 'What is rejected is hidden, and nothing of it is lost.',
+  showRejected: (rejected: number) => `Show ${count(rejected)} rejected`,
   noRuns: 'No runs yet.',
   noRunsHint: 'Open a project and refine its rough mesh.',
   noMatch: (search: string) => `Nothing is called “${search}”.`,

@@ -43,6 +43,21 @@ test('what fits no filter says so, and is one press from everything', async () =
   await expect.element(bar().getByText('3 projects', { exact: true })).toBeVisible();
 });
 
+test('where everything was rejected it says so, and shows it; the library is not called empty', async () => {
+  await openApp({ projects: 3, runsEach: 2 });
+  await page.getByRole('option').first().click();
+  await userEvent.keyboard('{Control>}a{/Control}x');
+  await expect.element(page.getByText('All 3 projects are rejected.')).toBeVisible();
+  await expect.element(page.getByText('No meshes yet.')).not.toBeInTheDocument();
+  await page.getByRole('button', { name: 'Show 3 rejected' }).click();
+  await expect.element(bar().getByText('3 projects · 1 filter')).toBeVisible();
+  await page.getByRole('button', { name: /^All runs/ }).click();
+  await page.getByRole('option').first().click();
+  await userEvent.keyboard('{Control>}a{/Control}x');
+  await page.getByRole('button', { name: 'Show 6 rejected' }).click();
+  await expect.element(bar().getByText('6 runs · 1 filter')).toBeVisible();
+});
+
 test('the order is chosen from a menu, and says what it is', async () => {
   await openApp({ projects: 5, runsEach: 1 });
   await bar().getByRole('button', { name: 'Order: Newest first' }).click();
