@@ -29,6 +29,8 @@ export interface IntakeDeps {
 export interface IntakeOptions {
   /** True: what the Refine panel is set to stays as it is. */
   readonly aside?: boolean;
+  /** Content of the mesh of this project that they are the next version of. */
+  readonly versionOf?: string;
 }
 
 /** Names the project for files that are ready to be taken in; null: a new one. */
@@ -65,11 +67,7 @@ export class Intake {
    * As `add`, into the project that `choose` names once it is known what the files are; null: a new one. Where it throws,
    * nothing is taken in.
    */
-  async addWhere(
-    choose: Choose,
-    dropped: readonly DroppedFile[],
-    { aside = false }: IntakeOptions = {},
-  ): Promise<IntakeResult> {
+  async addWhere(choose: Choose, dropped: readonly DroppedFile[], options: IntakeOptions = {}): Promise<IntakeResult> {
     const { library, meshes, stagingFolder, newId, publishProject } = this.#deps;
     const refused: IntakeResult['refused'] = [];
     const refuse = (name: string, error: unknown): void => {
@@ -88,7 +86,7 @@ export class Intake {
       const added: IntakeResult['added'] = [];
       for (const one of staged) {
         try {
-          const input = await library.addInput(target, aside ? { ...one, aside } : one);
+          const input = await library.addInput(target, { ...one, ...options });
           if (input.slot === 'mesh') meshes.warm(input.id);
           added.push(toInputView(input));
         } catch (error) {

@@ -60,6 +60,7 @@ export async function addFiles(
     hasAlpha: staged.hasAlpha,
     triangles: staged.triangles,
     coloured: staged.coloured,
+    versionOf: staged.versionOf ?? null,
     exports: [],
   };
   return { input, undo };

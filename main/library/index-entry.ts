@@ -34,6 +34,7 @@ export interface ProjectEntry extends Said {
   readonly changed: number;
   readonly inputs: readonly (Pick<InputRecord, 'id' | 'slot' | 'file' | 'name' | 'sha256' | 'bytes'> & {
     readonly at: number;
+    readonly versionOf: string | null;
   })[];
   readonly exports: readonly ExportEntry[];
 }
@@ -104,7 +105,7 @@ export function projectEntry(project: ProjectRecord, folder: string, stamp: stri
     at: Math.max(project.createdAt, ...project.inputs.map(({ addedAt }) => addedAt)),
     changed: project.updatedAt,
     ...saidOf(project),
-    inputs: project.inputs.map(({ id, slot, file, name, sha256, bytes, addedAt: at }) => ({
+    inputs: project.inputs.map(({ id, slot, file, name, sha256, bytes, addedAt: at, versionOf = null }) => ({
       id,
       slot,
       file,
@@ -112,6 +113,7 @@ export function projectEntry(project: ProjectRecord, folder: string, stamp: stri
       sha256,
       bytes,
       at,
+      versionOf,
     })),
     exports: project.inputs.flatMap((input) => exportsOf(input)),
   };

@@ -249,4 +249,8 @@ export const MIGRATIONS: readonly string[] = [
   -- The way from what the search finds to its project, without a look at the rows themselves.
   create index run_in_project on run (row, project);
   `,
+  // Of each coarse mesh the one it is the next version of. No record from before says so.
+  `
+  alter table input add column version_of text;  -- sha256 of that one, which is of the same project
+  `,
 ];

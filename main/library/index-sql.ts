@@ -16,8 +16,8 @@ export const PUT_PROJECT = `
   returning row`;
 
 export const PUT_INPUT = `
-  insert or ignore into input (id, project, place, slot, file, name, sha256, bytes, at, missing)
-  values (:id, :row, :place, :slot, :file, :name, :sha256, :bytes, :at, :missing)`;
+  insert or ignore into input (id, project, place, slot, file, name, sha256, bytes, at, version_of, missing)
+  values (:id, :row, :place, :slot, :file, :name, :sha256, :bytes, :at, :versionOf, :missing)`;
 
 /** What the files do not say of it (that a file is missing, how its mesh is) stays as long as its result is the same. */
 export const PUT_RUN = `

@@ -91,6 +91,10 @@ const TAKEN_IN = `from input join (
     union all select id, sha256, at from export) as source
   on source.content = input.sha256 and source.at <= input.at and input.slot = 'mesh'`;
 
+/** Versions belong together by content, so that they do in every copy of their project. */
+const VERSION = `from input join input as older
+  on older.project = input.project and older.slot = 'mesh' and older.sha256 = input.version_of`;
+
 function up(index: LibraryIndex, id: string): LineageEdge[] {
   return edgesOf([
     ...index.all(
@@ -100,6 +104,9 @@ function up(index: LibraryIndex, id: string): LineageEdge[] {
       { id },
     ),
     ...index.all(`select source.id as "from", input.id as "to", 'taken-in' as how ${TAKEN_IN} where input.id = :id`, {
+      id,
+    }),
+    ...index.all(`select older.id as "from", input.id as "to", 'version' as how ${VERSION} where input.id = :id`, {
       id,
     }),
   ]);
@@ -113,6 +120,9 @@ function down(index: LibraryIndex, id: string): LineageEdge[] {
       { id },
     ),
     ...index.all(`select source.id as "from", input.id as "to", 'taken-in' as how ${TAKEN_IN} where source.id = :id`, {
+      id,
+    }),
+    ...index.all(`select older.id as "from", input.id as "to", 'version' as how ${VERSION} where older.id = :id`, {
       id,
     }),
   ]);

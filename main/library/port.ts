@@ -40,6 +40,8 @@ export interface StagedInput {
   readonly triangles: number | null;
   /** Whether what the user gave has colours or textures. */
   readonly coloured: boolean;
+  /** Content of the mesh that it is the next version of. */
+  readonly versionOf?: InputRecord['versionOf'];
   /** True: the draft stays as it is, for nobody asked for this file just now. */
   readonly aside?: boolean;
   /** Of a file from elsewhere that is not there any more, or not as it came: its bytes as it was. */

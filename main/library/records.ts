@@ -63,6 +63,8 @@ export const InputRecord = v.object({
   triangles: v.nullable(Whole),
   /** Whether what the user gave has colours or textures; not there: nobody looked, for it was taken in by an older app. */
   coloured: v.optional(v.boolean(), false),
+  /** Content of the mesh of this project that was edited to make this one; null or not there: none is known. */
+  versionOf: v.optional(v.nullable(Sha256)),
   exports: v.optional(v.array(ExportRecord), () => []),
 });
 export type InputRecord = v.InferOutput<typeof InputRecord>;

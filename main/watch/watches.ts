@@ -9,6 +9,7 @@ import { readJson, writeJson } from '../base/json-file.ts';
 import type { Log } from '../base/log.ts';
 import { Turns } from '../base/turns.ts';
 import type { Library } from '../library/port.ts';
+import type { InputRecord } from '../library/records.ts';
 import { copyAtRest, stampOf } from './look.ts';
 import { WatchFile, type Watch } from './records.ts';
 import { nextVersion } from './version-name.ts';
@@ -17,7 +18,11 @@ import { nextVersion } from './version-name.ts';
 export interface WatchShop {
   readonly library: Pick<Library, 'record' | 'project'>;
   readonly intake: {
-    add(projectId: string, files: readonly DroppedFile[], options: { aside: true }): Promise<IntakeResult>;
+    add(
+      projectId: string,
+      files: readonly DroppedFile[],
+      options: { aside: true; versionOf?: string },
+    ): Promise<IntakeResult>;
   };
 }
 
@@ -193,7 +198,11 @@ export class Watches {
     if (sha256 === null) return; // it is still being written; the next look finds it changed
     // Saved again as it was.
     if (sha256 === watch.seen?.sha256) return this.#saw(watch, stamp, sha256);
-    const { added, refused } = await open.intake.add(watch.projectId, [{ kind: 'path', path: copy }], { aside: true });
+    const versionOf = newestOf(watch.meshId, project.inputs)?.sha256;
+    const { added, refused } = await open.intake.add(watch.projectId, [{ kind: 'path', path: copy }], {
+      aside: true,
+      ...(versionOf !== undefined && { versionOf }),
+    });
     const [input] = added;
     if (input === undefined) {
       this.#looks.set(watch.id, { stamp, tries: tries + 1 });
@@ -215,6 +224,16 @@ export class Watches {
   async #saw(watch: Watch, stamp: string, sha256: string): Promise<void> {
     await this.#keep((all) => all.map((one) => (one.id === watch.id ? { ...one, seen: { stamp, sha256 } } : one)));
   }
+}
+
+/** The mesh itself, or what it has become by now. */
+function newestOf(meshId: string, inputs: readonly InputRecord[]): InputRecord | undefined {
+  const line = new Set(inputs.filter(({ id }) => id === meshId));
+  for (const one of line) {
+    const next = inputs.findLast(({ slot, versionOf }) => slot === 'mesh' && versionOf === one.sha256);
+    if (next !== undefined) line.add(next);
+  }
+  return [...line].at(-1);
 }
 
 async function hashOf(file: string): Promise<string> {

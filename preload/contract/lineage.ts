@@ -20,8 +20,11 @@ export const LineageNode = v.object({
 });
 export type LineageNode = v.InferOutput<typeof LineageNode>;
 
-/** `made`: a run was made from it; `exported`: it was written out; `taken-in`: the same content came in somewhere. */
-export const LineageEdge = v.object({ from: Id, to: Id, how: v.picklist(['made', 'exported', 'taken-in']) });
+/**
+ * `made`: a run was made from it; `exported`: it was written out; `taken-in`: the same content came in somewhere;
+ * `version`: it was edited, and came home as the next version.
+ */
+export const LineageEdge = v.object({ from: Id, to: Id, how: v.picklist(['made', 'exported', 'taken-in', 'version']) });
 export type LineageEdge = v.InferOutput<typeof LineageEdge>;
 
 /** What a file was made from and what was made of it, as far as can be walked from it. */

@@ -142,6 +142,19 @@ test('a lineage is walked from a run to what it was made from', async () => {
   await expect
     .element(page.getByRole('region', { name: 'Run strip' }).getByRole('option', { selected: true }))
     .toHaveAttribute('aria-label', expect.stringMatching(/^Picture/));
+
+  // It is there for every picture and mesh, and goes on from each.
+  await page.getByRole('tab', { name: 'Mesh' }).click();
+  const here = (name: RegExp) => lineage.getByRole('button', { name });
+  await expect.element(here(/^dragon\.png\s*Picture/)).toHaveAttribute('aria-current', 'true');
+  await here(/Coarse mesh/).click();
+  await expect.element(here(/Coarse mesh/)).toHaveAttribute('aria-current', 'true');
+  await expect.element(here(/^dragon\.png\s*Picture/)).not.toHaveAttribute('aria-current');
+  await here(/^run 2/).click();
+  await page.getByRole('tab', { name: 'Run' }).click();
+  await here(/Coarse mesh/).click();
+  await expect.element(page.getByRole('tab', { name: 'Mesh' })).toHaveAttribute('aria-selected', 'true');
+  await expect.element(here(/Coarse mesh/)).toHaveAttribute('aria-current', 'true');
 });
 
 test('an empty library says in which folder it is and offers another, the sample, and files of one’s own', async () => {

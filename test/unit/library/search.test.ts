@@ -99,6 +99,7 @@ test('an index made by the version before finds all of it after the next opening
   library.close();
   const db = new DatabaseSync(path.join(shop.indexFolder, `${library.record.id}.sqlite`));
   db.exec(`
+    alter table input drop column version_of;
     drop index run_in_project;
     drop table run_words;
     create virtual table run_words using fts5

@@ -88,6 +88,20 @@ test('what is saved over a watched file becomes the next version, beside what is
   await writeFile(objFile, obj(2));
   await clock.until(() => arrived.length === 2);
   expect(await names()).toEqual(['hero_coarse.glb', 'hero_coarse v2.obj', 'hero_coarse v3.obj']);
+  // Each knows the one before, also from the file alone.
+  const ids = (await library.project(project)).inputs.map(({ id }) => id);
+  const [first, second, third] = ids;
+  for (const id of ids) {
+    const { nodes, edges } = library.catalogue.lineage(id);
+    expect(nodes).toHaveLength(3);
+    expect(edges).toHaveLength(2);
+    expect(edges).toEqual(
+      expect.arrayContaining([
+        { from: first, to: second, how: 'version' },
+        { from: second, to: third, how: 'version' },
+      ]),
+    );
+  }
   // What the next press of Refine would send is what it was.
   expect((await library.project(project)).draft).toEqual(draft);
 });
