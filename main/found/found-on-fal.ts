@@ -33,7 +33,7 @@ const FILES_KEPT = 7 * DAY;
 
 export interface FoundDeps {
   readonly fal: Pick<Fal, 'requests' | 'request' | 'fetchInput' | 'result' | 'download'>;
-  readonly library: Pick<Library, 'knownRequests' | 'unfinishedRuns' | 'cards' | 'project' | 'changeProject'>;
+  readonly library: Pick<Library, 'knownRequests' | 'unfinishedRuns' | 'catalogue' | 'project' | 'changeProject'>;
   readonly runner: Pick<Runner, 'adopt' | 'resume' | 'view'>;
   readonly intake: Pick<Intake, 'addWhere'>;
   /** Absolute path of a folder for what is being fetched; made when it is needed. */

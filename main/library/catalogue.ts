@@ -19,6 +19,7 @@ import { duplicatesOf } from './duplicates.ts';
 import type { LibraryIndex } from './index-db.ts';
 import type { IndexKeeper } from './index-keeper.ts';
 import { exportWith, lineageOf, type KnownExport } from './lineage.ts';
+import { projectsWith, type FileContent, type ProjectWithFiles } from './same-files.ts';
 import { tagsOf, taggedWith, type TagUse } from './tags.ts';
 
 /** Cards that are summed up in one go: a few milliseconds. */
@@ -90,6 +91,11 @@ export class Catalogue {
   /** Every card with this tag, whatever its case and accents. */
   tagged(tag: string): CardRef[] {
     return this.#index.askNow((index) => taggedWith(index, tag));
+  }
+
+  /** The projects that are there and hold every one of these files, by content; newest first. */
+  projectsWith(files: readonly FileContent[]): ProjectWithFiles[] {
+    return this.#index.askNow((index) => projectsWith(index, files));
   }
 
   /** The newest file of this content that the app wrote out; null: it wrote none. */

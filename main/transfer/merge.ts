@@ -14,6 +14,7 @@ import { stagedFiles, takeInput, takeRun, type Taking } from './take-files.ts';
 
 export type MergeLibrary = Pick<
   Library,
+  | 'catalogue'
   | 'projectIds'
   | 'project'
   | 'runsOf'
@@ -86,18 +87,13 @@ async function findSame(
   runs: readonly FoundRun[],
   library: MergeLibrary,
 ): Promise<ProjectRecord | null> {
-  const ids = library.projectIds();
-  if (ids.includes(project.id)) return library.project(project.id);
-  const wanted = new Set(project.inputs.map(({ sha256 }) => sha256));
-  if (wanted.size === 0) return null;
-  for (const id of ids) {
+  if (library.projectIds().includes(project.id)) return library.project(project.id);
+  for (const { id } of library.catalogue.projectsWith(project.inputs)) {
     const one = await library.project(id).catch(() => null);
     // Two projects may well begin with the same files: without runs only their name says that they are one.
     if (one === null || (runs.length === 0 && one.name !== project.name)) continue;
-    const has = new Set(one.inputs.map(({ sha256 }) => sha256));
-    if (![...wanted].every((sha256) => has.has(sha256))) continue;
-    const known = (await library.runsOf(id)).map((run) => contentOf(run));
-    if (runs.every(({ run }) => known.includes(contentOf(run)))) return one;
+    const known = new Set((await library.runsOf(id)).map((run) => contentOf(run)));
+    if (runs.every(({ run }) => known.has(contentOf(run)))) return one;
   }
   return null;
 }

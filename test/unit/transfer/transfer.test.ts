@@ -1,8 +1,11 @@
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { silentLog } from '../../../main/base/log.ts';
+import type { Library } from '../../../main/library/port.ts';
+import { Transfer } from '../../../main/transfer/transfer.ts';
 import { newRun, tempFolder, titles } from '../library/support.ts';
-import { bench, delivered, never, quiet, treeOf } from './bench.ts';
+import { bench, delivered, markIn, never, quiet, treeOf } from './bench.ts';
 import { zipOf } from './raw-zip.ts';
 
 /** A library with a project of two runs, one of them on its way, under a name that no system makes easy. */
@@ -177,3 +180,46 @@ test('the check reads every file and names what is not as it was', async () => {
   expect(await transfer.saveCheck(path.join(out, 'check.txt'))).toEqual({ name: 'check.txt' });
   expect(await readFile(path.join(out, 'check.txt'), 'utf8')).toMatch(/Changed \(1\)\n {2}Dragon\/runs/);
 });
+
+test('what is here already is found without a look into every project, as a copy of many comes in', async () => {
+  const from = await filled('Dragon');
+  const to = await bench();
+  for (let n = 0; n < 6; n++) {
+    const { id } = await to.library.createProject(`Other ${n}`);
+    // Half of them begin with the same picture.
+    if (n % 2 === 0) await to.library.addInput(id, await to.shop.staged('image', 'hero.png'));
+  }
+  await to.library.importProject(path.join(from.shop.folder, 'Dragon'));
+  const read: string[] = [];
+  const transfer = new Transfer({
+    library: watched(to.library, 'project', read),
+    markRun: markIn(to.library),
+    stagingFolder: path.join(to.shop.root, 'staging'),
+    now: () => to.shop.time,
+    log: silentLog,
+    publishProjects: quiet,
+    publishFiles: quiet,
+  });
+  expect((await transfer.bringIn(from.shop.folder, never, quiet)).projects).toMatchObject([{ outcome: 'there' }]);
+  expect(new Set(read).size).toBe(1);
+
+  const content = from.project.inputs.map(({ slot, sha256 }) => ({ slot, sha256 }));
+  const [image] = content;
+  expect(to.library.catalogue.projectsWith(content)).toHaveLength(1);
+  expect(to.library.catalogue.projectsWith(image === undefined ? [] : [image])).toHaveLength(4);
+  expect(to.library.catalogue.projectsWith([])).toEqual([]);
+});
+
+/** The library itself; the first argument of each call of one method is noted. */
+function watched(library: Library, method: keyof Library, noted: string[]): Library {
+  return new Proxy(library, {
+    get(target, key) {
+      const value: unknown = Reflect.get(target, key, target);
+      if (typeof value !== 'function') return value;
+      return (...args: unknown[]): unknown => {
+        if (key === method) noted.push(String(args[0]));
+        return Reflect.apply(value, target, args);
+      };
+    },
+  });
+}
