@@ -23,9 +23,9 @@ interface Checking {
 /**
  * Read every file that a library names and compare it with what was written down of it. Streams: nothing is held up for
  * longer than a piece of one. What cannot be read is told, and the rest is read all the same; what is found of a project
- * is on its cards before the next is begun.
+ * is on its cards before the next is begun. Stopped, it tells what it has found by then.
  *
- * @throws AppError `cancelled`; `file-missing` where the library's own disk is gone.
+ * @throws AppError `file-missing` where the library's own disk is gone.
  */
 export async function checkLibrary(
   library: CheckedLibrary,
@@ -69,27 +69,33 @@ export async function checkLibrary(
     }
   };
 
+  let unread = 0;
   for (const [at, id] of ids.entries()) {
-    signal.throwIfAborted();
     const found: FoundFile[] = [];
     try {
+      signal.throwIfAborted();
       await look(id, found, (ratio) => progress((at + ratio) / ids.length));
+    } catch (error) {
+      if (!signal.aborted) throw error;
+      unread = ids.length - at;
+      break;
     } finally {
       if (await library.noteFiles(found)) onNews(id);
     }
     progress((at + 1) / ids.length);
   }
-  return { ...report, ...lists, problems: [...problems] };
+  return { ...report, ...lists, problems: [...problems], unread };
 }
 
 /** The report as a text that can be kept. */
 export function checkText(report: CheckReport, library: { readonly name: string; readonly at: string }): string {
-  const { files, bytes, ok, changed, missing, unknown, foreign, problems } = report;
+  const { files, bytes, ok, changed, missing, unknown, foreign, problems, unread } = report;
   const part = (title: string, lines: readonly string[]): string[] =>
     lines.length === 0 ? [] : ['', `${title} (${lines.length})`, ...lines.map((line) => `  ${line}`)];
   return [
     `Check of the library “${library.name}”, ${library.at}`,
     `${files} files, ${bytes} bytes: ${ok} are byte for byte as they were.`,
+    ...(unread === 0 ? [] : [`Stopped: projects that were not read to their end: ${unread}.`]),
     ...part('Changed', changed),
     ...part('Missing', missing),
     ...part('Could not be read', problems),

@@ -42,7 +42,7 @@ export class Transfer {
 
   /**
    * Bring in what is in a folder (a library, a project, a folder of projects) or an archive. One project after the other:
-   * what came before a stop is there.
+   * what came before a stop, or before the disk was full, is there, and the report tells of it.
    *
    * @throws AppError `unsupported-file` where there is no project in it; `damaged` for what is no whole archive.
    */
@@ -63,11 +63,19 @@ export class Transfer {
       }
       const projects: ImportReport['projects'] = [];
       for (const [at, root] of roots.entries()) {
-        signal.throwIfAborted();
-        projects.push(await mergeProject(source, root, { library, markRun, newId: randomUUID, staging, signal }));
+        try {
+          signal.throwIfAborted();
+          projects.push(await mergeProject(source, root, { library, markRun, newId: randomUUID, staging, signal }));
+        } catch (error) {
+          const why = whyEnded(error, signal);
+          // Of what has brought nothing in there is nothing else to tell.
+          if (why === undefined || (projects.length === 0 && why !== null)) throw error;
+          const left = roots.slice(at).map((one) => (one === '' ? source.name : one));
+          return { name: source.name, projects, ended: { why, left } };
+        }
         progress((at + 1) / roots.length);
       }
-      return { name: source.name, projects };
+      return { name: source.name, projects, ended: null };
     } finally {
       source.close();
       await rm(staging, { recursive: true, force: true });
@@ -83,19 +91,27 @@ export class Transfer {
     const [only] = from;
     if (only !== undefined && from.length === 1) return this.bringIn(only, signal, progress);
     const reports: ImportReport[] = [];
+    let ended: ImportReport['ended'] = null;
     for (const [at, place] of from.entries()) {
       const name = path.basename(place);
+      if (ended !== null) {
+        ended.left.push(name);
+        continue;
+      }
       const report = this.bringIn(place, signal, (done) => progress((at + done) / from.length));
       reports.push(
         await report.catch((error: unknown): ImportReport => {
-          if (!(error instanceof AppError) || error.code === 'cancelled') throw error;
-          return { name, projects: [refused(name, [error.message])] };
+          if (signal.aborted) return { name, projects: [], ended: { why: null, left: [name] } };
+          if (!(error instanceof AppError)) throw error;
+          return { name, projects: [refused(name, [error.message])], ended: null };
         }),
       );
+      ended = reports.at(-1)?.ended ?? null;
     }
     return {
       name: reports.map(({ name }) => name).join(', '),
       projects: reports.flatMap(({ projects }) => projects),
+      ended,
     };
   }
 
@@ -146,6 +162,13 @@ export class Transfer {
     await writeFile(target, text).catch((error: unknown) => Promise.reject(asError(error)));
     return { name: path.basename(target) };
   }
+}
+
+/** What ended it: null where the user did; undefined: nothing that is to be expected. */
+function whyEnded(error: unknown, signal: AbortSignal): string | null | undefined {
+  if (signal.aborted) return null;
+  if (!(error instanceof AppError)) return undefined;
+  return `${error.message} ${error.advice}`.trim();
 }
 
 /** True for the folder itself and all that is in it, by whatever way they are named. */

@@ -16,7 +16,19 @@ export const Taken = v.object({
 });
 export type Taken = v.InferOutput<typeof Taken>;
 
-export const ImportReport = v.object({ name: v.string(), projects: v.array(Taken) });
+export const ImportReport = v.object({
+  name: v.string(),
+  projects: v.array(Taken),
+  /** Why it ended before all was brought in; null: it did not. */
+  ended: v.nullable(
+    v.object({
+      /** What stood in the way; null: the user stopped it. */
+      why: v.nullable(v.string()),
+      /** What did not come, or not all of it. */
+      left: v.array(v.string()),
+    }),
+  ),
+});
 export type ImportReport = v.InferOutput<typeof ImportReport>;
 
 /** What came of taking projects out. */
@@ -42,5 +54,7 @@ export const CheckReport = v.object({
   foreign: v.array(v.string()),
   /** What could not be read at all. */
   problems: v.array(v.string()),
+  /** Projects that were not read to their end, for the user stopped it. */
+  unread: v.number(),
 });
 export type CheckReport = v.InferOutput<typeof CheckReport>;

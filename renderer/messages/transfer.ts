@@ -20,6 +20,7 @@ export const transferText = {
   titles: { import: 'Import', export: 'Export as archive', check: 'Check library' },
   going: { import: 'Bringing projects in…', export: 'Writing the archive…', check: 'Reading every file…' },
   stop: 'Stop',
+  stopping: 'Stopping…',
   close: 'Close',
   save: 'Save report…',
   saved: (name: string) => `The report is saved as “${name}”.`,
@@ -38,7 +39,7 @@ export const transferText = {
 } as const;
 
 /** What came of bringing something in. */
-export function importLines({ projects }: ImportReport): ReportLines {
+export function importLines({ projects, ended }: ImportReport): ReportLines {
   const of = (outcome: Taken['outcome']) => projects.filter((one) => one.outcome === outcome);
   const group = (title: string, outcome: Taken['outcome'], isBad = false) => ({
     title,
@@ -61,6 +62,7 @@ export function importLines({ projects }: ImportReport): ReportLines {
       isBad: true,
       lines: left.flatMap((one) => one.left.map((line) => `${one.name}: ${line}`)),
     },
+    { title: 'Not brought in, or not all of it', isBad: true, lines: ended?.left ?? [] },
   ].filter(({ lines }) => lines.length > 0);
   const parts = [
     of('added').length > 0 && `${plural(of('added').length, 'project')} added`,
@@ -68,7 +70,9 @@ export function importLines({ projects }: ImportReport): ReportLines {
     of('there').length > 0 && `${count(of('there').length)} here already`,
     of('refused').length > 0 && `${count(of('refused').length)} refused`,
   ].filter((part) => part !== false);
-  return { summary: `${parts.join(', ')}.`, groups };
+  const came = parts.length === 0 ? [] : [`${parts.join(', ')}.`];
+  const why = ended === null ? [] : [ended.why ?? 'Stopped.'];
+  return { summary: [...why, ...came].join(' '), groups };
 }
 
 /** What an archive lacks; null: it has everything. */
@@ -80,7 +84,7 @@ export function exportLines({ name, left }: ExportReport): ReportLines | null {
 
 /** What came of reading every file. */
 export function checkLines(report: CheckReport): ReportLines {
-  const { files, bytes, ok, changed, missing, unknown, foreign, problems } = report;
+  const { files, bytes, ok, changed, missing, unknown, foreign, problems, unread } = report;
   const groups = [
     { title: 'Changed since they came', lines: changed, isBad: true },
     { title: 'Missing', lines: missing, isBad: true },
@@ -89,6 +93,11 @@ export function checkLines(report: CheckReport): ReportLines {
     { title: 'Not of this app, left alone', lines: foreign, isBad: false },
   ].filter(({ lines }) => lines.length > 0);
   const bad = changed.length + missing.length + problems.length;
-  const verdict = bad === 0 ? 'Everything is as it was.' : `${plural(bad, 'thing')} to look at.`;
-  return { summary: `${verdict} ${count(ok)} of ${plural(files, 'file')} verified, ${megabytes(bytes)} read.`, groups };
+  const whole = unread === 0 ? 'Everything is as it was.' : 'All that was read is as it was.';
+  const verdict = bad === 0 ? whole : `${plural(bad, 'thing')} to look at.`;
+  const stopped = unread === 0 ? '' : `Stopped, ${plural(unread, 'project')} not read to the end. `;
+  return {
+    summary: `${stopped}${verdict} ${count(ok)} of ${plural(files, 'file')} verified, ${megabytes(bytes)} read.`,
+    groups,
+  };
 }

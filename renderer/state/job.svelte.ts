@@ -17,6 +17,7 @@ export class Job<T> {
   // Apart from how far it is, so that whoever reads what came of it is not disturbed by progress. No deriveds: a work
   // that is begun inside an effect outlives it.
   #end: End<T> | null = $state.raw(null);
+  #ending = $state(false);
   readonly #app: App;
   readonly #work = crypto.randomUUID();
   readonly #forget: () => void;
@@ -41,6 +42,18 @@ export class Job<T> {
 
   get working(): boolean {
     return this.#end === null;
+  }
+
+  /** Whether it was told to come to its end. */
+  get ending(): boolean {
+    return this.#ending && this.working;
+  }
+
+  /** Ends it early; what came of it by then is waited for. */
+  end(): void {
+    if (!this.working || this.#ending) return;
+    this.#ending = true;
+    this.#app.call('work:cancel', { work: this.#work }).catch(() => undefined);
   }
 
   /** Nobody waits for it any more. */

@@ -47,14 +47,23 @@ export class Transfers {
     return this.#app.call('transfer:save-check');
   }
 
-  /** Stops what is going on. */
+  /**
+   * Stops what is going on; what came of it by then is shown, but for an archive, of which nothing is left. Over already, or
+   * told to stop before, it is put away.
+   */
   close(): void {
+    const shown = this.#shown;
+    if (shown !== null && shown.kind !== 'export' && shown.job.working && !shown.job.ending) shown.job.end();
+    else this.#putAway();
+  }
+
+  #putAway(): void {
     this.#shown?.job.stop();
     this.#shown = null;
   }
 
   #begin(transfer: ShownTransfer): void {
-    this.close();
+    this.#putAway();
     this.#shown = transfer;
   }
 }

@@ -46,6 +46,7 @@ export function fakeShelf(tell: (view: ShelfView) => void): ShelfAnswers {
   return {
     'transfer:files': ({ files }) => ({
       name: files.map(({ name }) => name).join(', '),
+      ended: null,
       projects: files.map(({ name }) => ({
         name,
         outcome: 'added' as const,
@@ -57,6 +58,7 @@ export function fakeShelf(tell: (view: ShelfView) => void): ShelfAnswers {
     }),
     'transfer:import': () => ({
       name: 'Old library',
+      ended: null,
       projects: [
         {
           name: 'Dragon',
@@ -82,6 +84,7 @@ export function fakeShelf(tell: (view: ShelfView) => void): ShelfAnswers {
       missing: ['Tower/runs/2026-11-23_1412_a1b2/refined.glb'],
       unknown: [],
       foreign: ['Dragon/scene.blend'],
+      unread: 0,
       problems: [],
     }),
     'transfer:save-check': () => ({ name: 'Library check.txt' }),

@@ -178,3 +178,29 @@ test('what an archive lacks is listed when it is written, and one that has every
   await expect.element(page.getByRole('region', { name: 'Notices' }).getByText('Saved as “Dragon.zip”.')).toBeVisible();
   await expect.element(report).not.toBeInTheDocument();
 });
+
+test('a check that is stopped keeps its report on the screen until it is closed', async () => {
+  const { bridge } = await openApp();
+  const started = Promise.withResolvers<undefined>();
+  const stopped = Promise.withResolvers<undefined>();
+  bridge.answer('work:cancel', () => {
+    stopped.resolve(undefined);
+  });
+  bridge.answer('transfer:check', async () => {
+    started.resolve(undefined);
+    await stopped.promise;
+    const some = { files: 2, bytes: 200, ok: 1, changed: [], missing: ['Tower/inputs/hero.png'], unknown: [] };
+    return { ...some, foreign: [], problems: [], unread: 7 };
+  });
+  await userEvent.keyboard('{Control>}k{/Control}');
+  await userEvent.keyboard('Check library');
+  await userEvent.keyboard('{Enter}');
+  const dialog = page.getByRole('dialog', { name: 'Check library' });
+  await started.promise;
+  await dialog.getByRole('button', { name: 'Stop' }).click();
+  await expect.element(dialog.getByText('Tower/inputs/hero.png')).toBeVisible();
+  await expect.element(dialog.getByRole('status')).toMatchTextContent(/^Stopped, 7 projects not read to the end\./);
+  await expect.element(dialog.getByRole('button', { name: 'Save report…' })).toBeVisible();
+  await dialog.getByRole('button', { name: 'Close', exact: true }).last().click();
+  await expect.element(dialog).not.toBeInTheDocument();
+});

@@ -2,6 +2,8 @@ import { readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import type { Library } from '../../../main/library/port.ts';
+import { checkText } from '../../../main/transfer/check.ts';
+import { checkLines } from '../../../renderer/messages/transfer.ts';
 import { bench, delivered, never, quiet } from './bench.ts';
 
 /** Four projects with a run each. */
@@ -95,15 +97,16 @@ test('what the check finds stands on the cards, also where a change kept the siz
   expect(await transfer.check(never, quiet)).toMatchObject({ changed: [] });
 });
 
-test('a check that is stopped has told the cards what it had found', async () => {
+test('a check that is stopped tells what it had found, the cards too', async () => {
   const { library, transfer, of, news } = await stocked();
   await rm(of('Castle').image);
   const stop = new AbortController();
-  await expect(
-    transfer.check(stop.signal, (done) => {
-      if (done > 0.25) stop.abort(new Error('stop'));
-    }),
-  ).rejects.toThrow('stop');
+  const report = await transfer.check(stop.signal, (done) => {
+    if (done > 0.25) stop.abort(new Error('stop'));
+  });
+  expect(report).toMatchObject({ missing: ['Castle/inputs/hero.png'], unread: 3 });
+  expect(checkLines(report).summary).toMatch(/^Stopped, 3 projects not read to the end. 1 thing to look at. /);
+  expect(checkText(report, { name: 'Mine', at: 'now' })).toContain('not read to their end: 3.');
   expect(states(library, 'project')['Castle']).toBe('missing');
   expect(news).toEqual([[of('Castle').project]]);
 });

@@ -76,7 +76,7 @@ test('what is said here stays, and what is said otherwise there is told', async 
     'Other tags there: run 1.',
     'Other notes there: run 1.',
   ]);
-  expect(importLines({ name: '', projects }).groups[1]).toMatchObject({
+  expect(importLines({ name: '', projects, ended: null }).groups[1]).toMatchObject({
     title: 'Said otherwise there; what is said here stayed',
     lines: { length: 4 },
   });
