@@ -125,5 +125,15 @@ export function dayField(at: number | null): string {
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }
 
+/** From the earlier to the later day, in whichever order they were given. */
+export function inOrder(at: NonNullable<CardFilter['at']>): NonNullable<CardFilter['at']> {
+  const { min, max } = at;
+  if (min === null || max === null || min <= max) return at;
+  return { min: dayOf(dayField(max), false), max: dayOf(dayField(min), true) };
+}
+
+/** Whether a date field is between two digits of a year: on its way to 2026 it says 0002, 0020 and 0202. */
+export const isHalfTyped = (value: string): boolean => value.startsWith('0');
+
 /** Whether nothing narrows it. */
 export const isPlain = ({ search, filter }: CardList): boolean => search.trim() === '' && filter === undefined;

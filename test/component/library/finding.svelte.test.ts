@@ -33,6 +33,26 @@ test('filters are chips with a cross each, counted, and cleared together', async
   });
 });
 
+test('days the wrong way round are put in order once both fields are left, and half a year is waited for', async () => {
+  const { bridge } = await openApp({ projects: 3 });
+  await userEvent.keyboard('{Control>}{Shift>}f{/Shift}{/Control}');
+  const filters = page.getByRole('dialog', { name: 'Filters' });
+  const [from, to] = [filters.getByLabelText('From'), filters.getByLabelText('To', { exact: true })];
+  const last = () => (askedFor(bridge, 'library:cards').at(-1) as { filter?: { at?: object } }).filter?.at;
+  await from.fill('2026-11-25');
+  await to.fill('0202-11-01');
+  const day = (date: number, ...time: number[]) => new Date(2026, 10, date, ...time).getTime();
+  await expect.poll(last).toEqual({ min: day(25), max: null });
+  await to.fill('2026-11-01');
+  await expect.poll(last).toEqual({ min: day(25), max: day(1, 23, 59, 59, 999) });
+  await from.click();
+  await expect.element(from).toHaveValue('2026-11-25');
+  await filters.getByRole('spinbutton', { name: 'Seed, at least' }).click();
+  await expect.poll(last).toEqual({ min: day(1), max: day(25, 23, 59, 59, 999) });
+  await expect.element(from).toHaveValue('2026-11-01');
+  await expect.element(to).toHaveValue('2026-11-25');
+});
+
 test('what fits no filter says so, and is one press from everything', async () => {
   await openApp({ projects: 3, runsEach: 1 });
   await panel()
