@@ -8,14 +8,12 @@ import type {
   CardRef,
   Chosen,
   Counts,
-  DuplicateGroup,
 } from '../../preload/contract/cards.ts';
 import type { Lineage } from '../../preload/contract/lineage.ts';
 import { factsOf } from './card-facts.ts';
 import { cardsOf, idsOf, noTotals, offsetOf } from './cards.ts';
 import { chosenOf, sumsOf } from './chosen.ts';
 import { countsOf } from './counts.ts';
-import { duplicatesOf } from './duplicates.ts';
 import type { LibraryIndex } from './index-db.ts';
 import type { IndexKeeper } from './index-keeper.ts';
 import { exportWith, lineageOf, type KnownExport } from './lineage.ts';
@@ -73,10 +71,6 @@ export class Catalogue {
       }
       return this.#counts.counts;
     });
-  }
-
-  duplicates(): { groups: DuplicateGroup[]; total: number } {
-    return this.#index.askNow(duplicatesOf);
   }
 
   /** @param id an input's, a run's or an export's. @throws AppError `not-found`. */

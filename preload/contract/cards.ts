@@ -209,15 +209,3 @@ export type Counts = v.InferOutput<typeof Counts>;
 /** A list with a name, kept in the library's folder. */
 export const SavedSearch = v.strictObject({ id: Id, name: Name, list: CardList });
 export type SavedSearch = v.InferOutput<typeof SavedSearch>;
-
-/** The same content more than once. */
-export const DuplicateGroup = v.object({
-  /** `file`: the same picture or mesh in several projects; `run`: the same inputs and parameters, paid for more than once. */
-  what: v.picklist(['file', 'run']),
-  /** Bytes that one of them takes. */
-  bytes: v.number(),
-  count: v.number(),
-  /** Newest first; a hundred at most. `id`: the input's, or the run's. */
-  members: v.array(v.object({ id: Id, projectId: Id, project: v.string(), name: v.string(), at: Time })),
-});
-export type DuplicateGroup = v.InferOutput<typeof DuplicateGroup>;

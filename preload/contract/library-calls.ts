@@ -9,7 +9,6 @@ import {
   Chosen,
   ChosenQuery,
   Counts,
-  DuplicateGroup,
   IdPage,
   IdQuery,
   SavedSearch,
@@ -37,8 +36,6 @@ export const libraryCalls = {
     nothing,
   ),
   'library:counts': call(nothing, Counts),
-  /** Content that is there more than once, what takes most room first; a hundred groups at most. */
-  'library:duplicates': call(nothing, v.object({ groups: v.array(DuplicateGroup), total: v.number() })),
   /** Of an input, a run or an export. */
   'library:lineage': call(v.strictObject({ id: Id }), Lineage),
 

@@ -179,7 +179,6 @@ export function fakeBridge(options: FakeOptions = {}): FakeBridge {
     'library:chosen': ({ kind, ids }) => chosenOf(library, kind, ids),
     'library:look': () => undefined,
     'library:counts': () => order.counts(),
-    'library:duplicates': () => ({ groups: [], total: 0 }),
     'library:lineage': ({ id }) => order.lineage(id),
     'search:list': () => order.searches(),
     'search:save': (search) => order.saveSearch(search),

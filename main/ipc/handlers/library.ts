@@ -31,7 +31,6 @@ export function libraryHandlers(deps: HandlerDeps): HandlersOf<typeof libraryCal
       const trash = await library.trash.list().catch(() => []);
       return { ...library.catalogue.counts(), trash: trash.length };
     },
-    'library:duplicates': () => Promise.resolve(deps.open().library.catalogue.duplicates()),
     'library:lineage': ({ id }) => Promise.resolve(deps.open().library.catalogue.lineage(id)),
     'search:list': () => deps.open().library.searches.list(),
     'search:save': async (search) => {

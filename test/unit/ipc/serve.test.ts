@@ -38,7 +38,6 @@ const VALID: Readonly<Record<CallName, unknown>> = {
   'library:chosen': { kind: 'run', ids: [ID] },
   'library:look': { projectIds: [ID], all: true },
   'library:counts': undefined,
-  'library:duplicates': undefined,
   'library:lineage': { id: ID },
   'search:list': undefined,
   'search:save': { id: ID, name: 'Best', list: LIST },

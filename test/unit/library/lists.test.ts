@@ -199,16 +199,6 @@ test('the same file in several projects, and the same run twice, are found', asy
 
   expect(named(library, 'project', { duplicates: true })).toEqual(['One', 'Two']);
   expect(named(library, 'run', { duplicates: true })).toEqual(['One · run 1', 'Two · run 1']);
-  const { groups, total } = library.catalogue.duplicates();
-  expect(total).toBe(3);
-  expect(groups.map(({ what, count }) => [what, count])).toEqual(
-    expect.arrayContaining([
-      ['file', 2],
-      ['file', 2],
-      ['run', 2],
-    ]),
-  );
-  expect(groups.find(({ what }) => what === 'run')?.members.map(({ id }) => id)).toEqual([again.id, first.id]);
   expect(library.catalogue.facts({ kind: 'run', id: first.id })).toMatchObject({
     card: { duplicates: 1 },
     duplicates: [{ kind: 'run', id: again.id, title: 'Two · run 1' }],
