@@ -136,6 +136,7 @@ function runConditions(kind: CardList['kind'], filter: CardFilter, parameters: P
     ...spanned('octree', 'octree', filter.octree, parameters),
     ...spanned('steps', 'steps', filter.steps, parameters),
     ...spanned('seed', 'seed', filter.seed, parameters),
+    ...(filter.background === undefined ? [] : [`run.cut = ${filter.background === 'removed' ? 1 : 0}`]),
     ...oneOf('state', filter.states, parameters),
     ...oneOf('condition', filter.condition, parameters),
     ...(filter.unreviewed === true ? ["run.state = 'done' and run.rating = 0 and run.rejected = 0"] : []),

@@ -67,6 +67,8 @@ export interface RunEntry extends Said {
   readonly octree: number;
   readonly steps: number;
   readonly seed: number;
+  /** Whether the picture's background was removed. */
+  readonly cut: number;
   /** How long fal worked on it; null: it did not deliver, or nobody saw. */
   readonly seconds: number | null;
   readonly name: string | null;
@@ -120,7 +122,7 @@ export function projectEntry(project: ProjectRecord, folder: string, stamp: stri
 }
 
 export function runEntry(run: RunRecord, folder: string, stamp: string): RunEntry {
-  const { num_inference_steps: steps, octree_resolution: octree, seed } = run.params;
+  const { num_inference_steps: steps, octree_resolution: octree, seed, remove_background: cut } = run.params;
   const params = [`octree ${octree}`, `${steps} steps`, `seed ${seed}`];
   return {
     id: run.id,
@@ -143,6 +145,7 @@ export function runEntry(run: RunRecord, folder: string, stamp: string): RunEntr
     octree,
     steps,
     seed,
+    cut: Number(cut),
     seconds: workedFor(run),
     name: run.name,
     ownKey: sortKey(run.name ?? `run ${run.number}`),

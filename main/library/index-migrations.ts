@@ -253,4 +253,15 @@ export const MIGRATIONS: readonly string[] = [
   `
   alter table input add column version_of text;  -- sha256 of that one, which is of the same project
   `,
+  // Of each run whether its picture's background was removed, to narrow by. Every run is read anew for it.
+  `
+  alter table run add column cut integer not null default 1;
+  drop index run_facets;
+  create index run_facets on run (rejected, at, id, project, rating, favourite, state, octree, steps, seed, cut, condition,
+    missing, triangles, bytes, changed, sort_name);
+  drop index run_of_project;
+  create index run_of_project on run (project, number, state, rating, rejected, octree, steps, seed, cut, condition,
+    missing, triangles, bytes, changed, at);
+  update run set stamp = '';
+  `,
 ];

@@ -22,16 +22,16 @@ export const PUT_INPUT = `
 /** What the files do not say of it (that a file is missing, how its mesh is) stays as long as its result is the same. */
 export const PUT_RUN = `
   insert into run (id, project, folder, stamp, number, state, ended, at, changed, image, mesh, subtitle, words, twin,
-    unsent, octree, steps, seed, seconds, sweep, cap, name, own_key, sort_name, rating, rejected, favourite, tags, noted,
+    unsent, octree, steps, seed, cut, seconds, sweep, cap, name, own_key, sort_name, rating, rejected, favourite, tags, noted,
     triangles, bytes, condition, sha256, missing)
   select :id, row, :folder, :stamp, :number, :state, :ended, :at, :changed, :image, :mesh, :subtitle, :words, :twin,
-    :unsent, :octree, :steps, :seed, :seconds, :sweep, :cap, :name, :ownKey, sort_name || ' ' || :ownKey, :rating,
+    :unsent, :octree, :steps, :seed, :cut, :seconds, :sweep, :cap, :name, :ownKey, sort_name || ' ' || :ownKey, :rating,
     :rejected, :favourite, :tags, :noted, :triangles, :bytes, coalesce(:condition, 'unknown'), :sha256, 0
   from project where id = :projectId
   on conflict (id) do update set project = excluded.project, folder = excluded.folder, stamp = excluded.stamp,
     number = excluded.number, state = excluded.state, ended = excluded.ended, at = excluded.at,
     changed = excluded.changed, image = excluded.image, mesh = excluded.mesh, subtitle = excluded.subtitle,
-    words = excluded.words, twin = excluded.twin, unsent = excluded.unsent, octree = excluded.octree,
+    words = excluded.words, twin = excluded.twin, unsent = excluded.unsent, octree = excluded.octree, cut = excluded.cut,
     steps = excluded.steps, seed = excluded.seed, seconds = excluded.seconds, sweep = excluded.sweep, cap = excluded.cap,
     name = excluded.name, own_key = excluded.own_key, sort_name = excluded.sort_name, rating = excluded.rating,
     rejected = excluded.rejected, favourite = excluded.favourite, tags = excluded.tags, noted = excluded.noted,

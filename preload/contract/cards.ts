@@ -91,6 +91,8 @@ export const CardFilter = v.strictObject({
   octree: v.optional(Span),
   steps: v.optional(Span),
   seed: v.optional(Span),
+  /** Whether fal was asked to remove the picture's background. */
+  background: v.optional(v.picklist(['removed', 'kept'])),
   /** By `at`, milliseconds since 1970. */
   at: v.optional(Span),
   /** Runs of this project. */

@@ -83,6 +83,8 @@ export function chipsOf(list: CardList, now: number): readonly Chip[] {
     const span = filter[key];
     if (span !== undefined) add(key, searchText.span(searchText[key], span.min, span.max), off(key));
   }
+  const { background } = filter;
+  if (background !== undefined) add('background', searchText.backgroundChips[background], off('background'));
   if (filter.at !== undefined) add('at', madeLabel(filter.at, now), off('at'));
   if (filter.projectId !== undefined) add('project', searchText.ofProject, off('projectId'));
   if (filter.missing) add('missing', searchText.missing, off('missing'));

@@ -56,6 +56,9 @@ export const searchText = {
   octree: 'Octree resolution',
   steps: 'Inference steps',
   seed: 'Seed',
+  background: 'Background',
+  backgrounds: { any: 'Any', removed: 'Removed', kept: 'Kept' },
+  backgroundChips: { removed: 'Background removed', kept: 'Background kept' },
   atLeast: (name: string) => `${name}, at least`,
   atMost: (name: string) => `${name}, at most`,
   span: (name: string, min: number | null, max: number | null) =>

@@ -123,11 +123,12 @@ function passes({ card, runs }: Shown, filter: CardFilter): boolean {
   if (!within(card.at, at) || (projectId !== undefined && card.projectId !== projectId)) return false;
   if (filter.duplicates === true && card.duplicates === 0) return false;
   if (filter.missing === true && !card.missing) return false;
-  const { octree, steps, seed, states, condition, unreviewed } = filter;
-  if ([octree, steps, seed, states, condition, unreviewed].every((one) => one === undefined)) return true;
+  const { octree, steps, seed, background, states, condition, unreviewed } = filter;
+  if ([octree, steps, seed, background, states, condition, unreviewed].every((one) => one === undefined)) return true;
   return runs.some(
     (run) =>
       holds(run.params, filter) &&
+      (background === undefined || run.params.remove_background === (background === 'removed')) &&
       (states?.includes(run.state) ?? true) &&
       (condition?.includes(conditionOf(run)) ?? true) &&
       (unreviewed === undefined || (run.state === 'done' && run.rating === 0 && !run.rejected)),

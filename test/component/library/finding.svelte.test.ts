@@ -22,6 +22,12 @@ test('filters are chips with a cross each, counted, and cleared together', async
   await userEvent.keyboard('{Escape}');
   await bar().getByRole('button', { name: 'Remove the filter Done' }).click();
   await expect.element(bar().getByText('1 run · 2 filters')).toBeVisible();
+  await userEvent.keyboard('{Control>}{Shift>}f{/Shift}{/Control}');
+  await filters.getByText('Kept', { exact: true }).click();
+  await expect.element(bar().getByText('0 runs · 3 filters')).toBeVisible();
+  await filters.getByText('Any', { exact: true }).click();
+  await expect.element(bar().getByText('1 run · 2 filters')).toBeVisible();
+  await userEvent.keyboard('{Escape}');
   await bar().getByRole('button', { name: 'Clear all' }).click();
   await expect.element(bar().getByText('42 runs', { exact: true })).toBeVisible();
   expect(askedFor(bridge, 'library:cards').at(-1)).toEqual({

@@ -36,6 +36,7 @@ async function stocked(): Promise<{ shop: Workshop; library: Library; ids: Reado
       const run = await shop.doneRun(library, project, {
         seed: at * 10 + n,
         octree_resolution: n % 2 === 0 ? 512 : 1024,
+        remove_background: n !== 0,
       });
       const condition = (['watertight', 'open', 'non-manifold'] as const)[n];
       const result = run.result === null ? null : { ...run.result, triangles: 100 * n, bytes: 1000 - n };
@@ -111,6 +112,8 @@ test('each filter narrows by what it says, together they all hold, and what is r
   expect(runs({ condition: ['unknown'], states: ['done'] })).toHaveLength(3);
   expect(runs({ octree: { min: 600, max: null } })).toHaveLength(7);
   expect(runs({ seed: { min: 10, max: 11 }, steps: { min: 50, max: 50 } })).toHaveLength(2);
+  expect(runs({ background: 'kept' })).toEqual(['Dragon 2 · run 1', 'Dragon 10 · run 1', 'épée · run 1']);
+  expect(runs({ background: 'removed' })).toHaveLength(7);
   expect(runs({ projectId: ids['Dragon 2'] ?? '' })).toHaveLength(3);
   expect(runs({ rating: 1, tags: ['keep'], octree: { min: 1024, max: 1024 } }, 'dragon')).toHaveLength(2);
 
@@ -118,6 +121,8 @@ test('each filter narrows by what it says, together they all hold, and what is r
   expect(projects({ seed: { min: 11, max: 11 } })).toEqual(['Dragon 2']);
   // One run that is all of it: seed 11 is that of a run of 1024.
   expect(projects({ seed: { min: 11, max: 11 }, octree: { min: null, max: 512 } })).toEqual([]);
+  expect(projects({ seed: { min: 11, max: 11 }, background: 'kept' })).toEqual([]);
+  expect(projects({ seed: { min: 10, max: 10 }, background: 'kept' })).toEqual(['Dragon 2']);
   expect(projects({ states: ['failed'] })).toEqual(['épée']);
   expect(projects({ unreviewed: true })).toHaveLength(3);
   const [first] = pages(library, { kind: 'run', search: '' }, 200).slice(-1);

@@ -99,6 +99,11 @@ test('an index made by the version before finds all of it after the next opening
   library.close();
   const db = new DatabaseSync(path.join(shop.indexFolder, `${library.record.id}.sqlite`));
   db.exec(`
+    drop index run_facets;
+    drop index run_of_project;
+    alter table run drop column cut;
+    create index run_facets on run (rejected);
+    create index run_of_project on run (project);
     alter table input drop column version_of;
     drop index run_in_project;
     drop table run_words;
