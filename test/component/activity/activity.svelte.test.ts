@@ -1,9 +1,8 @@
-import axe from 'axe-core';
 import { expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { fakeId } from '../../support/fake-library.ts';
 import { askedFor } from '../open-project.ts';
-import { activity, addLine, addRuns, list, newest, notices, openActivity, row, rowsOf, tab } from './open-activity.ts';
+import { activity, addRuns, list, newest, notices, openActivity, row, rowsOf } from './open-activity.ts';
 
 test('all runs that go on are listed, those that ended after them, with what they cost', async () => {
   await openActivity();
@@ -103,28 +102,4 @@ test('with no runs it says what would stand here, and Escape leaves', async () =
   await expect.element(activity().getByText('No runs yet.')).toBeVisible();
   await userEvent.keyboard('{Escape}');
   await expect.element(activity()).not.toBeInTheDocument();
-});
-
-test.each([
-  ['dark', 'Runs'],
-  ['dark', 'Ledger'],
-  ['dark', 'Found on fal'],
-  ['light', 'Runs'],
-  ['light', 'Ledger'],
-  ['light', 'Found on fal'],
-] as const)('everybody can use, in the %s theme, what is under %s', async (theme, name) => {
-  await openActivity({ settings: { theme, budget: 2 }, prepare: (fresh) => void addLine(fresh, 2) });
-  await tab(name).click();
-  if (name === 'Found on fal') await activity().getByRole('button', { name: 'Find runs on fal' }).click();
-  await expect
-    .element(
-      activity()
-        .getByText('Dragon · run 3')
-        .or(activity().getByText(/fox\.png/))
-        .first(),
-    )
-    .toBeVisible();
-  const { violations } = await axe.run(activity().element(), { resultTypes: ['violations'] });
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join('\n')}`)).toEqual([]);
 });

@@ -1,46 +1,13 @@
 import { expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { type DEFAULT_EXPORT } from '../../../preload/contract/app.ts';
-import { BUILT_IN_RECIPES, type Receipt, type Recipe } from '../../../preload/contract/finish.ts';
-import type { OriginCard } from '../../../preload/contract/origin.ts';
-import { DEFAULT_PARAMS } from '../../../preload/contract/runs.ts';
+import { BUILT_IN_RECIPES } from '../../../preload/contract/finish.ts';
 import { Refusal, type FakeBridge } from '../../support/fake-bridge.ts';
+import { originOf, receiptOf } from '../../support/fake-export.ts';
 import { askedFor, meshView, openProject } from '../open-project.ts';
 
 const [ORIGINAL, , GAME, PRINT] = BUILT_IN_RECIPES;
 const PREVIEW = 'e1f0c1d2-0000-4000-8000-000000000001';
-
-const receiptOf = (recipe: Recipe, triangles: number, met = true): Receipt => ({
-  recipe,
-  met,
-  steps: [
-    { step: 'holes', asked: 'holes of 64 edges or fewer', got: met ? '2 closed' : '1 of 2 closed', met, numbers: {} },
-    { step: 'lightness', asked: '50,000 triangles', got: `${triangles} triangles`, met: true, numbers: {} },
-  ],
-  before: {
-    sha256: 'a',
-    bytes: 9e6,
-    triangles: 300_000,
-    vertices: 150_000,
-    boundaryEdges: 0,
-    nonManifoldEdges: 0,
-    components: 1,
-  },
-  after: {
-    sha256: 'b',
-    bytes: 1_800_000,
-    triangles,
-    vertices: 25_000,
-    boundaryEdges: 0,
-    nonManifoldEdges: 0,
-    components: 1,
-  },
-  error: null,
-  units: 'metres',
-  up: 'y',
-  bounds: { min: [0, 0, 0], max: [1, 1, 1] },
-  millimetres: [2000, 2000, 2000],
-});
 
 /** A finished run, selected, with the Export panel open. */
 async function open(prepare: (bridge: FakeBridge) => void = () => undefined) {
@@ -159,35 +126,7 @@ test('a changed recipe is saved under a name of its own, and deleted with a way 
 test('a file that comes back shows what it was made of, as text, and gives its settings', async () => {
   const { bridge, project, run } = await openProject('done');
   const evil = '<img src=x onerror=alert(1)>';
-  const card: OriginCard = {
-    token: PREVIEW,
-    name: 'dragon.glb',
-    origin: {
-      version: 1,
-      app: '0.1.0',
-      exportedAt: Date.UTC(2026, 10, 24),
-      project: { id: project.id, name: evil },
-      run: { id: run.id, number: 3, createdAt: 0 },
-      picture: { name: 'hero.png', sha256: 'a'.repeat(64) },
-      coarse: { name: 'hero_coarse.glb', sha256: 'b'.repeat(64) },
-      result: { sha256: 'c'.repeat(64) },
-      geometry: { sha256: 'd'.repeat(64) },
-      endpoint: 'fal-ai/ultrashape',
-      params: { ...DEFAULT_PARAMS, seed: 77 },
-      requestId: 'req-1',
-      cost: { amount: 0.15, currency: 'USD', charge: 'yes' },
-      placement: null,
-      recipe: 'Game',
-    },
-    geometry: 'changed',
-    by: 'file',
-    takesIn: true,
-    picture: 'match',
-    coarse: 'match',
-    result: 'unknown',
-    run: null,
-    inputs: { projectId: project.id, project: project.name, imageId: run.imageId, meshId: run.meshId },
-  };
+  const card = originOf({ ...project, name: evil }, run);
   bridge.answer('intake:files', ({ projectId }) => ({ projectId, added: [], refused: [], origins: [card] }));
   const transfer = new DataTransfer();
   transfer.items.add(new File(['x'], 'dragon.glb'));

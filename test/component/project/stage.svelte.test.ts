@@ -39,10 +39,8 @@ test('number keys go to the first results, Page Up and Page Down through all the
 test('a run says on its thumbnail how far it is, and follows', async () => {
   const { bridge, run } = await openProject('downloading');
   const tile = strip().getByRole('option', { name: /Run 3/ });
-  await expect.element(tile).toMatchTextContent(/61 \/ 117 MB/);
   await expect.element(tile).toHaveAccessibleName('Run 3, Downloading 61 / 117 MB');
   bridge.emit('run:changed', { ...run, rev: 5, progress: { done: 90_000_000, total: 117_000_000 } });
-  await expect.element(tile).toMatchTextContent(/90 \/ 117 MB/);
   await expect.element(tile).toHaveAccessibleName('Run 3, Downloading 90 / 117 MB');
 });
 
