@@ -10,6 +10,8 @@ export async function emulate(features: {
     cdp().send('Emulation.setEmulatedMedia', {
       features: Object.entries(given).map(([name, value]) => ({ name, value })),
     });
-  onTestFinished(() => send(Object.fromEntries(Object.keys(features).map((name) => [name, '']))));
+  onTestFinished(async () => {
+    await send(Object.fromEntries(Object.keys(features).map((name) => [name, ''])));
+  });
   await send(features);
 }

@@ -173,8 +173,8 @@ export const PROJECT: Walks = {
     await keys('{Escape}');
     bridge.answer('export:preview', never);
     await button('Preview').click();
-    const [asked] = askedFor(bridge, 'export:preview') as readonly [{ readonly work: string }];
-    bridge.emit('work:progress', { work: asked.work, done: 0.4 });
+    const [asked] = askedFor(bridge, 'export:preview') as readonly { readonly work: string }[];
+    bridge.emit('work:progress', { work: asked?.work ?? '', done: 0.4 });
     await seen(inspector().getByRole('progressbar'));
     yield 'Export, at work';
     await inspector().getByRole('button', { name: 'Stop' }).click();

@@ -91,8 +91,8 @@ export const WINDOW: Walks = {
     await keys('{Escape}');
     bridge.answer('transfer:import', never);
     await command('import an archive');
-    const [asked] = askedFor(bridge, 'transfer:import') as readonly [{ readonly work: string }];
-    bridge.emit('work:progress', { work: asked.work, done: 0.4 });
+    const [asked] = askedFor(bridge, 'transfer:import') as readonly { readonly work: string }[];
+    bridge.emit('work:progress', { work: asked?.work ?? '', done: 0.4 });
     await seen(dialog('Import').getByRole('progressbar'));
     yield 'projects on their way in';
     await keys('{Escape}');
