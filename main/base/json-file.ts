@@ -33,7 +33,8 @@ export async function readJson<S extends v.GenericSchema>(
   return parsed.output;
 }
 
-const damaged = (file: string, cause: unknown): AppError =>
+/** What is in a file is not what it should be. */
+export const damaged = (file: string, cause: unknown): AppError =>
   new AppError('damaged', `${path.basename(file)} is damaged.`, { advice: 'It was left as it is.', cause });
 
 /**
@@ -42,10 +43,15 @@ const damaged = (file: string, cause: unknown): AppError =>
  *
  * @throws AppError `disk-full`, `read-only` or `file-missing` (its folder is gone).
  */
-export async function writeJson(file: string, value: unknown, mode = 0o644): Promise<void> {
+export function writeJson(file: string, value: unknown, mode = 0o644): Promise<void> {
+  return writePieces(file, [`${JSON.stringify(value, null, 2)}\n`], mode);
+}
+
+/** As `writeJson`, of a text that is made piece by piece while it is written. @throws as `writeJson`. */
+export async function writePieces(file: string, pieces: Iterable<string>, mode = 0o644): Promise<void> {
   // A stream, for `atomically` writes a string by one write(): on a nearly full disk that is cut short without an error,
   // and half a file replaces the whole one.
-  const text = Readable.from([`${JSON.stringify(value, null, 2)}\n`]);
+  const text = Readable.from(pieces);
   try {
     // It also makes missing folders, so that a disk that was unplugged would get a second, empty library in its place.
     await access(path.dirname(file));

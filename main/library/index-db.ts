@@ -8,13 +8,11 @@ import {
   INDEX_RUN_WORDS,
   PUT_EXPORT,
   PUT_INPUT,
-  PUT_KEPT,
   PUT_PROJECT,
   PUT_REQUEST,
   PUT_RUN,
   PUT_TAG,
 } from './index-sql.ts';
-import type { KeptLine } from './kept-ledger.ts';
 import { plain } from './sort-key.ts';
 import { GONE } from './stamps.ts';
 import { findable } from './words.ts';
@@ -249,13 +247,6 @@ export class LibraryIndex {
       sha256: text(row, 'sha256'),
       was: stateOf(row['missing']),
     }));
-  }
-
-  /** What was spent on runs that were thrown away: these lines and no others. */
-  putKept(lines: readonly KeptLine[]): void {
-    this.#run('delete from kept', {});
-    for (const line of lines) this.#run(PUT_KEPT, { ...line });
-    this.#changes += 1;
   }
 
   folderOf(projectId: string): string | null {

@@ -4,6 +4,7 @@ import { findProjects, WIDTH, type Looking } from './find-projects.ts';
 import { findRuns, runFoldersOf, type RunsFound } from './find-runs.ts';
 import { markProjectGone, markRunGone, Missed, type GoneRun } from './gone.ts';
 import type { LibraryIndex } from './index-db.ts';
+import { keptNews, putInSlices } from './kept-index.ts';
 import { openKept } from './kept-ledger.ts';
 import type { Problem } from './problems.ts';
 
@@ -80,7 +81,7 @@ export async function bringUpToDate(
   } finally {
     index.mergesWords(true);
   }
-  index.transaction(() => index.putKept(kept));
+  await putInSlices(await keptNews(index, kept), (put) => index.transaction(() => put(index)));
   return problems.sort((a, b) => (a.sentence < b.sentence ? -1 : 1));
 }
 

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { CardRef } from '../../preload/contract/cards.ts';
 import type { TrashEntry } from '../../preload/contract/trash-calls.ts';
 import { AppError } from '../base/app-error.ts';
@@ -12,7 +13,7 @@ import * as names from './folders.ts';
 import { hasEnded } from './charge.ts';
 import { linesOf, RUNS_OF } from './gone.ts';
 import type { IndexKeeper } from './index-keeper.ts';
-import { keepLines, KEPT_FILE, linesOfRuns } from './kept-ledger.ts';
+import { KeptLedger, linesOfRuns, type KeptBefore, type KeptLine } from './kept-ledger.ts';
 import type { ProjectFiles } from './project-files.ts';
 import type { RunFiles } from './run-files.ts';
 import type { ProjectRecord, RunRecord } from './records.ts';
@@ -28,6 +29,9 @@ import {
   type Thrown,
   type TrashRecord,
 } from './trash-entries.ts';
+
+/** Cards that the lists are asked about before the app gets a turn. */
+const FEW = 20;
 
 export interface TrashDeps {
   /** The library's. */
@@ -61,15 +65,44 @@ export class Trash {
   /** By entry; read when it is first asked for. */
   readonly #known = new Map<string, Thrown>();
   #isRead = false;
+  readonly #kept: KeptLedger;
 
   constructor(deps: TrashDeps) {
     this.#deps = deps;
+    this.#kept = new KeptLedger(deps);
   }
 
   /** Newest first. */
   async list(): Promise<TrashEntry[]> {
     const all = [...(await this.#look()).values()];
     return all.sort((a, b) => b.at - a.at || (a.id < b.id ? -1 : 1)).map(toEntry);
+  }
+
+  /**
+   * Write down in one go what all of these had cost, as the lists know it, before they are `put` one by one: the file
+   * has all that was ever thrown away, and is not written anew for each. Where that does not work, each `put` says so.
+   *
+   * @returns what takes back the lines of those that stayed; to be called when the last was put.
+   */
+  async keepAhead(cards: readonly CardRef[], signal?: AbortSignal): Promise<() => Promise<void>> {
+    const { index, onDisk } = this.#deps;
+    const ahead = new Map<string, readonly KeptLine[]>();
+    for (const [at, { id }] of cards.entries()) {
+      if (signal?.aborted === true) break;
+      const lines = await index.ask((one) => linesOf(one, id));
+      for (const [run, all] of Map.groupBy(lines, (line) => line.run)) ahead.set(run, all);
+      if (at % FEW === FEW - 1) await setImmediate();
+    }
+    const keep = (wanted: KeptBefore): Promise<KeptBefore> =>
+      onDisk(() => this.#kept.set(wanted)).catch((error: unknown) => {
+        if (error instanceof AppError) return new Map<string, readonly KeptLine[]>();
+        throw error;
+      });
+    const before = await keep(ahead);
+    return async () => {
+      const stayed = await index.ask((one) => [...before].filter(([run]) => one.run(run) !== null));
+      await keep(new Map(stayed));
+    };
   }
 
   /**
@@ -135,15 +168,14 @@ export class Trash {
   }
 
   async #forget(kind: CardRef['kind'], id: string): Promise<null> {
-    const { folder, index, turns } = this.#deps;
+    const { index } = this.#deps;
     const open = await index.ask((one) =>
       one.get(`select number from run where row in (${RUNS_OF}) and ended = 0`, { id }),
     );
     if (open !== undefined) throw isUnderWay(Number(open['number']));
     const fresh = await index.ask((one) => linesOf(one, id));
-    const lines = await turns.take(KEPT_FILE, () => keepLines(folder, fresh));
+    await this.#kept.keep(fresh);
     await index.tell((one) => {
-      one.putKept(lines);
       if (kind === 'project') one.removeProject(id);
       else one.removeRun(id);
     });
@@ -170,7 +202,7 @@ export class Trash {
   }
 
   async #move(kind: CardRef['kind'], cardId: string, moving: Moving): Promise<TrashEntry> {
-    const { folder: library, index, turns, now, newId, log } = this.#deps;
+    const { folder: library, index, now, newId, log } = this.#deps;
     const { from, project, runs, title, thumbnail } = moving;
     await this.#refuse(runs);
     const id = newId();
@@ -192,9 +224,7 @@ export class Trash {
       thumbnail,
     };
     await this.#entries();
-    const lines = await turns.take(KEPT_FILE, () =>
-      keepLines(library, linesOfRuns(runs.map((run) => ({ run, project })))),
-    );
+    await this.#kept.keep(linesOfRuns(runs.map((run) => ({ run, project }))));
     await mkdir(home);
     await writeJson(path.join(home, ENTRY_FILE), record);
     try {
@@ -206,7 +236,6 @@ export class Trash {
     await Promise.all([home, path.dirname(from)].map(syncFolder));
     this.#known.set(id, { ...record, home });
     await index.tell((one) => {
-      one.putKept(lines);
       if (kind === 'project') one.removeProject(cardId);
       else one.removeRun(cardId);
     });

@@ -4,6 +4,7 @@ import type { Refused } from '../../preload/contract/marks-calls.ts';
 import type { TrashEntry } from '../../preload/contract/trash-calls.ts';
 import { AppError } from '../base/app-error.ts';
 import type { Library } from '../library/port.ts';
+import type { Progress } from '../mesh/port.ts';
 import type { Runner } from '../runs/runner.ts';
 import { Refusals } from './refusals.ts';
 
@@ -16,6 +17,13 @@ export interface TrashDeskDeps {
   readonly changed: (projectIds: readonly string[]) => void;
 }
 
+/** How a long one is watched, and left: what is done by then is done, and told. */
+interface Watch {
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+}
+const UNWATCHED: Watch = { progress: () => undefined, signal: new AbortController().signal };
+
 /** Throwing away and taking back, of many at once: what can be done is done, the rest says why not. */
 export class TrashDesk {
   readonly #deps: TrashDeskDeps;
@@ -26,22 +34,27 @@ export class TrashDesk {
     this.#refusals = new Refusals(deps.library.catalogue);
   }
 
-  async put(cards: readonly CardRef[]): Promise<CallOutput<'trash:put'>> {
+  async put(cards: readonly CardRef[], watch: Watch = UNWATCHED): Promise<CallOutput<'trash:put'>> {
     const { library, runner, changed } = this.#deps;
     const entries: TrashEntry[] = [];
     const refused: Refused[] = [];
     let forgotten = 0;
-    for (const card of cards) {
-      try {
-        const runs = card.kind === 'run' ? [card.id] : (await library.runsOf(card.id)).map(({ id }) => id);
-        const entry = await runner.whileAtRest(runs, () => library.trash.put(card));
-        if (entry === null) forgotten += 1;
-        else entries.push(entry);
-      } catch (error) {
-        refused.push(this.#refusals.of(card, error));
-      }
+    const takeBack = cards.length === 1 ? null : await library.trash.keepAhead(cards, watch.signal);
+    try {
+      await oneByOne(cards, watch, async (card) => {
+        try {
+          const runs = card.kind === 'run' ? [card.id] : (await library.runsOf(card.id)).map(({ id }) => id);
+          const entry = await runner.whileAtRest(runs, () => library.trash.put(card));
+          if (entry === null) forgotten += 1;
+          else entries.push(entry);
+        } catch (error) {
+          refused.push(this.#refusals.of(card, error));
+        }
+      });
+    } finally {
+      await takeBack?.();
+      if (entries.length + forgotten > 0) changed(entries.map(({ projectId }) => projectId));
     }
-    if (entries.length + forgotten > 0) changed(entries.map(({ projectId }) => projectId));
     return { entries, forgotten, refused };
   }
 
@@ -50,28 +63,29 @@ export class TrashDesk {
     return { entries, bytes: sumOf(entries) };
   }
 
-  async restore(ids: readonly string[]): Promise<CallOutput<'trash:restore'>> {
+  async restore(ids: readonly string[], watch: Watch = UNWATCHED): Promise<CallOutput<'trash:restore'>> {
     const { library, changed } = this.#deps;
     const { found, refused } = await this.#found(ids);
     const restored: CardRef[] = [];
     // Projects first: a run of one of them can go back when that is there.
-    for (const entry of [...found].sort((a, b) => (a.kind === b.kind ? 0 : a.kind === 'project' ? -1 : 1))) {
+    const inOrder = [...found].sort((a, b) => (a.kind === b.kind ? 0 : a.kind === 'project' ? -1 : 1));
+    await oneByOne(inOrder, watch, async (entry) => {
       try {
         restored.push(await library.trash.restore(entry.id));
       } catch (error) {
         refused.push({ ...this.#refusals.of({ kind: entry.kind, id: entry.cardId }, error), title: entry.title });
       }
-    }
+    });
     if (restored.length > 0) changed(found.map(({ projectId }) => projectId));
     return { restored, refused };
   }
 
-  async empty(ids: readonly string[] | null): Promise<CallOutput<'trash:empty'>> {
+  async empty(ids: readonly string[] | null, watch: Watch = UNWATCHED): Promise<CallOutput<'trash:empty'>> {
     const { library, toSystem, changed } = this.#deps;
     const { found, refused } =
       ids === null ? { found: await library.trash.list(), refused: [] } : await this.#found(ids);
     const emptied: TrashEntry[] = [];
-    for (const entry of found) {
+    await oneByOne(found, watch, async (entry) => {
       try {
         emptied.push(
           await library.trash.give(entry.id, async (folder) => {
@@ -83,7 +97,7 @@ export class TrashDesk {
       } catch (error) {
         refused.push({ ...this.#refusals.of({ kind: entry.kind, id: entry.cardId }, error), title: entry.title });
       }
-    }
+    });
     if (emptied.length > 0) changed([]);
     return { emptied: emptied.length, bytes: sumOf(emptied), refused };
   }
@@ -92,6 +106,18 @@ export class TrashDesk {
     const known = new Map((await this.#deps.library.trash.list()).map((entry) => [entry.id, entry]));
     // What is not there any more was put back or emptied, by this window or another: that is what was wanted.
     return { found: ids.flatMap((id) => known.get(id) ?? []), refused: [] };
+  }
+}
+
+async function oneByOne<T>(
+  all: readonly T[],
+  { progress, signal }: Watch,
+  work: (one: T) => Promise<void>,
+): Promise<void> {
+  for (const [at, one] of all.entries()) {
+    if (signal.aborted) return;
+    await work(one);
+    progress((at + 1) / all.length);
   }
 }
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { call, nothing } from './call.ts';
+import { call, nothing, Work } from './call.ts';
 import { CardKind, CardRef } from './cards.ts';
 import { Refused } from './marks-calls.ts';
 import { Id, Time } from './values.ts';
@@ -25,11 +25,14 @@ export type TrashEntry = v.InferOutput<typeof TrashEntry>;
 
 const Entries = v.pipe(v.array(Id), v.minLength(1), v.maxLength(50_000));
 
-/** Throwing away, and taking it back. */
+/**
+ * Throwing away, and taking it back. `work` names it while it goes on, as for marks: what is done when it is stopped is
+ * done, and told.
+ */
 export const trashCalls = {
   /** Into the library's own trash. A run that is under way, or a project with one, is refused, and says what to do. */
   'trash:put': call(
-    v.strictObject({ cards: v.pipe(v.array(CardRef), v.minLength(1), v.maxLength(50_000)) }),
+    v.strictObject({ cards: v.pipe(v.array(CardRef), v.minLength(1), v.maxLength(50_000)), work: Work }),
     v.object({
       entries: v.array(TrashEntry),
       /** Of which nothing was there any more: they are off the lists, and what they had cost is kept. */
@@ -41,12 +44,12 @@ export const trashCalls = {
   'trash:list': call(nothing, v.object({ entries: v.array(TrashEntry), bytes: v.number() })),
   /** Back to where they were, under another folder name where that is taken. */
   'trash:restore': call(
-    v.strictObject({ entries: Entries }),
+    v.strictObject({ entries: Entries, work: Work }),
     v.object({ restored: v.array(CardRef), refused: v.array(Refused) }),
   ),
   /** Hands entries to the system's trash; null: all. Taking back is the system's from then on. */
   'trash:empty': call(
-    v.strictObject({ entries: v.nullable(Entries) }),
+    v.strictObject({ entries: v.nullable(Entries), work: Work }),
     v.object({ emptied: v.number(), bytes: v.number(), refused: v.array(Refused) }),
   ),
 } as const;

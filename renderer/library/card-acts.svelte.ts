@@ -55,7 +55,7 @@ export class CardActs {
    */
   async mark(cards: readonly CardRef[], change: MarksChange, title: string, loud = false): Promise<boolean> {
     const { app } = this.#deps;
-    const marked = await this.#inParts(cards, title, (part, work) =>
+    const marked = await this.#markInParts(cards, title, (part, work) =>
       app.call('marks:change', { cards: [...part], change, work }),
     );
     this.#done(marked, title, loud || cards.length > 1);
@@ -73,24 +73,29 @@ export class CardActs {
 
   /** Moves cards into the library's trash. @throws ShownError */
   async trash(cards: readonly CardRef[], kind: CardKind, title: string | null): Promise<void> {
-    const { app, undo } = this.#deps;
-    const put = async () => {
-      const answers = [];
-      for (const part of parts(cards)) answers.push(await app.call('trash:put', { cards: [...part] }));
+    const { app, undo, notices } = this.#deps;
+    const put = async (some: readonly CardRef[]) => {
+      const answers = await this.#inParts(some, cardText.said.trashing(kind, some.length, title), (part, work) =>
+        app.call('trash:put', { cards: [...part], work }),
+      );
       this.#tellRefused(answers.flatMap(({ refused }) => refused));
       const forgotten = answers.reduce((sum, answer) => sum + answer.forgotten, 0);
-      if (forgotten > 0) this.#deps.notices.tell({ message: cardText.forgotten(kind, forgotten) });
-      return answers.flatMap(({ entries }) => entries.map(({ id }) => id));
+      if (forgotten > 0) notices.tell({ message: cardText.forgotten(kind, forgotten) });
+      return answers.flatMap(({ entries }) => entries);
     };
-    let entries = await put();
-    if (entries.length === 0) return;
+    let thrown = await put(cards);
+    if (thrown.length === 0) return;
+    let back: readonly CardRef[] = [];
     const change: Change = {
-      title: cardText.said.trashed(kind, entries.length, title),
+      title: cardText.said.trashed(kind, thrown.length, title),
       undo: async () => {
-        await this.restore(entries);
+        back = await this.#putBack(thrown.map(({ id }) => id));
+        const ids = new Set(back.map(({ id }) => id));
+        thrown = thrown.filter(({ cardId }) => !ids.has(cardId));
       },
       redo: async () => {
-        entries = await put();
+        // What a stopped undo left in the trash is there already.
+        thrown = [...thrown, ...(await put(back))];
       },
     };
     undo.push(change);
@@ -99,24 +104,30 @@ export class CardActs {
 
   /** Puts back what lies in the trash. @returns how many things are back. @throws ShownError */
   async restore(entries: readonly string[]): Promise<number> {
-    let restored = 0;
-    for (const part of parts(entries)) {
-      const answer = await this.#deps.app.call('trash:restore', { entries: [...part] });
-      restored += answer.restored.length;
-      this.#tellRefused(answer.refused);
-    }
-    this.#said = trashText.restored(restored);
+    return (await this.#putBack(entries)).length;
+  }
+
+  async #putBack(entries: readonly string[]): Promise<readonly CardRef[]> {
+    const title = trashText.restoring(entries.length);
+    const answers = await this.#inParts(entries, title, (part, work) =>
+      this.#deps.app.call('trash:restore', { entries: [...part], work }),
+    );
+    this.#tellRefused(answers.flatMap(({ refused }) => refused));
+    const restored = answers.flatMap((answer) => answer.restored);
+    this.#said = trashText.restored(restored.length);
     return restored;
   }
 
   /** Hands what lies in the trash to the system's: what the user was told of, and nothing that came since. @throws ShownError */
   async empty(entries: readonly string[]): Promise<void> {
     const { app, notices } = this.#deps;
-    for (const part of parts(entries)) {
-      const { emptied, bytes, refused } = await app.call('trash:empty', { entries: [...part] });
-      this.#tellRefused(refused);
-      if (emptied > 0) notices.tell({ message: `${trashText.emptied(emptied, bytes)}.` });
-    }
+    const answers = await this.#inParts(entries, trashText.emptying(entries.length), (part, work) =>
+      app.call('trash:empty', { entries: [...part], work }),
+    );
+    this.#tellRefused(answers.flatMap(({ refused }) => refused));
+    const emptied = answers.reduce((sum, answer) => sum + answer.emptied, 0);
+    const bytes = answers.reduce((sum, answer) => sum + answer.bytes, 0);
+    if (emptied > 0) notices.tell({ message: `${trashText.emptied(emptied, bytes)}.` });
   }
 
   /** Takes back the latest change, and says which. */
@@ -137,7 +148,7 @@ export class CardActs {
     let back: readonly MarksEdit[] = edits;
     let again: readonly MarksEdit[] = [];
     const set = (all: readonly MarksEdit[]) =>
-      this.#inParts(all, title, (part, work) => this.#deps.app.call('marks:set', { edits: [...part], work }));
+      this.#markInParts(all, title, (part, work) => this.#deps.app.call('marks:set', { edits: [...part], work }));
     const change: Change = {
       title,
       undo: async () => {
@@ -170,18 +181,28 @@ export class CardActs {
     }
   }
 
-  async #inParts<T>(
+  /** Asks main for as many at once as it takes. @returns what it answers, up to where it was stopped. */
+  async #inParts<T, A>(
     all: readonly T[],
     title: string,
-    ask: (part: readonly T[], work: string) => Promise<Marked>,
-  ): Promise<Marked> {
-    const answers: Marked[] = [];
+    ask: (part: readonly T[], work: string) => Promise<A>,
+  ): Promise<readonly A[]> {
+    const answers: A[] = [];
     this.#stopped = false;
     const stopped = () => this.#stopped;
     for (const part of parts(all)) {
       if (stopped()) break;
       answers.push(await this.#watched(title, (work) => ask(part, work)));
     }
+    return answers;
+  }
+
+  async #markInParts<T>(
+    all: readonly T[],
+    title: string,
+    ask: (part: readonly T[], work: string) => Promise<Marked>,
+  ): Promise<Marked> {
+    const answers = await this.#inParts(all, title, ask);
     return {
       changed: answers.reduce((sum, { changed }) => sum + changed, 0),
       undo: answers.flatMap(({ undo }) => undo),

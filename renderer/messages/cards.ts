@@ -84,6 +84,7 @@ export const cardText = {
     notes: 'Notes changed',
     tagRenamed: (from: string, to: string) => `Tag “${from}” is called “${to}”`,
     trashed: (kind: Kind, count: number, title: string | null) => `${whom(kind, count, title)} moved to the trash`,
+    trashing: (kind: Kind, count: number, title: string | null) => `Moving ${whom(kind, count, title)} to the trash`,
     searchRemoved: (name: string) => `Search “${name}” removed`,
   },
   forgotten: (kind: Kind, count: number) =>
@@ -111,6 +112,8 @@ export const trashText = {
   keep: 'Keep them',
   emptyNow: 'Empty the trash',
   restored: (count: number) => `${plural(count, 'thing')} put back`,
+  restoring: (count: number) => `Putting ${plural(count, 'thing')} back`,
+  emptying: (count: number) => `Handing ${plural(count, 'thing')} to the system’s trash`,
   emptied: (count: number, bytes: number) =>
     `${plural(count, 'thing')}, ${megabytes(bytes)}, handed to the system’s trash`,
   when: (moment: string) => `Deleted ${moment}`,

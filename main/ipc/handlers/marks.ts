@@ -15,9 +15,12 @@ export function marksHandlers(deps: HandlerDeps): HandlersOf<typeof marksCalls &
     'tags:rename': ({ from, to, work: token }) =>
       work.run(token, (signal, progress) => open().marks.renameTag(from, to, progress, signal)),
 
-    'trash:put': ({ cards }) => open().trash.put(cards),
+    'trash:put': ({ cards, work: token }) =>
+      work.run(token, (signal, progress) => open().trash.put(cards, { signal, progress })),
     'trash:list': () => open().trash.list(),
-    'trash:restore': ({ entries }) => open().trash.restore(entries),
-    'trash:empty': ({ entries }) => open().trash.empty(entries),
+    'trash:restore': ({ entries, work: token }) =>
+      work.run(token, (signal, progress) => open().trash.restore(entries, { signal, progress })),
+    'trash:empty': ({ entries, work: token }) =>
+      work.run(token, (signal, progress) => open().trash.empty(entries, { signal, progress })),
   };
 }

@@ -152,6 +152,36 @@ test('X rejects: the card leaves, the next one is chosen, and undo brings it bac
   await expect.element(card(/Teapot knight · run 3.*Favourite/)).toBeVisible();
 });
 
+test('many on their way into the trash and back are counted, and stopped; one undo is for what had gone', async () => {
+  const { bridge } = await openRuns();
+  const put = bridge.played('trash:put');
+  const answer = Promise.withResolvers<null>();
+  bridge.answer('trash:put', ({ cards, ...more }) =>
+    answer.promise.then(() => put({ ...more, cards: cards.slice(0, 1) })),
+  );
+  await card(/Dragon · run 1/).click();
+  await card(/Dragon · run 2/).click({ modifiers: ['Control'] });
+  await userEvent.keyboard('{Delete}');
+  const work = () => askedFor(bridge, 'trash:put').map((asked) => (asked as { work: string }).work)[0] ?? '';
+  await expect.poll(work).not.toBe('');
+  bridge.emit('work:progress', { work: work(), done: 0.5 });
+  const bar = page.getByRole('progressbar', { name: 'Moving 2 runs to the trash' });
+  await expect.element(bar).toHaveAttribute('value', '0.5');
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await expect.poll(() => askedFor(bridge, 'work:cancel')).toEqual([{ work: work() }]);
+  answer.resolve(null);
+  await expect.element(notice('1 run moved to the trash.')).toBeVisible();
+  await expect.element(bar).not.toBeInTheDocument();
+  await expect.element(card(/Dragon · run 2/)).toBeVisible();
+  await userEvent.keyboard('{Control>}z{/Control}');
+  await expect.element(card(/Dragon · run 1/)).toBeVisible();
+  // Again only what had gone.
+  await userEvent.keyboard('{Control>}{Shift>}z{/Shift}{/Control}');
+  await expect
+    .poll(() => askedFor(bridge, 'trash:put').map((asked) => (asked as { cards: [] }).cards.length))
+    .toEqual([2, 1]);
+});
+
 test('F2 renames in place, Escape thinks better of it, and the name can be undone', async () => {
   await openApp({ projects: 3, runsEach: 1 });
   await card(/Dragon/).click();
@@ -200,7 +230,7 @@ test('of what is put back from the trash, only what is back is counted, and the 
   await userEvent.keyboard('{Delete}');
   await page.getByRole('button', { name: 'Trash 2' }).click();
   const played = bridge.played('trash:restore');
-  bridge.answer('trash:restore', async ({ entries }) => {
+  bridge.answer('trash:restore', async ({ entries, work }) => {
     const [first, ...others] = entries;
     const refused = {
       kind: 'project',
@@ -209,7 +239,7 @@ test('of what is put back from the trash, only what is back is counted, and the 
       message: 'The disk is full.',
       advice: '',
     } as const;
-    return { ...(await played({ entries: others })), refused: [refused] };
+    return { ...(await played({ entries: others, work })), refused: [refused] };
   });
   await page.getByRole('button', { name: 'Put all back' }).click();
   await expect.element(notice('1 thing put back.')).toBeVisible();

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
@@ -176,6 +177,60 @@ test('what was spent stays spent: in the trash, when it is emptied, after a rest
   await rm(shop.indexFolder, { recursive: true });
   same(await shop.open());
 });
+
+test('many are thrown away with their money written down once, and a stop leaves the rest with nothing written of it', async () => {
+  const shop = await Workshop.make();
+  const library = await shop.open();
+  const runs: RunRecord[] = [];
+  for (const name of ['Castle', 'Dragon', 'Tower', 'Wyvern']) runs.push((await paid(shop, library, name)).run);
+  const desk = deskOver(library);
+  const file = path.join(shop.folder, 'ledger-kept.json');
+  const stop = new AbortController();
+  const texts = new Set<string>();
+  const told: number[] = [];
+  const cards = runs.map(({ projectId: id }) => ({ kind: 'project', id }) as const);
+  const { entries, refused } = await desk.put(cards, {
+    signal: stop.signal,
+    progress: (done) => {
+      told.push(done);
+      texts.add(readFileSync(file, 'utf8'));
+      if (done === 0.75) stop.abort();
+    },
+  });
+  expect([entries.map(({ title }) => title), refused, told]).toEqual([
+    ['Castle', 'Dragon', 'Tower'],
+    [],
+    [0.25, 0.5, 0.75],
+  ]);
+  expect([...texts].map((text) => linesIn(text).length)).toEqual([4]);
+  const kept = linesIn(await readText(file));
+  expect(kept.map(({ run }) => run)).toEqual(runs.slice(0, 3).map(({ id }) => id));
+  expect(library.sumsSince(0).charged).toBeCloseTo(0.6);
+
+  // What another machine writes meanwhile is not written over.
+  const theirs = { ...kept[0], run: crypto.randomUUID(), project: crypto.randomUUID() };
+  await writeFile(file, JSON.stringify({ version: 1, lines: [...kept, theirs] }));
+  await desk.put([{ kind: 'run', id: runs[3]?.id ?? '' }]);
+  expect(linesIn(await readText(file)).map(({ run }) => run)).toEqual([
+    ...runs.slice(0, 3).map(({ id }) => id),
+    theirs.run,
+    runs[3]?.id,
+  ]);
+  library.close();
+  const again = await shop.open();
+  expect(again.sumsSince(0).charged).toBeCloseTo(0.75);
+  const back = new AbortController();
+  const restored = await deskOver(again).restore(entries.map(({ id }) => id), { signal: back.signal, progress: () => back.abort() }); // prettier-ignore
+  expect(restored.restored).toHaveLength(1);
+  expect(await deskOver(again).empty(null)).toMatchObject({ emptied: 3 });
+  // Nobody else’s line went, and the sum is as it was.
+  expect(again.sumsSince(0).charged).toBeCloseTo(0.75);
+  again.close();
+  await writeFile(file, JSON.stringify({ version: 1, lines: linesIn(await readText(file)).filter(({ run }) => run !== theirs.run) })); // prettier-ignore
+  expect((await shop.open()).sumsSince(0).charged).toBeCloseTo(0.6);
+});
+
+const linesIn = (text: string): { readonly run: string }[] => (JSON.parse(text) as { lines: { run: string }[] }).lines;
 
 test('what a sync tool brings slower than its record is waited for; a record that is lost is made out again', async () => {
   const shop = await Workshop.make();
