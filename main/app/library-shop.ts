@@ -20,6 +20,7 @@ import type { Uploads } from '../intake/uploads.ts';
 import type { OpenLibrary } from '../ipc/handlers.ts';
 import type { Publish } from '../ipc/publish.ts';
 import type { Access } from '../library/access.ts';
+import { FileSweep } from '../library/file-sweep.ts';
 import { openLibrary } from '../library/open.ts';
 import type { MeshEngine } from '../mesh/port.ts';
 import { CacheFolder } from '../meshes/cache-folder.ts';
@@ -155,6 +156,7 @@ export async function openShop(folder: string, deps: ShopDeps): Promise<LibraryS
       publish('project:changed', { projectId, rev: now() });
     listsChanged();
   };
+  const files = new FileSweep({ library, changed: orderChanged, log });
   const marks = new Marks({ library, runner, newId: randomUUID, now, changed: orderChanged });
   const trash = new TrashDesk({
     library,
@@ -193,6 +195,7 @@ export async function openShop(folder: string, deps: ShopDeps): Promise<LibraryS
     // Whoever may only look must leave the runs to whoever works in it: two would send one twice.
     if (library.access.writable) await runner.resumeAll();
     void meshes.warmAll();
+    void files.begin();
   }
   return {
     library,
@@ -234,6 +237,7 @@ export async function openShop(folder: string, deps: ShopDeps): Promise<LibraryS
       openable(id, as, { library, finished, folder: path.join(userData, 'handed out'), now }, signal, progress),
     async close() {
       intake.close();
+      await files.close();
       await runner.suspend();
       await preflight.close();
       await finished.close();
