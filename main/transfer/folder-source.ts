@@ -11,27 +11,29 @@ import { writeCopy } from './write-copy.ts';
 const MOST_DEPTH = 7;
 
 export async function folderSource(folder: string): Promise<Source> {
-  const files: string[] = [];
+  // By their composed names, as records have them: what macOS or a sync tool wrote may be called otherwise byte for byte.
+  const files = new Map<string, string>();
   const visit = async (inside: string, depth: number): Promise<void> => {
     for (const { name, isFolder, isFile } of await listed(below(folder, inside))) {
       if (name.startsWith('.') || HALF_WRITTEN.test(name)) continue;
       const one = inside === '' ? name : `${inside}/${name}`;
-      if (isFile) files.push(one);
+      const composed = one.normalize('NFC');
+      if (isFile && !(files.has(composed) && one !== composed)) files.set(composed, one);
       else if (isFolder && depth < MOST_DEPTH) await visit(one, depth + 1);
     }
   };
   await visit('', 0);
-  const there = new Set(files);
+  const fileOf = (composed: string): string => below(folder, files.get(composed) ?? composed);
   return {
     name: path.basename(folder),
-    files,
-    has: (file) => there.has(file),
+    files: [...files.keys()],
+    has: (file) => files.has(file),
     text: (file) =>
-      readFile(below(folder, file), 'utf8').catch((error: unknown) => {
+      readFile(fileOf(file), 'utf8').catch((error: unknown) => {
         throw fromDisk(error);
       }),
     copy: (file, target, signal) =>
-      writeCopy(createReadStream(below(folder, file), { highWaterMark: 1 << 20 }), target, signal),
+      writeCopy(createReadStream(fileOf(file), { highWaterMark: 1 << 20 }), target, signal),
     close: () => undefined,
   };
 }

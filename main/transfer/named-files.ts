@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { readJson } from '../base/json-file.ts';
 import { isVisibleFolder } from '../library/find-projects.ts';
@@ -75,6 +76,12 @@ export async function contentsOf(
     if (!isNamed.has(id)) add(path.relative(home, file).replaceAll(path.sep, '/'), sha256, id);
   }
 
+  // A name that is composed in the record may come decomposed from the system, of the same file.
+  const isKnown = async (relative: string): Promise<boolean> => {
+    if (known.has(relative)) return true;
+    const composed = relative.normalize('NFC');
+    return known.has(composed) && (await isSameFile(below(home, relative), below(home, composed)));
+  };
   const foreign: string[] = [];
   const visit = async (inside: string): Promise<void> => {
     // What an unreadable record says of it, nobody knows.
@@ -83,7 +90,7 @@ export async function contentsOf(
       const relative = inside === '' ? name : `${inside}/${name}`;
       if (name.startsWith('.')) continue;
       if (isFolder) await visit(relative);
-      else if (isFile && !known.has(relative) && !SET_ASIDE.test(name)) foreign.push(`${root}/${relative}`);
+      else if (isFile && !SET_ASIDE.test(name) && !(await isKnown(relative))) foreign.push(`${root}/${relative}`);
       else if (isFile && name === RESULT.mesh && unread.includes(path.posix.basename(inside)))
         add(relative, null, null);
     }
@@ -93,4 +100,9 @@ export async function contentsOf(
   }
   await visit('');
   return { named: [...named.values()], foreign };
+}
+
+async function isSameFile(file: string, other: string): Promise<boolean> {
+  const seen = (of: string): Promise<string> => stat(of, { bigint: true }).then(({ dev, ino }) => `${dev} ${ino}`);
+  return (await seen(file).catch(() => file)) === (await seen(other).catch(() => other));
 }
