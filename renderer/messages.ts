@@ -177,6 +177,10 @@ export const dropText = {
     message: 'This picture is still on the web page.',
     advice: 'Save it as a file first, or copy the picture and paste it here.',
   },
+  rest: (most: number) => ({
+    message: `Only the first ${count(most)} pictures and meshes were taken; there are more.`,
+    advice: 'Drop the other folders by themselves.',
+  }),
 } as const;
 
 export const settingsText = {

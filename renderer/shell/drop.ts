@@ -14,8 +14,15 @@ type Dropped = Pick<DataTransfer, 'files' | 'getData'> & {
 /** Data addresses that are pictures; a page holds small pictures in itself that way. */
 const PICTURE = /^data:image\/(png|jpeg|webp);base64,/;
 /** A folder of that many files is a disk, not a set of pairs. */
-const MOST_FILES = 1000;
+export const MOST_FILES = 1000;
 const MOST_DEPTH = 8;
+
+/** What was found in a drop or a paste. */
+export interface Found {
+  readonly files: readonly GivenFile[];
+  /** False: its folders hold more, which were not looked into. */
+  readonly isAll: boolean;
+}
 
 /**
  * The files of a drop or a paste, with what is inside of folders. A picture dragged from a browser comes as a file where
@@ -25,7 +32,7 @@ const MOST_DEPTH = 8;
  *
  * @returns null for something that is a picture elsewhere.
  */
-export async function filesOf(data: Dropped): Promise<readonly GivenFile[] | null> {
+export async function filesOf(data: Dropped): Promise<Found | null> {
   // A folder is a `File`, too: the way to its path, with nothing to read in it.
   const items = [...data.items].flatMap((item) => {
     const entry = item.webkitGetAsEntry();
@@ -33,9 +40,9 @@ export async function filesOf(data: Dropped): Promise<readonly GivenFile[] | nul
   });
   const files = [...data.files];
   if (items.some(({ entry }) => entry.isDirectory)) return walk(items);
-  if (files.length > 0) return files.map(byItself);
+  if (files.length > 0) return { files: files.map(byItself), isAll: true };
   const picture = pictureIn(data);
-  return picture === null ? null : picture.map((file) => ({ file, folder: '' }));
+  return picture === null ? null : { files: picture.map((file) => ({ file, folder: '' })), isAll: true };
 }
 
 function pictureIn(data: Dropped): readonly File[] | null {
@@ -64,24 +71,28 @@ interface DroppedEntry {
 }
 
 /** What a folder holds beside pictures and meshes is nobody's wish; a file that was dropped by itself is. */
-async function walk(items: readonly DroppedEntry[]): Promise<readonly GivenFile[]> {
+async function walk(items: readonly DroppedEntry[]): Promise<Found> {
   const found: GivenFile[] = [];
+  let isAll = true;
+  const take = (one: GivenFile): void => {
+    if (found.length < MOST_FILES) found.push(one);
+    else isAll = false;
+  };
   const visit = async (entry: FileSystemEntry, folder: string, depth: number): Promise<void> => {
-    if (found.length >= MOST_FILES) return;
+    if (!isAll) return;
     if (isFileEntry(entry)) {
-      if (depth === 0) found.push(byItself(await fileOf(entry)));
-      else if (isUsable(entry)) found.push({ file: await fileOf(entry), folder });
+      if (depth === 0) take(byItself(await fileOf(entry)));
+      else if (isUsable(entry)) take({ file: await fileOf(entry), folder });
     } else if (isFolderEntry(entry) && depth < MOST_DEPTH) {
       const inside = folder === '' ? entry.name : `${folder}/${entry.name}`;
       for (const one of await listOf(entry)) await visit(one, inside, depth + 1);
     }
   };
   for (const { entry, file } of items) {
-    if (file !== null && isFolderEntry(entry) && (await isOurs(entry)))
-      found.push({ file, folder: '', holdsProjects: true });
+    if (file !== null && isFolderEntry(entry) && (await isOurs(entry))) take({ file, folder: '', holdsProjects: true });
     else await visit(entry, '', 0);
   }
-  return found;
+  return { files: found, isAll };
 }
 
 /** What this app writes into the folder of a project, and of a library. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { filesOf } from '../../../renderer/shell/drop.ts';
+import { filesOf, MOST_FILES, type Found } from '../../../renderer/shell/drop.ts';
 
 /** A folder or a file as a drop has it; a reader gives two at a time, as Chromium gives a hundred. */
 function entry(name: string, inside: readonly FileSystemEntry[] | null): FileSystemEntry {
@@ -22,17 +22,20 @@ function entry(name: string, inside: readonly FileSystemEntry[] | null): FileSys
   return made as unknown as FileSystemEntry;
 }
 
-async function dropped(...entries: readonly FileSystemEntry[]) {
-  const found = await filesOf({
+const dropped = async (...entries: readonly FileSystemEntry[]) => namesOf(await looked(...entries));
+
+const looked = (...entries: readonly FileSystemEntry[]) =>
+  filesOf({
     items: entries.map((one) => ({ webkitGetAsEntry: () => one, getAsFile: () => new File([], one.name) })),
     files: new DataTransfer().files,
     getData: () => '',
   });
-  return found?.map(
+
+const namesOf = (found: Found | null) =>
+  found?.files.map(
     ({ file, folder, holdsProjects }) =>
       (folder === '' ? file.name : `${folder}/${file.name}`) + (holdsProjects === true ? ', brought in' : ''),
   );
-}
 
 test('a folder is looked through to its end, with the way to each file', async () => {
   const dragon = entry('dragon', [entry('ref.png', null), entry('mesh.glb', null), entry('mesh2.glb', null)]);
@@ -44,6 +47,18 @@ test('a folder is looked through to its end, with the way to each file', async (
     'props/orc.glb',
     'props/orc.png',
   ]);
+});
+
+test('of a folder that holds more than a thousand, the first are taken and it is said that there are more', async () => {
+  const scans = (many: number) =>
+    entry(
+      'scans',
+      Array.from({ length: many }, (_, at) => entry(`${at}.png`, null)),
+    );
+  const exact = await looked(scans(MOST_FILES));
+  expect([exact?.files.length, exact?.isAll]).toEqual([MOST_FILES, true]);
+  const more = await looked(scans(MOST_FILES), entry('props', [entry('orc.glb', null)]));
+  expect([more?.files.length, more?.isAll]).toEqual([MOST_FILES, false]);
 });
 
 test('what is of no use stays in its folder, but not what was dropped by itself', async () => {
