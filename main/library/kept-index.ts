@@ -9,14 +9,15 @@ export interface KeptOfRun {
   readonly lines: readonly KeptLine[];
 }
 
-/** Rows that are asked for, and runs that are written, before the app gets a turn: a few milliseconds. */
-const AT_ONCE = 500;
+/** Lines that are read, asked for or written before the app gets a turn: a few milliseconds. */
+export const AT_ONCE = 500;
 
 /** What the index has to be told so that it has these lines and no others: nearly always nothing. */
 export async function keptNews(index: LibraryIndex, lines: readonly KeptLine[]): Promise<KeptOfRun[]> {
   const known = new Map<string, string>();
   for (let last: Row = { run: '', turn: 0 }; ;) {
-    const rows = index.all('select * from kept where (run, turn) > (:run, :turn) order by run, turn limit 500', {
+    const rows = index.all('select * from kept where (run, turn) > (:run, :turn) order by run, turn limit :atOnce', {
+      atOnce: AT_ONCE,
       run: String(last['run']),
       turn: Number(last['turn']),
     });

@@ -9,14 +9,11 @@ import type { Turns } from '../base/turns.ts';
 import type { Looking } from './find-projects.ts';
 import { requestsOf } from './index-entry.ts';
 import type { IndexKeeper } from './index-keeper.ts';
-import { putInSlices, sameLines } from './kept-index.ts';
+import { AT_ONCE, putInSlices, sameLines } from './kept-index.ts';
 import { Whole, type ProjectRecord, type RunRecord } from './records.ts';
 import { stampFor } from './stamps.ts';
 
 export const KEPT_FILE = 'ledger-kept.json';
-
-/** Lines that are read or written before the app gets a turn: a few milliseconds. */
-const AT_ONCE = 500;
 
 /** One request of a run that was thrown away, with what the ledger says of it. */
 export const KeptLine = v.object({

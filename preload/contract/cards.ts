@@ -145,8 +145,8 @@ export type CardQuery = v.InferOutput<typeof CardQuery>;
 export const CardPage = v.object({ cards: v.array(Card), total: v.number(), next: v.nullable(v.string()) });
 export type CardPage = v.InferOutput<typeof CardPage>;
 
-/** Cards that can be named at once. */
-const MANY = 50_000;
+/** Cards, or changes of them, that one call names at most. */
+export const MANY = 50_000;
 
 /** Of a list, the ids from one place on: for a range with Shift, and for everything at once. */
 export const IdQuery = v.strictObject({

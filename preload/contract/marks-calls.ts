@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { call, Work } from './call.ts';
-import { CardKind, CardRef, Marks, Tag } from './cards.ts';
+import { CardKind, CardRef, MANY, Marks, Tag } from './cards.ts';
 import { Id } from './values.ts';
 
 /** Marks of one card to be set; what is not given stays. */
@@ -27,8 +27,6 @@ export const Marked = v.object({
   refused: v.array(Refused),
 });
 export type Marked = v.InferOutput<typeof Marked>;
-
-const MANY = 50_000;
 
 /** What the user says of projects and runs. */
 export const marksCalls = {

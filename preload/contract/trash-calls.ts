@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { call, nothing, Work } from './call.ts';
-import { CardKind, CardRef } from './cards.ts';
+import { CardKind, CardRef, MANY } from './cards.ts';
 import { Refused } from './marks-calls.ts';
 import { Id, Time } from './values.ts';
 
@@ -23,7 +23,7 @@ export const TrashEntry = v.object({
 });
 export type TrashEntry = v.InferOutput<typeof TrashEntry>;
 
-const Entries = v.pipe(v.array(Id), v.minLength(1), v.maxLength(50_000));
+const Entries = v.pipe(v.array(Id), v.minLength(1), v.maxLength(MANY));
 
 /**
  * Throwing away, and taking it back. `work` names it while it goes on, as for marks: what is done when it is stopped is
@@ -32,7 +32,7 @@ const Entries = v.pipe(v.array(Id), v.minLength(1), v.maxLength(50_000));
 export const trashCalls = {
   /** Into the library's own trash. A run that is under way, or a project with one, is refused, and says what to do. */
   'trash:put': call(
-    v.strictObject({ cards: v.pipe(v.array(CardRef), v.minLength(1), v.maxLength(50_000)), work: Work }),
+    v.strictObject({ cards: v.pipe(v.array(CardRef), v.minLength(1), v.maxLength(MANY)), work: Work }),
     v.object({
       entries: v.array(TrashEntry),
       /** Of which nothing was there any more: they are off the lists, and what they had cost is kept. */

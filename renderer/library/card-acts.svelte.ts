@@ -1,12 +1,9 @@
-import type { CardKind, CardRef } from '../../preload/contract/cards.ts';
+import { MANY, type CardKind, type CardRef } from '../../preload/contract/cards.ts';
 import type { Marked, MarksChange, MarksEdit, Refused } from '../../preload/contract/marks-calls.ts';
 import type { App } from '../app.ts';
 import { cardText, trashText } from '../messages/cards.ts';
 import type { Notices } from '../state/notices.svelte.ts';
 import type { Change, Undo } from '../state/undo.svelte.ts';
-
-/** What main takes at once. */
-const AT_ONCE = 50_000;
 
 interface ActsDeps {
   readonly app: App;
@@ -228,8 +225,9 @@ export class CardActs {
   }
 }
 
-function parts<T>(all: readonly T[]): readonly (readonly T[])[] {
-  return Array.from({ length: Math.ceil(all.length / AT_ONCE) }, (_, n) => all.slice(n * AT_ONCE, (n + 1) * AT_ONCE));
+/** As many at once as main takes. */
+export function parts<T>(all: readonly T[]): readonly (readonly T[])[] {
+  return Array.from({ length: Math.ceil(all.length / MANY) }, (_, n) => all.slice(n * MANY, (n + 1) * MANY));
 }
 
 /** Names cards for main. */

@@ -2,11 +2,10 @@ import { untrack } from 'svelte';
 import type { Card, CardKind, Chosen } from '../../preload/contract/cards.ts';
 import type { App } from '../app.ts';
 import { later, type Later } from '../state/notices.svelte.ts';
+import { parts } from './card-acts.svelte.ts';
 
 /** A selection that grows with every key is asked about when the hand rests. In milliseconds. */
 const REST = 60;
-/** What main takes at once. */
-const AT_ONCE = 50_000;
 
 interface ChosenDeps {
   readonly app: App;
@@ -60,10 +59,9 @@ export class ChosenFacts {
   async ask(): Promise<Chosen> {
     if (this.#seen !== null) return this.#seen;
     const { app, kind, ids } = this.#deps;
-    const all = [...ids()];
     const answers: Chosen[] = [];
-    for (let at = 0; at < all.length; at += AT_ONCE) {
-      answers.push(await app.call('library:chosen', { kind: kind(), ids: all.slice(at, at + AT_ONCE) }));
+    for (const part of parts([...ids()])) {
+      answers.push(await app.call('library:chosen', { kind: kind(), ids: [...part] }));
     }
     return together(answers);
   }

@@ -1,12 +1,10 @@
-import type { Card, CardKind, CardList, CardPage } from '../../preload/contract/cards.ts';
+import { MANY, type Card, type CardKind, type CardList, type CardPage } from '../../preload/contract/cards.ts';
 import type { Failure } from '../../preload/contract/errors.ts';
 import { ShownError, type App } from '../app.ts';
 
 const PAGE = 100;
 /** Pages that are kept beside those on screen. */
 const SPARE = 6;
-/** Ids that main gives in one answer. */
-const MOST_IDS = 50_000;
 
 type Pages = ReadonlyMap<number, readonly Card[]>;
 
@@ -120,7 +118,7 @@ export class Cards {
     if (held.every((id) => id !== undefined)) return held;
     const ids: string[] = [];
     while (ids.length <= to - from) {
-      const limit = Math.min(MOST_IDS, to - from + 1 - ids.length);
+      const limit = Math.min(MANY, to - from + 1 - ids.length);
       const page = await this.#app.call('library:ids', { list: this.#list, offset: from + ids.length, limit });
       ids.push(...page.ids);
       if (page.ids.length < limit) break;
