@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { ProjectChange } from '../../preload/contract/library.ts';
 import { DEFAULT_PARAMS } from '../../preload/contract/runs.ts';
@@ -155,33 +155,40 @@ export class ProjectFiles implements Pick<
     );
   }
 
-  /** Fill a new project's folder under a name that says it is not whole, then give it its own. */
-  addFolder(name: string, fill: (half: string) => Promise<Filled>): Promise<ProjectRecord> {
-    const { folder: library, turns, onDisk, index } = this.#deps;
-    return turns.take(NAMING, () =>
-      onDisk(async () => {
-        const taken = new Set((await readdir(library)).map(names.folded));
-        const folder = names.uniqueName(names.safeName(name, 'Project'), '', (one) => taken.has(names.folded(one)));
-        const home = path.join(library, folder);
-        const half = path.join(library, `.${halfWritten(folder)}`);
-        const { project, runs } = await fill(half).catch(async (error: unknown) => {
-          await rm(half, { recursive: true, force: true });
-          throw error;
-        });
-        await renameFile(half, home);
-        await syncFolder(library);
-        const stamp = await stampFor(path.join(home, names.PROJECT_FILE));
-        const entries = await Promise.all(
-          runs.map(async ({ run, folder: at }) =>
-            runEntry(run, at, await stampFor(path.join(home, names.RUNS, at, names.RUN_FILE))),
-          ),
-        );
-        await index.tell((one) => {
-          one.putProject(projectEntry(project, folder, stamp));
-          for (const entry of entries) one.putRun(entry);
-        });
-        return project;
-      }),
+  /**
+   * Fill a new project's folder under a name that says it is not whole, then give it its own. Filling may take minutes, and
+   * others make projects meanwhile: only finding a name that is free and taking it is done one after the other.
+   */
+  async addFolder(name: string, fill: (half: string) => Promise<Filled>): Promise<ProjectRecord> {
+    const { folder: library, turns, onDisk } = this.#deps;
+    const wanted = names.safeName(name, 'Project');
+    const half = path.join(library, `.${halfWritten(wanted)}`);
+    try {
+      const filled = await onDisk(() => fill(half));
+      return await turns.take(NAMING, () => onDisk(() => this.#settle(half, wanted, filled)));
+    } catch (error) {
+      await rm(half, { recursive: true, force: true });
+      throw error;
+    }
+  }
+
+  async #settle(half: string, wanted: string, { project, runs }: Filled): Promise<ProjectRecord> {
+    const { folder: library, index } = this.#deps;
+    const taken = await names.namesIn(library);
+    const folder = names.uniqueName(wanted, '', (one) => taken.has(names.folded(one)));
+    const home = path.join(library, folder);
+    await renameFile(half, home);
+    await syncFolder(library);
+    const stamp = await stampFor(path.join(home, names.PROJECT_FILE));
+    const entries = await Promise.all(
+      runs.map(async ({ run, folder: at }) =>
+        runEntry(run, at, await stampFor(path.join(home, names.RUNS, at, names.RUN_FILE))),
+      ),
     );
+    await index.tell((one) => {
+      one.putProject(projectEntry(project, folder, stamp));
+      for (const entry of entries) one.putRun(entry);
+    });
+    return project;
   }
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { copyFile, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
@@ -265,6 +266,27 @@ test('a project comes in twice, each time as one of its own', async () => {
   const live = allCards(library);
   library.close();
   expect(allCards(await shop.open())).toEqual(live);
+});
+
+test('nobody waits for a project that takes long to come in, and each gets a name of its own', async () => {
+  const shop = await Workshop.make();
+  const library = await shop.open();
+  const { project } = await shop.project(library);
+  const copied = Promise.withResolvers<undefined>();
+  const coming = library.addProject('Griffin', async (half) => {
+    await mkdir(half);
+    const large = { ...project, id: randomUUID(), name: 'Griffin', inputs: [] };
+    await writeFile(path.join(half, 'project.json'), JSON.stringify(large));
+    await copied.promise;
+    return { project: large, runs: [] };
+  });
+  await library.createProject('Griffin');
+  expect(await visibleIn(shop.folder)).toEqual(['Dragon', 'Griffin', 'library.json']);
+
+  copied.resolve(undefined);
+  const { id } = await coming;
+  expect(path.basename(await library.projectFolder(id))).toBe('Griffin 2');
+  expect((await readdir(shop.folder)).filter((name) => name.startsWith('.') && name.includes('Griffin'))).toEqual([]);
 });
 
 test('a project that cannot be read whole is not taken in', async () => {
