@@ -1,3 +1,4 @@
+import { createContext } from 'svelte';
 import type { Notice } from '../../preload/contract/app.ts';
 import { ShownError } from '../app.ts';
 import { shellText } from '../messages.ts';
@@ -72,6 +73,9 @@ export class Notices {
     for (const stop of Object.values(this.#timers)) stop();
   }
 }
+
+/** For what lies over the window and has to show them itself. */
+export const [noticesHere, provideNotices] = createContext<Notices>();
 
 const lines = ({ failure }: ShownError) => ({
   message: failure.message,

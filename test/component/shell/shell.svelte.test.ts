@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { page } from 'vitest/browser';
+import { page, userEvent } from 'vitest/browser';
 import { openApp } from '../open-app.ts';
 
 test('the window has its four rooms, by their names', async () => {
@@ -59,6 +59,30 @@ test('the status bar counts the thumbnails that are still being made, and is qui
   await expect.element(status).toMatchTextContent(/1 waiting\s*Making previews: 1,037 left/);
   bridge.emit('previews:changed', { left: 0 });
   await expect.element(status).not.toMatchTextContent(/previews/);
+});
+
+test('notices lie over no button of a dialog, are read in it, and outlive it', async () => {
+  const { bridge } = await openApp();
+  await page.viewport(1024, 700);
+  await page.getByRole('button', { name: 'Settings' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Settings' });
+  for (const message of ['One.', 'Two.', 'Three.', 'Four.']) {
+    bridge.emit('app:notice', { level: 'warning', message, advice: 'Look at it.', ref: '' });
+  }
+  const notices = page.getByRole('region', { name: 'Notices' });
+  await expect.element(notices.getByText('Four.')).toBeVisible();
+  const { bottom } = dialog.element().getBoundingClientRect();
+  for (const one of dialog.getByRole('button').elements().concat(dialog.getByRole('tab').elements())) {
+    const box = one.getBoundingClientRect();
+    const at = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+    if (box.bottom < bottom) expect(at?.closest('button'), one.textContent).toBe(one);
+  }
+  await notices.getByRole('listitem').filter({ hasText: 'Four.' }).getByRole('button', { name: 'Dismiss' }).click();
+  await expect.element(notices.getByText('Four.')).not.toBeInTheDocument();
+  await expect.element(dialog).toBeVisible();
+  await userEvent.keyboard('{Escape}');
+  await expect.element(dialog).not.toBeInTheDocument();
+  await expect.element(notices.getByText('Three.')).toBeVisible();
 });
 
 test('leaving the page leaves no listener behind', async () => {
