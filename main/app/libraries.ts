@@ -10,6 +10,7 @@ import type { Publish } from '../ipc/publish.ts';
 import { kindOfFolder } from '../library/identity.ts';
 import { Throttle } from '../runs/throttle.ts';
 import type { Settings } from '../settings/settings.ts';
+import type { KnownLibrary } from '../settings/store.ts';
 import { findLibrary, placeOf, remembered } from './library-places.ts';
 import type { LibraryShop } from './library-shop.ts';
 
@@ -131,23 +132,24 @@ export class Libraries {
 
   /** One that was open before. @throws AppError, as `change`; `file-missing` where it is not there. */
   async openRecent(id: string): Promise<ShelfView> {
-    const known = this.#deps.settings.get().libraries.find((one) => one.id === id);
-    if (known === undefined) throw new AppError('not-found', 'That library is not remembered any more.');
-    const { kind } = await kindOfFolder(known.folder);
-    if (kind !== 'library') throw missing(path.basename(known.folder));
-    return this.change(known.folder);
+    const { folder } = this.#remembered(id);
+    const found = await kindOfFolder(folder);
+    // One whose own file is damaged tells no id, and is taken at its place.
+    if (found.kind !== 'library' || ![id, ''].includes(found.id)) throw missing(path.basename(folder));
+    return this.change(folder);
   }
 
   /**
-   * The library that is missing is in this folder, or in one inside it: known by its id, whatever it is called now.
+   * A library that is missing is in this folder, or in one inside it: known by its id, whatever it is called now.
    *
-   * @throws AppError `not-found` where it is not there.
+   * @param id one that was open before; null: the one that should be open. @throws AppError `not-found` where it is not there.
    */
-  async locate(folder: string): Promise<ShelfView> {
-    const known = this.#deps.settings.get().libraries.find((one) => one.folder === this.#folder);
+  async locate(id: string | null, folder: string): Promise<ShelfView> {
+    const should = this.#deps.settings.get().libraries.find((one) => one.folder === this.#folder);
+    const known = id === null ? should : this.#remembered(id);
     const found = await findLibrary(folder, known?.id ?? null);
     if (found === null) {
-      throw new AppError('not-found', `“${path.basename(this.#folder)}” is not in that folder.`, {
+      throw new AppError('not-found', `“${path.basename(known?.folder ?? this.#folder)}” is not in that folder.`, {
         advice: 'It is known by what is in it, so it may be called anything. Choose the folder that has library.json.',
       });
     }
@@ -166,6 +168,12 @@ export class Libraries {
     this.#isClosed = true;
     await this.#turns.take(LIBRARY, () => this.#close());
     this.#progress.stop();
+  }
+
+  #remembered(id: string): KnownLibrary {
+    const known = this.#deps.settings.get().libraries.find((one) => one.id === id);
+    if (known === undefined) throw new AppError('not-found', 'That library is not remembered any more.');
+    return known;
   }
 
   async #swap(folder: string): Promise<void> {

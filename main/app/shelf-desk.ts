@@ -31,7 +31,7 @@ export function shelfDesk({ libraries, askFolder, reveal }: ShelfDeskDeps): Hand
     view: () => libraries.view(),
     open: (id) => (id === null ? chosen(OPEN, (folder) => libraries.change(folder)) : libraries.openRecent(id)),
     create: () => chosen(NEW, (folder) => libraries.create(folder)),
-    locate: () => chosen(LOCATE, (folder) => libraries.locate(folder)),
+    locate: (id) => chosen(LOCATE, (folder) => libraries.locate(id, folder)),
     again: () => libraries.again(),
     forget: (id) => libraries.forget(id),
     reveal: () => reveal(libraries.folder),

@@ -136,7 +136,7 @@ export interface HandlerDeps {
     view(): ShelfView;
     open(id: string | null): Promise<ShelfView | null>;
     create(): Promise<ShelfView | null>;
-    locate(): Promise<ShelfView | null>;
+    locate(id: string | null): Promise<ShelfView | null>;
     again(): Promise<ShelfView>;
     forget(id: string): ShelfView;
     reveal(): void;

@@ -12,8 +12,11 @@ export const shelfCalls = {
   'shelf:open': call(v.strictObject({ id: v.nullable(Id) }), v.nullable(ShelfView)),
   /** Opens the system's folder dialog for a new library. */
   'shelf:new': call(nothing, v.nullable(ShelfView)),
-  /** Opens the system's folder dialog to find the library that is missing; told by what is in it, not by its name. */
-  'shelf:locate': call(nothing, v.nullable(ShelfView)),
+  /**
+   * Opens the system's folder dialog to find a library that is missing; told by what is in it, not by its name. One that was
+   * open before; null: the one that should be open.
+   */
+  'shelf:locate': call(v.strictObject({ id: v.nullable(Id) }), v.nullable(ShelfView)),
   /** Once more: a disk may be there now, or the other window closed. */
   'shelf:again': call(nothing, ShelfView),
   /** Take one out of those that were open before. Nothing of it is deleted. */

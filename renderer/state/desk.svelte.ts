@@ -85,6 +85,11 @@ export class Desk {
       app,
       onanother: () => this.#another(),
       ondamage: (problems) => this.#tellDamage(problems),
+      onmissing: ({ message, advice }, locate) =>
+        this.notices.tell(
+          { level: 'error', message, advice },
+          { label: shelfText.locate, run: () => this.try(locate) },
+        ),
     });
     this.panels = new Panels((panels) => this.try(() => this.session.change({ panels })));
     this.intake = new Intake({

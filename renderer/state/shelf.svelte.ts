@@ -1,5 +1,6 @@
+import type { Failure } from '../../preload/contract/errors.ts';
 import type { ShelfState, ShelfView } from '../../preload/contract/shelf.ts';
-import type { App } from '../app.ts';
+import { ShownError, type App } from '../app.ts';
 
 const NOTHING: ShelfView = { state: { kind: 'opening', name: '', place: '', done: 0, total: null }, recent: [] };
 
@@ -9,6 +10,8 @@ interface ShelfDeps {
   readonly onanother: () => void;
   /** Of the library that has just been opened so many things could not be read. */
   readonly ondamage: (problems: number) => void;
+  /** One that was open before is not where it was; `locate` asks where it is now, and opens it. */
+  readonly onmissing: (failure: Failure, locate: () => Promise<void>) => void;
 }
 
 /** Which library is open and how, and which were. */
@@ -44,15 +47,21 @@ export class Shelf {
 
   /** One that was open before; null: the user chooses a folder. */
   async open(id: string | null): Promise<void> {
-    this.#take(await this.#deps.app.call('shelf:open', { id }));
+    try {
+      this.#take(await this.#deps.app.call('shelf:open', { id }));
+    } catch (error) {
+      if (id === null || !(error instanceof ShownError) || error.failure.code !== 'file-missing') throw error;
+      this.#deps.onmissing(error.failure, () => this.locate(id));
+    }
   }
 
   async create(): Promise<void> {
     this.#take(await this.#deps.app.call('shelf:new'));
   }
 
-  async locate(): Promise<void> {
-    this.#take(await this.#deps.app.call('shelf:locate'));
+  /** One that was open before; null: the one that should be open. */
+  async locate(id: string | null): Promise<void> {
+    this.#take(await this.#deps.app.call('shelf:locate', { id }));
   }
 
   async again(): Promise<void> {

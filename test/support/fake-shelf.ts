@@ -91,7 +91,7 @@ export function fakeShelf(tell: (view: ShelfView) => void): ShelfAnswers {
     'shelf:get': () => view,
     'shelf:open': ({ id: wanted }) => open(wanted ?? id(2)),
     'shelf:new': () => null,
-    'shelf:locate': () => open(id(1)),
+    'shelf:locate': ({ id: wanted }) => open(wanted ?? id(1)),
     'shelf:again': () => view,
     'shelf:forget': ({ id: gone }) => {
       view = { ...view, recent: view.recent.filter((one) => one.id !== gone) };

@@ -8,7 +8,7 @@ export function shelfHandlers({ shelf }: Pick<HandlerDeps, 'shelf'>): HandlersOf
     'shelf:get': () => Promise.resolve(shelf.view()),
     'shelf:open': ({ id }) => shelf.open(id),
     'shelf:new': () => shelf.create(),
-    'shelf:locate': () => shelf.locate(),
+    'shelf:locate': ({ id }) => shelf.locate(id),
     'shelf:again': () => shelf.again(),
     'shelf:forget': ({ id }) => Promise.resolve(shelf.forget(id)),
     'shelf:reveal': () => {

@@ -92,6 +92,22 @@ test('a library that is missing can be located, and says where it was looked for
   await expect.element(page.getByRole('button', { name: 'Locate…' })).not.toBeInTheDocument();
 });
 
+test('one that was open before and is not where it was is located from what says so', async () => {
+  const { bridge } = await openApp();
+  const sculpts = '50000000-0000-4000-8000-000000000002';
+  const message = 'The library “Sculpts” is not where it was.';
+  bridge.answer('shelf:open', () => {
+    throw new Refusal({ code: 'file-missing', message });
+  });
+  await userEvent.keyboard('{Control>}k{/Control}');
+  await userEvent.keyboard('Open the library “Sculpts”{Enter}');
+  const notices = page.getByRole('region', { name: 'Notices' });
+  await expect.element(notices.getByRole('alert')).toMatchTextContent(message);
+  await notices.getByRole('button', { name: 'Locate…' }).click();
+  await expect.element(notices.getByText(message)).not.toBeInTheDocument();
+  expect(askedFor(bridge, 'shelf:locate')).toEqual([{ id: sculpts }]);
+});
+
 test('reading a large library is told with figures', async () => {
   const { bridge } = await openApp();
   put(bridge, { kind: 'opening', ...names, done: 3200, total: 10_000 });

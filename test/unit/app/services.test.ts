@@ -97,7 +97,14 @@ test('a library that is gone is not answered with an empty one, and is found whe
   });
   expect(await readdir(folder)).not.toContain('library');
 
-  await services.libraries.change(elsewhere);
+  // Shown where it is now, it is found, whichever is open meanwhile; in a folder that only has others it is not.
+  const locate = (where: string) => services.libraries.locate(gone?.id ?? '', where);
+  await expect(locate(path.join(folder, 'other'))).rejects.toMatchObject({
+    code: 'not-found',
+    message: '“library” is not in that folder.',
+  });
+  expect(services.libraries.view()).toMatchObject({ state: { kind: 'open', name: 'other' } });
+  await locate(path.join(folder, 'stick'));
   expect(services.libraries.view()).toMatchObject({ state: { kind: 'open', name: 'My sculpts', id: gone?.id } });
   expect(await services.shop().library.project(project.id)).toMatchObject({ name: 'Dragon' });
   await expect(services.libraries.change(path.join(elsewhere, 'Dragon'))).rejects.toMatchObject({

@@ -113,7 +113,7 @@ const VALID: Readonly<Record<CallName, unknown>> = {
   'shelf:get': undefined,
   'shelf:open': { id: ID },
   'shelf:new': undefined,
-  'shelf:locate': undefined,
+  'shelf:locate': { id: null },
   'shelf:again': undefined,
   'shelf:forget': { id: ID },
   'shelf:reveal': undefined,
