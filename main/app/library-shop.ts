@@ -106,12 +106,13 @@ export async function openShop(folder: string, deps: ShopDeps): Promise<LibraryS
     publish('project:changed', { projectId, rev: now() });
     listsChanged();
   };
+  const publishMedia = (id: string): void => publish('media:changed', { id });
   const meshes = new Meshes({
     library,
     engine,
     cacheFolder: path.join(userData, 'cache'),
     log,
-    publishMedia: (id) => publish('media:changed', { id }),
+    publishMedia,
     publishPreviews: (left) => publish('previews:changed', { left }),
   });
   const runner = new Runner({
@@ -139,6 +140,7 @@ export async function openShop(folder: string, deps: ShopDeps): Promise<LibraryS
     newId: randomUUID,
     log,
     publishProject: projectChanged,
+    publishMedia,
   });
   const found = new FoundOnFal({
     fal,

@@ -46,12 +46,12 @@ export function desktopShell({ logFolder, log }: ShellDeps): HandlerDeps['shell'
       );
       return canceled ? [] : filePaths;
     },
-    async findMesh() {
+    async findFile(of) {
       const { canceled, filePaths } = await over((window) =>
         dialog.showOpenDialog(window, {
-          title: 'Where is the mesh file of this run?',
+          title: `Where is the ${of === 'image' ? 'picture' : of === 'mesh' ? 'coarse mesh' : 'mesh file of this run'}?`,
           buttonLabel: 'Use this file',
-          filters: [{ name: 'Meshes', extensions: ['glb'] }],
+          filters: of === 'run' ? [{ name: 'Meshes', extensions: ['glb'] }] : filtersFor(of),
           properties: ['openFile'],
         }),
       );

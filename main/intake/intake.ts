@@ -14,7 +14,7 @@ import { sortFiles, type Sorted } from './sort-files.ts';
 import type { GivenFile, Uploads } from './uploads.ts';
 
 export interface IntakeDeps {
-  readonly library: Pick<Library, 'project' | 'createProject' | 'addInput'>;
+  readonly library: Pick<Library, 'project' | 'createProject' | 'addInput' | 'input'>;
   readonly engine: Pick<MeshEngine, 'prepare' | 'readImage'>;
   readonly meshes: { warm(id: string): void };
   readonly uploads: Pick<Uploads, 'take'>;
@@ -24,6 +24,8 @@ export interface IntakeDeps {
   readonly log: Log;
   /** A project was made or got inputs. */
   readonly publishProject: (projectId: string) => void;
+  /** A picture came, or came back. */
+  readonly publishMedia: (id: string) => void;
 }
 
 export interface IntakeOptions {
@@ -68,7 +70,7 @@ export class Intake {
    * nothing is taken in.
    */
   async addWhere(choose: Choose, dropped: readonly DroppedFile[], options: IntakeOptions = {}): Promise<IntakeResult> {
-    const { library, meshes, stagingFolder, newId, publishProject } = this.#deps;
+    const { library, meshes, stagingFolder, newId, publishProject, publishMedia } = this.#deps;
     const refused: IntakeResult['refused'] = [];
     const refuse = (name: string, error: unknown): void => {
       refused.push(this.#refusal(name, error));
@@ -88,6 +90,7 @@ export class Intake {
         try {
           const input = await library.addInput(target, { ...one, ...options });
           if (input.slot === 'mesh') meshes.warm(input.id);
+          else publishMedia(input.id);
           added.push(toInputView(input));
         } catch (error) {
           refuse(one.name, error);
@@ -98,6 +101,32 @@ export class Intake {
     } finally {
       for (const one of temporary) await rm(one, { recursive: true, force: true });
     }
+  }
+
+  /**
+   * Put the file of an input that is missing or changed back, from wherever the user says that it is now: what was given
+   * for it then, or what was made of that. What stands in its place is kept beside it.
+   *
+   * @param file absolute path.
+   * @throws AppError `bad-request` where it is another file; nothing is taken in then.
+   */
+  async locate(inputId: string, file: string): Promise<void> {
+    const { project, input } = await this.#deps.library.input(inputId);
+    const choose: Choose = ([staged], [refused]) => {
+      if (staged?.slot === input.slot && staged.sha256 === input.sha256) return Promise.resolve(project.id);
+      throw new AppError(
+        'bad-request',
+        refused?.message ?? `“${path.basename(file)}” is another file than “${input.name}”.`,
+        {
+          advice:
+            refused?.advice ??
+            'It is known by its content, whatever it is called. To work with this one, add it to the project.',
+        },
+      );
+    };
+    const { refused } = await this.addWhere(choose, [{ kind: 'path', path: file }], { aside: true });
+    const [why] = refused;
+    if (why !== undefined) throw new AppError('bad-request', why.message, { advice: why.advice });
   }
 
   /** Leave what is being prepared. */

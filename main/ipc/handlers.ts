@@ -69,7 +69,10 @@ export interface OpenLibrary {
     saveResult(requestId: string, signal: AbortSignal, progress: (done: number) => void): Promise<string>;
   };
   readonly meshes: Pick<Meshes, 'open' | 'distances' | 'match' | 'overlap' | 'report'>;
-  readonly intake: { add(projectId: string | null, files: readonly DroppedFile[]): Promise<IntakeResult> };
+  readonly intake: {
+    add(projectId: string | null, files: readonly DroppedFile[]): Promise<IntakeResult>;
+    locate(inputId: string, file: string): Promise<void>;
+  };
   readonly transfer: Pick<Transfer, 'bringIn' | 'bringInAll' | 'takeOut' | 'archiveName' | 'check' | 'saveCheck'>;
   /** As `BlenderShop` has it. */
   readonly finishAside: BlenderShop['finishAside'];
@@ -122,8 +125,8 @@ export interface HandlerDeps {
     /** Let a file go with the hand that drags. */
     startDrag(dragged: DragFile): void;
     pickFiles(slot: Slot | null): Promise<string[]>;
-    /** Asks where a result is now; null: the user thought better of it. */
-    findMesh(): Promise<string | null>;
+    /** Asks where a result is now, or what was put into a slot; null: the user thought better of it. */
+    findFile(of: Slot | 'run'): Promise<string | null>;
   };
   /** Asks where things come from and where they go: absolute paths; null: the user thought better of it. */
   readonly transferDialogs: {

@@ -1,14 +1,16 @@
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../base/app-error.ts';
+import { sha256Of } from '../base/hash.ts';
 import { copyIn, moveIn, sizeOf } from './copy-in.ts';
 import { below, COMPANIONS, folded, INPUTS, namesIn, safeName, splitName, uniqueName } from './folders.ts';
 import type { StagedInput } from './port.ts';
+import { putInPlace } from './put-in-place.ts';
 import type { InputRecord, ProjectRecord } from './records.ts';
 
 /**
  * Bring the files of a staged input into a project's folder. The same bytes in the same slot give the input that is
- * there, its file put back if somebody removed it; either way the staged file is used up.
+ * there, its file put back if somebody removed or changed it (what it was changed to is kept beside it); either way the staged file is used up.
  *
  * The project's file still has to be written: a crash before that leaves files that nothing names and nothing overwrites;
  * where that fails, `undo` takes them away again.
@@ -23,9 +25,9 @@ export async function addFiles(
   await mkdir(inputs, { recursive: true });
   const same = project.inputs.find((input) => input.sha256 === staged.sha256 && input.slot === staged.slot);
   if (same !== undefined) {
-    const file = below(folder, same.file);
-    if ((await sizeOf(file)) === null) await moveIn(staged.file, file);
-    else await rm(staged.file, { force: true });
+    // What comes from elsewhere not as it was is nothing to mend this one with.
+    if (staged.was === undefined) await mend(folder, same, staged.file);
+    await rm(staged.file, { force: true });
     return { input: same, undo: () => Promise.resolve() };
   }
 
@@ -64,6 +66,14 @@ export async function addFiles(
     exports: [],
   };
   return { input, undo };
+}
+
+/** Put `file`, which is what the input is by its content, where that should be and is not. */
+async function mend(folder: string, { file: name, bytes, sha256 }: InputRecord, file: string): Promise<void> {
+  const place = below(folder, name);
+  if ((await sizeOf(place)) === bytes && (await sha256Of(place)) === sha256) return;
+  const [stem] = splitName(path.basename(place));
+  await putInPlace(file, place, `${stem} (changed)`);
 }
 
 /**

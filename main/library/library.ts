@@ -115,8 +115,11 @@ export class FolderLibrary implements Library {
     return this.#projects.edit(projectId, (project) => Promise.resolve({ project: { ...project, ...make(project) } }));
   }
 
-  addInput(projectId: string, staged: StagedInput): Promise<InputRecord> {
-    return this.#projects.addInput(projectId, staged);
+  async addInput(projectId: string, staged: StagedInput): Promise<InputRecord> {
+    const input = await this.#projects.addInput(projectId, staged);
+    // One that was missing or changed is neither any more; what came without its file is noticed by whoever asks for it.
+    if (staged.was === undefined) await this.#index.tell((index) => index.putFileState(input.id, 'there'));
+    return input;
   }
 
   input(inputId: string): Promise<{ readonly project: ProjectRecord; readonly input: InputRecord }> {

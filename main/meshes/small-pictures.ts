@@ -1,4 +1,5 @@
 import { AppError } from '../base/app-error.ts';
+import { sha256Of } from '../base/hash.ts';
 import type { Log } from '../base/log.ts';
 import type { Library } from '../library/port.ts';
 import type { InputRecord } from '../library/records.ts';
@@ -45,7 +46,7 @@ export class SmallPictures {
     if (picture === null || !isLarge(picture)) return null;
     const entry = `${picture.sha256}.small-${MAKER}`;
     if (await cache.has(entry, CONTENTS)) return cache.path(entry, 'picture');
-    if (!this.#failed.has(entry)) void this.#makeAside(id, entry);
+    if (!this.#failed.has(entry)) void this.#makeAside(picture, entry);
     return null;
   }
 
@@ -55,11 +56,13 @@ export class SmallPictures {
     return this.#work.close();
   }
 
-  async #makeAside(id: string, entry: string): Promise<void> {
+  async #makeAside({ id, sha256 }: InputRecord, entry: string): Promise<void> {
     const { log, publishMedia } = this.#deps;
     const { signal } = this.#stop;
     try {
-      await this.#work.join(entry, { signal, isBackground: true }, (shared) => this.#make(id, entry, shared.signal));
+      await this.#work.join(entry, { signal, isBackground: true }, (shared) =>
+        this.#make(id, sha256, entry, shared.signal),
+      );
       publishMedia(id);
     } catch (error) {
       if (signal.aborted) return;
@@ -68,10 +71,12 @@ export class SmallPictures {
     }
   }
 
-  async #make(id: string, entry: string, signal: AbortSignal): Promise<null> {
+  async #make(id: string, sha256: string, entry: string, signal: AbortSignal): Promise<null> {
     const { library, engine, cache } = this.#deps;
     const file = await library.pathOf(id, 'image');
     if (file === null) throw new AppError('file-missing', 'The picture file is not where it was.');
+    // What it was changed to would be shown in its place, also once it is back.
+    if ((await sha256Of(file)) !== sha256) throw new AppError('damaged', 'The picture file is not the one that came.');
     const out = await cache.draft();
     try {
       await engine.shrink({ file, side: SIDE, out }, signal, () => true);

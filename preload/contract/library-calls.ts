@@ -62,4 +62,9 @@ export const libraryCalls = {
   ),
   /** Opens the system's file dialog. */
   'intake:pick': call(v.strictObject({ projectId: v.nullable(Id), slot: v.nullable(Slot) }), IntakeResult),
+  /**
+   * Opens the system's dialog for the file of an input and puts it back. Rejects any but the file that was given; the user
+   * may think better of it.
+   */
+  'intake:locate': call(v.strictObject({ inputId: Id }), nothing),
 } as const;

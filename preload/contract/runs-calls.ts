@@ -42,7 +42,7 @@ export const runsCalls = {
   /** How long runs like this one took; null: too few have ended to say. */
   'run:typical': call(v.strictObject({ runId: Id }), v.nullable(TypicalTime)),
   'run:reveal': call(v.strictObject({ runId: Id }), nothing),
-  /** What of a project has files that are not what they were, by a look at their sizes. */
+  /** What of a project has files that are not what they were, by a look at their sizes and what the check has read. */
   'run:files': call(v.strictObject({ projectId: Id }), v.object({ lost: v.array(LostFile) })),
   /**
    * Opens the system's dialog for the file of a result and copies it back. Rejects any but the very file that fal

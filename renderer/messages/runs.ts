@@ -126,11 +126,11 @@ export const runText = {
   reveal: 'Show in folder',
   lostFile: {
     missing: 'Its mesh file is missing from the library folder.',
-    changed: 'Its mesh file is not the one that fal delivered: its size is another.',
+    changed: 'Its mesh file is not the one that fal delivered.',
   },
   lostInput: {
     missing: 'Its file is missing from the library folder.',
-    changed: 'Its file is not the one that came: its size is another.',
+    changed: 'Its file is not the one that came.',
   },
   lostBadge: { missing: 'File missing', changed: 'File changed' },
   locate: 'Locate…',

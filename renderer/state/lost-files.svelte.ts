@@ -2,7 +2,7 @@ import type { LostFile } from '../../preload/contract/runs-calls.ts';
 import { ShownError, type App } from '../app.ts';
 import type { OpenProject } from './open-project.svelte.ts';
 
-/** Results of the open project whose file is not where it should be, or not what it was. */
+/** Results and inputs of the open project whose file is not where it should be, or not what it was. */
 export class LostFiles {
   #lost: readonly LostFile[] = $state.raw([]);
   readonly #app: App;
@@ -34,6 +34,12 @@ export class LostFiles {
   /** Lets the user show where a run's file is; it is copied back. @throws ShownError where it is another file. */
   async locate(runId: string): Promise<void> {
     await this.#app.call('run:locate', { runId });
+    await this.look();
+  }
+
+  /** As `locate`, for a picture or a coarse mesh: the file that was given, or what was made of it. */
+  async locateInput(inputId: string): Promise<void> {
+    await this.#app.call('intake:locate', { inputId });
     await this.look();
   }
 }

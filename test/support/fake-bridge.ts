@@ -222,6 +222,7 @@ export function fakeBridge(options: FakeOptions = {}): FakeBridge {
     'run:reveal': () => undefined,
     'run:files': () => ({ lost: [] }),
     'run:locate': () => undefined,
+    'intake:locate': () => undefined,
     'found:look': () => ({ runs: [...found], since: library.now - 30 * DAY }),
     'found:adopt': ({ requestId }) => {
       const one = found.find((it) => it.requestId === requestId);

@@ -77,6 +77,13 @@ export function libraryHandlers(deps: HandlerDeps): HandlersOf<typeof libraryCal
         paths.map((path) => ({ kind: 'path', path })),
       );
     },
+    'intake:locate': async ({ inputId }) => {
+      const { library, intake } = deps.open();
+      const { input } = await library.input(inputId);
+      const chosen = await shell.findFile(input.slot);
+      if (chosen !== null) await intake.locate(inputId, chosen);
+      return undefined;
+    },
   };
 }
 

@@ -32,9 +32,12 @@ export function runsHandlers(deps: HandlerDeps): HandlersOf<typeof runsCalls> {
       shell.reveal(await deps.open().library.runFolder(runId));
       return undefined;
     },
-    'run:files': async ({ projectId }) => ({ lost: await lostFiles(deps.open().library, projectId) }),
+    'run:files': async ({ projectId }) => {
+      const { library, look } = deps.open();
+      return { lost: await lostFiles(library, look, projectId) };
+    },
     'run:locate': async ({ runId }) => {
-      const chosen = await shell.findMesh();
+      const chosen = await shell.findFile('run');
       if (chosen === null) return undefined;
       const { library, runner, projectChanged } = deps.open();
       await runner.whileAtRest([runId], () => bringBack(library, runId, chosen));

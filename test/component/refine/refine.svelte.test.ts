@@ -111,3 +111,35 @@ test('an account with too little in it is told before the press', async () => {
   });
   await expect.element(page.getByText('fal says that $0.05 is left, which is less than a run costs.')).toBeVisible();
 });
+
+test('an input whose file is gone or changed says so where it stands, and is shown where it is now', async () => {
+  const { bridge, project } = await openProject('done', {
+    prepare: (fresh) => {
+      // Runs that were made from another picture keep it.
+      fresh.library.projects = fresh.library.projects.map((one) => ({
+        ...one,
+        draft: { ...one.draft, imageId: null },
+      }));
+    },
+  });
+  const [image, mesh] = project.inputs;
+  const changed = { id: mesh?.id ?? '', file: 'changed' } as const;
+  bridge.answer('run:files', () => ({ lost: [{ id: image?.id ?? '', file: 'missing' }, changed] }));
+  window.dispatchEvent(new Event('focus'));
+  const ofMesh = page.getByRole('group', { name: 'Coarse mesh' });
+  await expect.element(ofMesh.getByText('Its file is not the one that came.')).toBeVisible();
+  const ofPicture = panel('Refine')
+    .getByRole('status')
+    .filter({ hasText: image?.name ?? '' });
+  bridge.answer('run:files', () => ({ lost: [changed] }));
+  await ofPicture.getByRole('button', { name: 'Locate…' }).click();
+  await expect.element(ofPicture).not.toBeInTheDocument();
+
+  bridge.answer('intake:locate', () => {
+    throw new Refusal({ code: 'bad-request', message: 'That is another file.' });
+  });
+  await ofMesh.getByRole('button', { name: 'Locate…' }).click();
+  await expect.element(page.getByRole('region', { name: 'Notices' }).getByText('That is another file.')).toBeVisible();
+  await expect.element(ofMesh.getByText('Its file is not the one that came.')).toBeVisible();
+  expect(askedFor(bridge, 'intake:locate')).toEqual([{ inputId: image?.id }, { inputId: mesh?.id }]);
+});

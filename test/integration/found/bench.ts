@@ -68,6 +68,7 @@ export async function bench(options: FalServerOptions = {}) {
     meshes: { warm: unheard },
     uploads: new Uploads({ folder: stagingFolder, newId: randomUUID }),
     publishProject: unheard,
+    publishMedia: () => undefined,
   });
   const found = new FoundOnFal({ ...deps, fal, runner, intake });
   onTestFinished(() => runner.suspend());

@@ -52,6 +52,7 @@ async function bench({ draws = false } = {}) {
     newId: randomUUID,
     log: silentLog,
     publishProject: () => undefined,
+    publishMedia: () => undefined,
   });
   const { projectId } = await intake.add(
     null,

@@ -1,15 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { silentLog } from '../../../main/base/log.ts';
-import { Intake } from '../../../main/intake/intake.ts';
-import { sweepStaging, Uploads } from '../../../main/intake/uploads.ts';
-import { libraryIn, temporaryFolder } from '../../support/library-bench.ts';
-import { meshEngineHere } from '../../support/mesh-engine.ts';
+import { sweepStaging } from '../../../main/intake/uploads.ts';
 import { JPEG, png, WEBP, WEBP_ALPHA } from '../../support/pictures.ts';
+import { bench, OBJ } from './bench.ts';
 
-const OBJ = 'v 0 0 0\nv 1 0 0\nv 0 1 0\nv 0 0 1\nf 1 2 3\nf 1 4 2\nf 1 3 4\nf 2 4 3\n';
 const POINTS = Float32Array.of(0, 0, 0, 1, 0, 0, 0, 1, 0);
 const gltf = (uri: string, image?: string): string =>
   JSON.stringify({
@@ -24,42 +20,6 @@ const gltf = (uri: string, image?: string): string =>
     ...(image !== undefined && { images: [{ uri: image }] }),
   });
 const bin = Buffer.from(POINTS.buffer);
-
-async function bench() {
-  const folder = await temporaryFolder();
-  const home = path.join(folder, 'user');
-  await mkdir(home);
-  const library = await libraryIn(folder);
-  const stagingFolder = path.join(folder, 'staging');
-  const uploads = new Uploads({ folder: stagingFolder, newId: randomUUID, mostBytes: 1_000_000 });
-  const warmed: string[] = [];
-  const intake = new Intake({
-    library,
-    engine: meshEngineHere(),
-    meshes: { warm: (id) => warmed.push(id) },
-    uploads,
-    stagingFolder,
-    newId: randomUUID,
-    log: silentLog,
-    publishProject: () => undefined,
-  });
-  /** Write files where a user would have them and drop them together. */
-  const drop = async (files: Readonly<Record<string, string | Uint8Array>>, projectId: string | null = null) => {
-    const paths: string[] = [];
-    for (const [name, content] of Object.entries(files)) {
-      const file = path.join(home, name);
-      await mkdir(path.dirname(file), { recursive: true });
-      await writeFile(file, content);
-      paths.push(file);
-    }
-    return intake.add(
-      projectId,
-      paths.map((one) => ({ kind: 'path', path: one })),
-    );
-  };
-  const staged = async (): Promise<string[]> => readdir(stagingFolder).catch(() => []);
-  return { folder, home, library, stagingFolder, uploads, intake, drop, warmed, staged };
-}
 
 test('a mesh and a picture make a project named for the mesh, and the user’s files stay as they are', async () => {
   const { drop, library, home, warmed, staged } = await bench();

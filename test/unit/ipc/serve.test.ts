@@ -57,6 +57,7 @@ const VALID: Readonly<Record<CallName, unknown>> = {
   'sample:open': undefined,
   'intake:files': { projectId: null, files: [{ kind: 'path', path: '/tmp/a.glb' }] },
   'intake:pick': { projectId: null, slot: null },
+  'intake:locate': { inputId: ID },
   'run:preflight': { projectId: ID, imageId: ID, meshId: ID, params: PARAMS, work: ID },
   'run:start': {
     runs: [{ projectId: ID, imageId: ID, meshId: ID, params: PARAMS }],

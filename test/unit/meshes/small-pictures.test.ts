@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { decode } from 'fast-png';
 import { expect, test, vi } from 'vitest';
 import { mediumOf } from '../../../main/app/media.ts';
@@ -61,4 +61,22 @@ test('a picture that cannot be made small is tried once, and stays as it is', as
   await new Promise(setImmediate);
   expect(shrinking).toHaveLength(1);
   expect(media).toEqual([]);
+});
+
+test('of a picture that was changed outside the app no small one is kept in the name of the one that came', async () => {
+  const { open, library, addPicture, media, shrinking } = await pictures();
+  const bytes = png(LARGE.width, LARGE.height);
+  const id = await addPicture(bytes, LARGE);
+  const file = (await library.pathOf(id, 'image')) ?? '';
+  const painted = png(LARGE.width, LARGE.height, 0);
+  await writeFile(file, painted);
+  const first = open();
+  expect(await first.served(id)).toEqual(painted);
+  // What is asked for later is made later.
+  const other = await addPicture(png(LARGE.width, LARGE.height, 9), LARGE);
+  await first.served(other);
+  await vi.waitFor(() => expect(media).toContain(other));
+  expect(media).toEqual([other]);
+  expect(shrinking).toHaveLength(1);
+  await first.close();
 });

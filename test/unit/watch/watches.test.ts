@@ -32,6 +32,7 @@ async function bench() {
     newId: randomUUID,
     log: silentLog,
     publishProject: () => undefined,
+    publishMedia: () => undefined,
   });
   const given = path.join(folder, 'hero_coarse.glb');
   await copyFile(SAMPLE, given);
