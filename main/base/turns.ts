@@ -15,6 +15,30 @@ export class Turns {
   }
 }
 
+/** What `work` makes of every item, in the items' order, while up to `width` are being worked on. */
+export async function* inOrder<T, R>(
+  items: readonly T[],
+  width: number,
+  work: (item: T) => Promise<R>,
+): AsyncGenerator<R, void, undefined> {
+  const left = items.values();
+  const begun: Promise<R>[] = [];
+  const begin = (): void => {
+    const item = left.next();
+    if (item.done === true) return;
+    const one = work(item.value);
+    // Whoever waits for it is told of its failure; where nobody comes to that any more, it is nobody's.
+    one.catch(() => undefined);
+    begun.push(one);
+  };
+  for (let lane = 0; lane < width; lane++) begin();
+  for (let first = begun.shift(); first !== undefined; first = begun.shift()) {
+    const made = await first;
+    begin();
+    yield made;
+  }
+}
+
 /** Do `work` for every item, at most `width` at a time. */
 export async function eachOf<T>(items: readonly T[], width: number, work: (item: T) => Promise<void>): Promise<void> {
   const left = items.values();

@@ -36,48 +36,41 @@ export async function runFoldersOf(looking: Looking, folder: string): Promise<re
   return entries.filter(isVisibleFolder).map(({ name }) => name);
 }
 
-/** Adds what there is of a project's runs. @returns the ids of those that are there. */
-export async function findRuns(
+/** What lies in a project's run folders, by their names. */
+export interface RunsSeen {
+  readonly project: FoundProject;
+  readonly folders: readonly string[];
+  readonly before: ReadonlyMap<string, KnownRun>;
+  /** Of each record, null where there is none; those that nobody may look at have nothing here. */
+  readonly stamps: ReadonlyMap<string, string | null>;
+  /** Records that are new or changed, and whole. */
+  readonly read: ReadonlyMap<string, RunRecord>;
+}
+
+/** Looks at a project's runs and reads what is new: the part that waits for the disk, for several projects at once. */
+export async function lookAtRuns(
   looking: Looking,
   project: FoundProject,
   folders: readonly string[],
   before: ReadonlyMap<string, KnownRun>,
-  found: RunsFound,
-): Promise<Set<string>> {
+): Promise<RunsSeen> {
   const { library, now, tidy, tell } = looking;
   const home = path.join(library, project.folder);
-  if (tidy) await attempt(looking, `${project.folder}/${INPUTS}`, project.folder, sweep(path.join(home, INPUTS), now));
-  const ids = new Set<string>();
-  const claim = (id: string, where: string): boolean => {
-    if (found.seen.has(id)) {
-      tell({ place: where, sentence: `“${where}” is a copy of another run. It was left out.` });
-      return false;
-    }
-    ids.add(id);
-    found.seen.add(id);
-    return true;
-  };
-
-  const fresh: string[] = [];
+  const sweeping = tidy ? sweep(path.join(home, INPUTS), now) : Promise.resolve();
+  const swept = attempt(looking, `${project.folder}/${INPUTS}`, project.folder, sweeping);
   const stamps = new Map<string, string | null>();
   await eachOf(folders, WIDTH, async (name) => {
     const where = `${project.folder}/${RUNS}/${name}`;
     const stamping = stampOf(path.join(home, RUNS, name, RUN_FILE)).then((stamp) => stamps.set(name, stamp));
     await attempt(looking, where, where, stamping);
   });
-  for (const name of folders) {
-    const where = `${project.folder}/${RUNS}/${name}`;
-    const stamp = stamps.get(name);
-    const was = before.get(name);
-    if (stamp === undefined) {
-      if (was !== undefined) found.shut.add(was.id);
-      continue;
-    }
-    if (stamp === null) tell({ place: where, sentence: `“${where}” has no ${RUN_FILE}. It was left out.` });
-    else if (was?.stamp === stamp) claim(was.id, where);
-    else fresh.push(name);
-  }
+  await swept;
+
   const read = new Map<string, RunRecord>();
+  const fresh = folders.filter((name) => {
+    const stamp = stamps.get(name) ?? null;
+    return stamp !== null && stamp !== before.get(name)?.stamp;
+  });
   await eachOf(fresh, WIDTH, async (name) => {
     const where = `${project.folder}/${RUNS}/${name}`;
     const folder = path.join(home, RUNS, name);
@@ -89,7 +82,35 @@ export async function findRuns(
     const run = await attempt(looking, where, `${where}/${RUN_FILE}`, readJson(path.join(folder, RUN_FILE), RunRecord));
     if (run !== null) read.set(name, await withCondition(run, folder));
   });
-  for (const name of fresh) {
+  return { project, folders, before, stamps, read };
+}
+
+/** Adds what was seen of a project's runs; of several with one id the first counts. @returns the ids of those that do. */
+export function claimRuns(
+  { tell }: Looking,
+  { project, folders, before, stamps, read }: RunsSeen,
+  found: RunsFound,
+): Set<string> {
+  const ids = new Set<string>();
+  const claim = (id: string, where: string): boolean => {
+    if (found.seen.has(id)) {
+      tell({ place: where, sentence: `“${where}” is a copy of another run. It was left out.` });
+      return false;
+    }
+    ids.add(id);
+    found.seen.add(id);
+    return true;
+  };
+  // Those that the index knows come first: a copy never takes the place of what it was copied from.
+  for (const name of folders) {
+    const where = `${project.folder}/${RUNS}/${name}`;
+    const stamp = stamps.get(name);
+    const was = before.get(name);
+    if (stamp === null) tell({ place: where, sentence: `“${where}” has no ${RUN_FILE}. It was left out.` });
+    else if (was !== undefined && stamp === undefined) found.shut.add(was.id);
+    else if (was !== undefined && was.stamp === stamp) claim(was.id, where);
+  }
+  for (const name of folders) {
     const run = read.get(name);
     const where = `${project.folder}/${RUNS}/${name}`;
     if (run === undefined) continue;

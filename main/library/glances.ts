@@ -4,7 +4,7 @@ import type { Log } from '../base/log.ts';
 import { eachOf, Turns } from '../base/turns.ts';
 import { expectedFiles, FileStates, type FoundFile } from './file-states.ts';
 import { findProject, isVisibleFolder, WIDTH, type FoundProject, type Looking } from './find-projects.ts';
-import { findRuns, runFoldersOf, type RunsFound } from './find-runs.ts';
+import { claimRuns, lookAtRuns, runFoldersOf, type RunsFound } from './find-runs.ts';
 import { LIBRARY_FILE, listed, PROJECT_FILE, RUN_FILE, RUNS } from './folders.ts';
 import type { KnownProject } from './index-db.ts';
 import type { IndexKeeper } from './index-keeper.ts';
@@ -124,7 +124,8 @@ export class Glances {
     const found: RunsFound = { fresh: [], seen: new Set(), shut: new Set() };
     const project: FoundProject = { id, folder, entry: null };
     const before = await index.ask((db) => db.knownRuns(id));
-    await findRuns(this.#looking, project, (await runFoldersOf(this.#looking, folder)) ?? [], before, found);
+    const folders = (await runFoldersOf(this.#looking, folder)) ?? [];
+    claimRuns(this.#looking, await lookAtRuns(this.#looking, project, folders, before), found);
     let isOther = false;
     for (const run of found.fresh) {
       await turns.take(run.id, async () => {

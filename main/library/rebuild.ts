@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
-import { eachOf } from '../base/turns.ts';
+import { eachOf, inOrder } from '../base/turns.ts';
 import { findProjects, WIDTH, type Looking } from './find-projects.ts';
-import { findRuns, runFoldersOf, type RunsFound } from './find-runs.ts';
+import { claimRuns, lookAtRuns, runFoldersOf, type RunsFound } from './find-runs.ts';
 import { markProjectGone, markRunGone, Missed, type GoneRun } from './gone.ts';
 import type { LibraryIndex } from './index-db.ts';
 import { keptNews, putInSlices } from './kept-index.ts';
@@ -12,6 +12,11 @@ import type { Problem } from './problems.ts';
 const SLICE = 5;
 /** Runs that are read before they are written: memory does not grow with how much is new. */
 const BATCH = 200;
+/**
+ * Projects whose runs are looked at at once: a slow disk answers several as quickly as one, and most projects have but a
+ * few. Each reads up to `WIDTH` files, and macOS lets a program have 256 open.
+ */
+const AHEAD = 8;
 
 export interface Rebuilding {
   /** Milliseconds since 1970. */
@@ -59,10 +64,13 @@ export async function bringUpToDate(
     const found: RunsFound = { fresh: [], seen: new Set(), shut: new Set() };
     const goneRuns: GoneRun[] = [];
     let done = 0;
-    for (const project of projects) {
-      const before = index.knownRuns(project.id);
+    const looks = inOrder(projects, AHEAD, (project) =>
+      lookAtRuns(looking, project, folders.get(project.folder) ?? [], index.knownRuns(project.id)),
+    );
+    for await (const seen of looks) {
+      const { project, before } = seen;
       const names = folders.get(project.folder) ?? null;
-      const ids = await findRuns(looking, project, names ?? [], before, found);
+      const ids = claimRuns(looking, seen, found);
       for (const [name, { id }] of before) {
         if (ids.has(id)) continue;
         const isShut = names === null || found.shut.has(id);
