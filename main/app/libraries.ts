@@ -17,6 +17,7 @@ import type { LibraryShop } from './library-shop.ts';
 export interface OpeningHooks {
   readonly progress: (done: number, total: number) => void;
   readonly onLost: () => void;
+  readonly onProblems: () => void;
 }
 
 export interface LibrariesDeps {
@@ -210,6 +211,7 @@ export class Libraries {
           this.#progress.call();
         },
         onLost: () => void this.#lost(),
+        onProblems: () => this.#tell(),
       });
       this.#shop = shop;
       this.#refusal = null;

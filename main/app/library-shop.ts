@@ -70,6 +70,8 @@ export interface ShopDeps {
   readonly progress: (done: number, total: number) => void;
   /** Somebody else has taken the library over. */
   readonly onLost: () => void;
+  /** `Library.problems` has become longer. */
+  readonly onProblems: () => void;
 }
 
 /** Of more projects than these the page is told only that its lists are others. */
@@ -100,6 +102,7 @@ export async function openShop(folder: string, deps: ShopDeps): Promise<LibraryS
     log,
     progress: deps.progress,
     onLost: deps.onLost,
+    onProblems: deps.onProblems,
   });
   const listsChanged = (): void => publish('library:changed', { rev: now() });
   const projectChanged = (projectId: string): void => {

@@ -3,6 +3,7 @@ import type { Log } from '../base/log.ts';
 import { eachOf } from '../base/turns.ts';
 import { FileStates, type FoundFile } from './file-states.ts';
 import type { Library } from './port.ts';
+import type { Problem } from './problems.ts';
 
 /** Files that are asked for at once: in the background, and behind whoever waits for the disk. */
 const WIDTH = 4;
@@ -10,15 +11,16 @@ const WIDTH = 4;
 const FEW = 50;
 
 export interface FileSweepDeps {
-  readonly library: Pick<Library, 'projectIds' | 'expectedFiles' | 'noteFiles'>;
+  readonly library: Pick<Library, 'projectIds' | 'expectedFiles' | 'noteFiles' | 'secondVersions' | 'noteProblems'>;
   /** Files of these projects are others than the lists said. */
   readonly changed: (projectIds: readonly string[]) => void;
   readonly log: Log;
 }
 
 /**
- * Looks once, after a library was opened, whether every file that should be there is, and of its size: an index that was
- * made anew knows nothing of it, and what happened while the app was closed nobody has seen.
+ * Looks once, after a library was opened, whether every file that should be there is, and of its size, and whether a sync
+ * tool has put a second version beside one: an index that was made anew knows nothing of it, and what happened while the
+ * app was closed nobody has seen.
  */
 export class FileSweep {
   readonly #deps: FileSweepDeps;
@@ -47,11 +49,15 @@ export class FileSweep {
   async #lookThrough(): Promise<void> {
     const { library, changed } = this.#deps;
     const news: string[] = [];
+    const copies: Problem[] = [];
     for (const id of library.projectIds()) {
       if (this.#stop.signal.aborted) return;
       if (await this.#isOther(id)) news.push(id);
+      copies.push(...(await library.secondVersions(id)));
       if (news.length >= FEW) changed(news.splice(0));
     }
+    // All at once: it is one notice.
+    library.noteProblems(copies);
     if (news.length > 0) changed(news);
   }
 

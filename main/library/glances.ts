@@ -8,7 +8,11 @@ import { claimRuns, lookAtRuns, runFoldersOf, type RunsFound } from './find-runs
 import { LIBRARY_FILE, listed, PROJECT_FILE, RUN_FILE, RUNS } from './folders.ts';
 import type { KnownProject } from './index-db.ts';
 import type { IndexKeeper } from './index-keeper.ts';
+import { keyOf, type Problem } from './problems.ts';
 import { GONE, stampOf } from './stamps.ts';
+
+/** What is wrong for so long stays so: a sync tool brings one thing after the other. Milliseconds. */
+const PATIENCE = 30_000;
 
 interface GlancesDeps {
   /** The library's. */
@@ -18,6 +22,8 @@ interface GlancesDeps {
   readonly turns: Turns;
   readonly now: () => number;
   readonly log: Log;
+  /** What could not be read, and still cannot. */
+  readonly tell: (problems: readonly Problem[]) => void;
 }
 
 /**
@@ -31,10 +37,13 @@ export class Glances {
   /** One look at a time, however often the user comes and goes. */
   readonly #line = new Turns();
   readonly #states = new FileStates();
+  /** What one look found wrong, by its key: told if a later one finds it, too. */
+  readonly #doubts = new Map<string, number>();
+  #found: Problem[] = [];
 
   constructor(deps: GlancesDeps) {
     this.#deps = deps;
-    const tell: Looking['tell'] = ({ sentence }) => deps.log.warn('Library: something could not be read', { sentence });
+    const tell: Looking['tell'] = (problem) => void this.#found.push(problem);
     this.#looking = { library: deps.folder, now: deps.now(), tidy: false, tell };
   }
 
@@ -51,6 +60,7 @@ export class Glances {
       const arrived = all ? await this.#arrivals() : [];
       for (const id of arrived) changed.add(id);
       for (const id of new Set([...arrived, ...projectIds])) if (await this.#lookAt(id)) changed.add(id);
+      this.#tell();
       return [...changed];
     });
   }
@@ -65,6 +75,16 @@ export class Glances {
       advice: 'If it is on a disk that was unplugged, plug it in and try again. Nothing was marked as missing.',
       retryable: true,
     });
+  }
+
+  #tell(): void {
+    const now = this.#deps.now();
+    const stays = this.#found.splice(0).filter((problem) => {
+      const since = this.#doubts.get(keyOf(problem)) ?? now;
+      this.#doubts.set(keyOf(problem), since);
+      return now - since >= PATIENCE;
+    });
+    this.#deps.tell(stays);
   }
 
   async #isThere(): Promise<boolean> {

@@ -18,11 +18,12 @@ import { ledgerOf, sumsSince } from './ledger.ts';
 import type { LibraryLock, LockOptions } from './lock.ts';
 import { MediaFiles, whereThere } from './media.ts';
 import type { Library, MediaKind, NewRun, StagedInput } from './port.ts';
-import type { Problem } from './problems.ts';
+import { Problems, type Problem } from './problems.ts';
 import { ProjectFiles } from './project-files.ts';
 import type { InputRecord, LibraryRecord, MeshRecord, ProjectRecord, RunRecord } from './records.ts';
 import { RunFiles } from './run-files.ts';
 import { SavedSearches } from './saved-searches.ts';
+import { secondVersions } from './second-versions.ts';
 import { GONE } from './stamps.ts';
 import { Trash } from './trash.ts';
 
@@ -39,6 +40,8 @@ export interface LibraryOptions {
   readonly progress?: (done: number, total: number) => void;
   /** Somebody else has taken the library over: from now on it can only be looked at. */
   readonly onLost?: () => void;
+  /** `problems` has become longer since the library was opened. */
+  readonly onProblems?: () => void;
   /** For tests: who is here, and how patient. */
   readonly lock?: Partial<LockOptions>;
 }
@@ -57,7 +60,8 @@ export class FolderLibrary implements Library {
   readonly record: LibraryRecord;
   readonly folder: string;
   readonly access: Access;
-  readonly problems: readonly Problem[];
+  readonly #problems: Problems;
+  readonly #options: Pick<LibraryOptions, 'log' | 'onProblems'>;
   readonly #lock: LibraryLock | null;
   readonly catalogue: Catalogue;
   readonly searches: SavedSearches;
@@ -73,7 +77,8 @@ export class FolderLibrary implements Library {
     this.record = record;
     this.folder = folder;
     this.access = access;
-    this.problems = problems;
+    this.#problems = new Problems(problems);
+    this.#options = options;
     this.#lock = lock;
     this.#index = new IndexKeeper(index, { ...options, tidy: access.writable });
     const onDisk = <T>(work: () => Promise<T>): Promise<T> => this.#write(work);
@@ -87,8 +92,12 @@ export class FolderLibrary implements Library {
     });
     this.searches = new SavedSearches(parts);
     this.trash = new Trash({ ...parts, projects: this.#projects, runs: this.#runs });
-    this.#glances = new Glances(parts);
+    this.#glances = new Glances({ ...parts, tell: (found) => this.noteProblems(found) });
     this.#media = new MediaFiles({ folder, access, index: this.#index, runFolder: (id) => this.runFolder(id) });
+  }
+
+  get problems(): readonly Problem[] {
+    return this.#problems.all;
   }
 
   createProject(name: string): Promise<ProjectRecord> {
@@ -255,6 +264,17 @@ export class FolderLibrary implements Library {
 
   noteFiles(found: readonly FoundFile[]): Promise<boolean> {
     return this.#glances.note(found);
+  }
+
+  async secondVersions(projectId: string): Promise<Problem[]> {
+    const folder = await this.#index.ask((index) => index.folderOf(projectId));
+    return folder === null ? [] : secondVersions(this.folder, folder);
+  }
+
+  noteProblems(found: readonly Problem[]): void {
+    const news = this.#problems.add(found);
+    for (const { sentence } of news) this.#options.log.warn('Library: something is not as it should be', { sentence });
+    if (news.length > 0) this.#options.onProblems?.();
   }
 
   close(): void {

@@ -72,7 +72,7 @@ export interface Library {
   readonly folder: string;
   /** Whether it may be written to; else every method that writes throws `read-only` with the same words. */
   readonly access: Access;
-  /** What could not be read when the library was opened; the rest opened. */
+  /** What could not be read when the library was opened, or since; the rest opened. Grows at its end. */
   readonly problems: readonly Problem[];
 
   createProject(name: string): Promise<ProjectRecord>;
@@ -155,6 +155,10 @@ export interface Library {
    * @throws AppError `file-missing` where the library's own disk is not there.
    */
   noteFiles(found: readonly FoundFile[]): Promise<boolean>;
+  /** Second versions of the files of a project's runs that a sync tool made. Asks for the names in every run's folder. */
+  secondVersions(projectId: string): Promise<Problem[]>;
+  /** Add to `problems` what is news among these; whoever opened the library is told. */
+  noteProblems(found: readonly Problem[]): void;
   /** Copy a whole project (the sample) in, with new ids. */
   importProject(folder: string): Promise<ProjectRecord>;
   close(): void;

@@ -14,10 +14,35 @@ export function whyUnread(error: unknown): string {
   return error instanceof AppError ? `${error.message} ${error.advice}`.trim() : 'It could not be read.';
 }
 
-const CONFLICT = /conflict|\(\d+\)|copy|kopie|~\d+/i;
+const CONFLICT = /conflict|\(\d+\)|copy|kopie|~\d+|^[a-z]+ \d+\./i;
 const KNOWN = new Set(['project.json', 'run.json', 'library.json', 'refined.json', 'refined.glb', 'refined.png']);
 
-/** Names that sync tools give the second version of one of our files: "project (1).json", "run-LAPTOP.json". */
+/** What is not as it should be, each thing once. */
+export class Problems {
+  readonly #all: Problem[];
+  readonly #keys: Set<string>;
+
+  constructor(found: readonly Problem[]) {
+    this.#all = [...found];
+    this.#keys = new Set(found.map(keyOf));
+  }
+
+  /** In the order in which they were found: what is added comes last. */
+  get all(): readonly Problem[] {
+    return this.#all;
+  }
+
+  /** @returns those that are news. */
+  add(found: readonly Problem[]): Problem[] {
+    const news = found.filter((one) => !this.#keys.has(keyOf(one)) && this.#keys.add(keyOf(one)));
+    this.#all.push(...news);
+    return news;
+  }
+}
+
+export const keyOf = ({ place, sentence }: Problem): string => `${place}\n${sentence}`;
+
+/** Names that sync tools give the second version of one of our files: "project (1).json", "run 2.json", "run-LAPTOP.json". */
 export function conflictCopies(names: readonly string[]): readonly string[] {
   return names.filter((name) => {
     if (KNOWN.has(name.toLowerCase())) return false;

@@ -18,6 +18,8 @@ interface ShelfDeps {
 export class Shelf {
   #view: ShelfView = $state.raw(NOTHING);
   #openId: string | null = null;
+  /** So many are known of the library that is open. */
+  #problems = 0;
   readonly #deps: ShelfDeps;
   readonly #stop: () => void;
 
@@ -88,9 +90,11 @@ export class Shelf {
     this.#view = view;
     if (view.state.kind !== 'open') return;
     const { id, problems } = view.state;
-    if (this.#openId === id) return;
-    if (this.#openId !== null) this.#deps.onanother();
+    const isOther = this.#openId !== id;
+    if (isOther && this.#openId !== null) this.#deps.onanother();
+    const known = isOther ? 0 : this.#problems;
     this.#openId = id;
-    if (problems > 0) this.#deps.ondamage(problems);
+    this.#problems = problems;
+    if (problems > known) this.#deps.ondamage(problems);
   }
 }

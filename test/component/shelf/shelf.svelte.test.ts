@@ -162,13 +162,16 @@ test('what could not be read is listed in full, each with a way to its folder', 
   await notices.getByRole('button', { name: 'Show them' }).click();
   await expect.element(page.getByRole('dialog', { name: 'What could not be read' })).toBeVisible();
   await userEvent.keyboard('{Escape}');
+  // What is found out later is told as well.
+  put(bridge, { ...IN_USE, id: '50000000-0000-4000-8000-000000000009', readOnly: null, problems: 3 });
+  await expect.element(notices).toMatchTextContent(/3 things in this library could not be read/);
   // Another library has nothing of it.
   put(bridge, { ...IN_USE, readOnly: null });
   await expect.element(notices).not.toMatchTextContent(/could not be read/);
   put(bridge, { ...IN_USE, id: '50000000-0000-4000-8000-000000000009', readOnly: null, problems: 2 });
   await page.getByRole('button', { name: 'Settings' }).click();
   await page.getByRole('tab', { name: 'Library' }).click();
-  await page.getByRole('dialog', { name: 'Settings' }).getByRole('button', { name: 'Show them' }).click();
+  await page.getByRole('tabpanel', { name: 'Library' }).getByRole('button', { name: 'Show them' }).click();
   const dialog = page.getByRole('dialog', { name: 'What could not be read' });
   for (const sentence of sentences) await expect.element(dialog).toMatchTextContent(sentence);
   await dialog.getByRole('button', { name: 'Show in folder' }).nth(1).click();

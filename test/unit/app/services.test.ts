@@ -57,6 +57,11 @@ test('another library takes the place of the one before, and says what it could 
   expect(await services.libraries.change(other)).toMatchObject({ state: { name: 'other', problems: 1 } });
   expect(services.shop().library.folder).toBe(other);
   expect(published).toContain('library:changed');
+
+  published.length = 0;
+  services.shop().library.noteProblems([{ place: 'Dragon/project 2.json', sentence: 'There are two.' }]);
+  expect(published).toEqual(['shelf:changed']);
+  expect(services.libraries.view()).toMatchObject({ state: { problems: 2 } });
 });
 
 test('a folder that cannot be a library leaves the one before open', async () => {

@@ -50,3 +50,24 @@ test('a library that is closed meanwhile is asked nothing more', async () => {
   await begun;
   expect(told).toEqual([]);
 });
+
+test('second versions that a sync tool put beside a run that nobody changed are told, once and together', async () => {
+  const shop = await Workshop.make();
+  const before = await shop.open();
+  const { project } = await shop.project(before, 'Dragon');
+  const folders: string[] = [];
+  for (const name of ['run 2.json', 'refined 2.glb', 'run (conflicted copy).json']) {
+    const folder = await before.runFolder((await shop.doneRun(before, project)).id);
+    await writeFile(path.join(folder, name), '{}');
+    folders.push(`Dragon/runs/${path.basename(folder)}/${name}`);
+  }
+  before.close();
+  let told = 0;
+  const library = await shop.open(shop.folder, { onProblems: () => told++ });
+  const sweep = new FileSweep({ library, changed: () => undefined, log: silentLog });
+  await sweep.begin();
+  await sweep.begin();
+  expect(library.problems.map(({ place }) => place).sort()).toEqual(folders.sort());
+  expect(library.problems[0]?.sentence).toMatch(/ has a second version of a file, “.+”, that a sync tool made\./);
+  expect(told).toBe(1);
+});

@@ -115,3 +115,23 @@ test('a disk that is not there says nothing about what is on it, and a copy made
   expect(states(library, 'project')).toEqual(['Dragon']);
   await rename(`${library.folder} away`, library.folder);
 });
+
+test('what a sync tool brings is told to be broken once it stays so, and not while it is on its way', async () => {
+  const { shop, library: before, project, home } = await stocked();
+  before.close();
+  let told = 0;
+  const library = await shop.open(shop.folder, { onProblems: () => told++ });
+  for (const name of ['Tower', 'Castle']) {
+    await mkdir(path.join(library.folder, name));
+    await writeFile(path.join(library.folder, name, 'project.json'), '{"version": 1, "id":');
+  }
+  await writeFile(path.join(home, 'project 2.json'), '{}');
+  await library.look([project.id], true);
+  expect(library.problems).toEqual([]);
+  await rm(path.join(library.folder, 'Castle'), { recursive: true });
+  shop.time += 60_000;
+  await library.look([project.id], true);
+  await library.look([project.id], true);
+  expect(library.problems.map(({ place }) => place).sort()).toEqual(['Dragon/project 2.json', 'Tower/project.json']);
+  expect(told).toBe(1);
+});

@@ -47,9 +47,9 @@ export class Workshop {
   /** Opens the library; closed when the test ends. `more`: who opens it, and what it is told meanwhile and afterwards. */
   async open(
     folder = this.folder,
-    more: Partial<LockOptions> & Pick<LibraryOptions, 'onLost' | 'progress'> = {},
+    more: Partial<LockOptions> & Pick<LibraryOptions, 'onLost' | 'onProblems' | 'progress'> = {},
   ): Promise<Library> {
-    const { onLost, progress, ...lock } = more;
+    const { onLost, onProblems, progress, ...lock } = more;
     const library = await openLibrary({
       folder,
       indexFolder: this.indexFolder,
@@ -58,6 +58,7 @@ export class Workshop {
       log: { ...silentLog, error: (message) => (this.log.push(message), 'ref') },
       lock,
       ...(onLost !== undefined && { onLost }),
+      ...(onProblems !== undefined && { onProblems }),
       ...(progress !== undefined && { progress }),
     });
     onTestFinished(() => library.close());
