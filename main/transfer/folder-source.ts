@@ -32,8 +32,8 @@ export async function folderSource(folder: string): Promise<Source> {
       readFile(fileOf(file), 'utf8').catch((error: unknown) => {
         throw fromDisk(error);
       }),
-    copy: (file, target, signal) =>
-      writeCopy(createReadStream(fileOf(file), { highWaterMark: 1 << 20 }), target, signal),
+    copy: (file, target, signal, copied) =>
+      writeCopy(createReadStream(fileOf(file), { highWaterMark: 1 << 20 }), target, signal, copied),
     close: () => undefined,
   };
 }

@@ -7,6 +7,7 @@ import { below, PROJECT_FILE, RESULT, RUN_FILE, RUNS, safeName } from '../librar
 import type { Library } from '../library/port.ts';
 import { whyUnread } from '../library/problems.ts';
 import { ProjectRecord, type RunRecord } from '../library/records.ts';
+import type { Progress } from '../mesh/port.ts';
 import { mergeMarks, type MarkRun, type SameRun } from './merge-marks.ts';
 import { inside, readRecord, readRuns, type FoundRun } from './read-source.ts';
 import type { Source } from './source.ts';
@@ -35,6 +36,8 @@ export interface MergeDeps {
   /** Absolute path of a folder for what is on its way; emptied by whoever owns it. */
   readonly staging: string;
   readonly signal: AbortSignal;
+  /** How much of the project has come, by the bytes of its files. */
+  readonly progress: Progress;
 }
 
 /**
@@ -51,7 +54,7 @@ export async function mergeProject(source: Source, root: string, deps: MergeDeps
     const project = await readRecord(source, inside(root, PROJECT_FILE), ProjectRecord);
     const runs = await readRuns(source, root, left);
     const there = await findSame(project, runs, deps.library);
-    const taking: Taking = { source, root, left, signal: deps.signal };
+    const taking: Taking = { source, root, left, signal: deps.signal, copied: byBytes(project, runs, deps.progress) };
     if (there === null) {
       const id = await addWhole(taking, project, runs, deps);
       if (left.length > 0) await deps.library.look([id], false);
@@ -96,6 +99,19 @@ async function findSame(
     if (runs.every(({ run }) => known.has(contentOf(run)))) return one;
   }
   return null;
+}
+
+/** Tells how far it is with the files that the records name; what lies beside those is small. */
+function byBytes(project: ProjectRecord, runs: readonly FoundRun[], progress: Progress): (bytes: number) => void {
+  const all = [...project.inputs, ...runs.map(({ run }) => run.result)].reduce(
+    (sum, one) => sum + (one?.bytes ?? 0),
+    0,
+  );
+  let come = 0;
+  return (bytes) => {
+    come += bytes;
+    progress(all === 0 ? 0 : Math.min(1, come / all));
+  };
 }
 
 /** Two runs with the same are the same run, wherever they lie. */
@@ -154,6 +170,7 @@ async function addNew(
     const same = there.inputs.find((one) => one.sha256 === input.sha256 && one.slot === input.slot);
     if (same !== undefined) {
       ids.set(input.id, same.id);
+      taking.copied(input.bytes);
       continue;
     }
     const temporary = path.join(staging, newId());
@@ -185,6 +202,7 @@ async function addNew(
     const here = known.get(was.id) ?? known.get(contentOf(was));
     if (here !== undefined) {
       same.push({ here, there: was });
+      taking.copied(was.result?.bytes ?? 0);
       continue;
     }
     const id = (await isRun(library, was.id)) ? newId() : was.id;

@@ -11,10 +11,11 @@ export interface Source {
   /**
    * Copy a file to where nothing is yet: whole, or not at all.
    *
+   * @param copied is told of bytes as they come.
    * @returns the SHA-256 of what was copied. @throws AppError `file-missing`, `damaged` for what cannot be read there; what
    * the disk says that is written to.
    */
-  copy(file: string, target: string, signal: AbortSignal): Promise<string>;
+  copy(file: string, target: string, signal: AbortSignal, copied: (bytes: number) => void): Promise<string>;
   close(): void;
 }
 

@@ -16,6 +16,8 @@ export interface Taking {
   /** Gets a sentence for each file that is not as it should be. */
   readonly left: string[];
   readonly signal: AbortSignal;
+  /** Is told of bytes that came, or were here. */
+  readonly copied: (bytes: number) => void;
 }
 
 /** What the user gave for an input, where that is another file than its own: with what it names. */
@@ -73,11 +75,11 @@ export async function takeRun(taking: Taking, from: string, run: RunRecord, home
 }
 
 /** @returns the SHA-256 of what was copied; null where there is nothing, or nothing that can be read. */
-async function take({ source, root, signal }: Taking, file: string, target: string): Promise<string | null> {
+async function take({ source, root, signal, copied }: Taking, file: string, target: string): Promise<string | null> {
   const from = inside(root, file);
   if (!source.has(from)) return null;
   try {
-    return await source.copy(from, target, signal);
+    return await source.copy(from, target, signal, copied);
   } catch (error) {
     if (error instanceof AppError && ['file-missing', 'damaged'].includes(error.code)) return null;
     throw error;

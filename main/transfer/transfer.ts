@@ -65,7 +65,9 @@ export class Transfer {
       for (const [at, root] of roots.entries()) {
         try {
           signal.throwIfAborted();
-          projects.push(await mergeProject(source, root, { library, markRun, newId: randomUUID, staging, signal }));
+          const share: Progress = (ratio) => progress((at + ratio) / roots.length);
+          const deps = { library, markRun, newId: randomUUID, staging, signal, progress: share };
+          projects.push(await mergeProject(source, root, deps));
         } catch (error) {
           const why = whyEnded(error, signal);
           // Of what has brought nothing in there is nothing else to tell.

@@ -11,10 +11,18 @@ import { AppError } from '../base/app-error.ts';
  *
  * @throws AppError `file-missing` for what cannot be read; what the disk says that is written to.
  */
-export async function writeCopy(from: Readable, target: string, signal: AbortSignal): Promise<string> {
+export async function writeCopy(
+  from: Readable,
+  target: string,
+  signal: AbortSignal,
+  copied: (bytes: number) => void,
+): Promise<string> {
   const hash = createHash('sha256');
   const tap = new PassThrough({ highWaterMark: 1 << 20 });
-  tap.on('data', (chunk: Buffer) => hash.update(chunk));
+  tap.on('data', (chunk: Buffer) => {
+    hash.update(chunk);
+    copied(chunk.byteLength);
+  });
   /** In the order in which they failed: the first takes the other with it. */
   const failed: ('source' | 'target')[] = [];
   // Heard from the beginning: a reader that fails before anybody reads from it says so only once.

@@ -34,7 +34,7 @@ export async function zipSource(file: string, signal: AbortSignal): Promise<Sour
         if (found.uncompressedSize > MOST_TEXT) throw new AppError('too-large', `“${one}” is larger than any of ours.`);
         return text(await opened(zip, found, name));
       },
-      copy: async (one, target, until) => writeCopy(await opened(zip, entry(one), name), target, until),
+      copy: async (one, target, until, copied) => writeCopy(await opened(zip, entry(one), name), target, until, copied),
       close: () => zip.close(),
     };
   } catch (error) {

