@@ -60,8 +60,7 @@ export function asked(list: CardList): Asked {
     conditions.push(`row in (${MATCHING[kind]})`);
     const ofRuns = searchQueryOfRuns(list.search);
     if (kind === 'project' && ofRuns !== null) {
-      const { rejected = 'hidden' } = filter;
-      parameters['ofRuns'] = rejected === 'hidden' ? without(REJECTED, ofRuns) : ofRuns;
+      parameters['ofRuns'] = withRejects(ofRuns, filter);
     }
   }
   return {
@@ -81,6 +80,10 @@ const MATCHING = {
     union all select project from run_words join run indexed by run_in_project on run.row = run_words.rowid
       where run_words match :ofRuns`,
 } as const;
+
+/** These words, of rejected runs only where a list shows what is rejected. */
+export const withRejects = (words: string, { rejected = 'hidden' }: CardFilter = {}): string =>
+  rejected === 'hidden' ? without(REJECTED, words) : words;
 
 const without = (word: string, words: string): string => `(${words}) NOT "${word}"`;
 

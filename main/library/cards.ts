@@ -10,6 +10,7 @@ import {
 import { AppError } from '../base/app-error.ts';
 import { asked, type Asked } from './card-list.ts';
 import { cardsSql } from './card-sql.ts';
+import { matchingOf } from './matching.ts';
 import { column, type LibraryIndex, type Row } from './index-db.ts';
 
 /** How many there are of a list, by what narrows it; forgotten as soon as anything in the index is another. */
@@ -42,11 +43,18 @@ export function cardsOf(index: LibraryIndex, query: CardQuery, totals: Totals): 
     offset: place === null ? offset : 0,
   });
   const last = rows.at(limit - 1);
+  const cards = rows.slice(0, limit).map((row) => cardOf(row, kind));
   return {
-    cards: rows.slice(0, limit).map((row) => cardOf(row, kind)),
+    cards: kind === 'run' ? cards : withMatching(index, query, cards),
     total: totalOf(index, query, totals),
     next: rows.length > limit && last !== undefined ? nameOf(last, query) : null,
   };
+}
+
+function withMatching(index: LibraryIndex, list: CardList, cards: readonly Card[]): Card[] {
+  const ids = cards.map(({ id }) => id);
+  const matching = matchingOf(index, list, ids);
+  return cards.map((card) => ({ ...card, matching: matching.get(card.id) ?? null }));
 }
 
 /** The ids of a stretch of a list. */
@@ -124,6 +132,7 @@ export const cardOf = (row: Row, kind: CardKind): Card =>
     missing: row['missing'] === 1,
     altered: row['missing'] === 2,
     duplicates: row['duplicates'],
+    matching: null,
     changedAt: row['changed'],
   });
 

@@ -64,6 +64,11 @@ export const Card = v.object({
   altered: v.boolean(),
   /** Others with the same content: runs of the same inputs and parameters; of a project, others with one of its files. */
   duplicates: v.number(),
+  /**
+   * Of a project that a search found by its runs and not by what it is called itself: how many runs the search finds
+   * among its runs, and the newest of them. Null wherever else.
+   */
+  matching: v.nullable(v.object({ runs: v.number(), newest: Id })),
   changedAt: Time,
 });
 export type Card = v.InferOutput<typeof Card>;

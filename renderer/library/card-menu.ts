@@ -16,12 +16,23 @@ import { openExport } from '../project/run-acts.ts';
 import type { Desk } from '../state/desk.svelte.ts';
 import type { Icon } from '../ui/icon.ts';
 import type { MenuItem } from '../ui/menu-item.ts';
+import { filtered } from './filters.ts';
 import { toggled } from './chosen-facts.svelte.ts';
 
-/** Opens the project of a card, and of a run's card that run. */
+/** Opens the project of a card, and of a run's card that run; of a project that a run of it was found by, that run. */
 export function openCard(desk: Desk, card: Card | undefined = desk.library.targetCards[0]): void {
   if (card === undefined) return;
-  desk.try(() => desk.navigation.openProject(card.projectId, card.kind === 'run' ? card.id : null));
+  const run = card.kind === 'run' ? card.id : (card.matching?.newest ?? null);
+  desk.try(() => desk.navigation.openProject(card.projectId, run));
+}
+
+/** Lists the runs by which the search found a project. */
+export function showMatching(desk: Desk, card: Card | undefined = desk.library.targetCards[0]): void {
+  if (card?.matching == null) return;
+  const { search, filter } = desk.library.cards.list;
+  // Where rejects are shown, a rejected one may be what was found.
+  const rejected = (filter?.rejected ?? 'hidden') === 'hidden' ? 'hidden' : 'shown';
+  desk.try(() => desk.library.show(filtered({ kind: 'run', search }, { projectId: card.projectId, rejected })));
 }
 
 /** Shows a card's folder in the system's file manager. */
@@ -84,6 +95,7 @@ export function cardMenu(desk: Desk): readonly MenuItem[] {
   const isOn = (mark: 'favourites' | 'rejected') => chosen !== null && !toggled(chosen, mark);
   return [
     item('open-card'),
+    ...(desk.library.targetCards[0]?.matching == null ? [] : [item('show-matching')]),
     item('rename-card', Pencil),
     'separator',
     { label: acts.rate, icon: Star, items: [5, 4, 3, 2, 1, 0].map((stars) => item(`rate-card-${stars}`)) },

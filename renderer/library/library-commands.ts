@@ -6,7 +6,7 @@ import { cardText, trashText } from '../messages/cards.ts';
 import { exportText } from '../messages/export.ts';
 import { searchText } from '../messages/search.ts';
 import type { Desk } from '../state/desk.svelte.ts';
-import { copyCardPath, exportCard, openCard, revealCard, sendCard } from './card-menu.ts';
+import { copyCardPath, exportCard, openCard, revealCard, sendCard, showMatching } from './card-menu.ts';
 import { cleared, filtered, isPlain } from './filters.ts';
 
 const RATINGS: readonly Rating[] = [0, 1, 2, 3, 4, 5];
@@ -34,6 +34,14 @@ export function cardCommands(desk: Desk): readonly Command[] {
       keys: null,
       reason: notOne,
       run: () => openCard(desk),
+    },
+    {
+      id: 'show-matching',
+      title: acts.showMatching,
+      group,
+      keys: null,
+      reason: () => notOne() ?? (library.targetCards[0]?.matching == null ? reasons.noMatching : null),
+      run: () => showMatching(desk),
     },
     {
       id: 'rename-card',

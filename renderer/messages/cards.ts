@@ -23,6 +23,8 @@ export const cardText = {
   missing: 'A file is missing',
   altered: 'A file is another than the one that came',
   lostHint: 'Open it to see which, and to find it again.',
+  matching: (runs: number, of: number) => `${count(runs)} of ${plural(of, 'run')} ${runs === 1 ? 'matches' : 'match'}`,
+  showThem: 'Show them',
   duplicate: 'There is another with the same content',
   duplicateHint: {
     project: 'One of its files is in these projects as well.',
@@ -43,6 +45,7 @@ export const cardText = {
   group: 'Selected cards',
   acts: {
     open: 'Open',
+    showMatching: 'Show the runs that match',
     rename: 'Rename',
     rate: 'Rate',
     stars: (stars: number) => runText.rate(stars),
@@ -63,6 +66,7 @@ export const cardText = {
   reasons: {
     nothing: 'Select something first',
     one: 'Select one only',
+    noMatching: 'It was not found by its runs',
     noResult: 'It has no finished result',
     nothingToUndo: 'There is nothing to undo',
     nothingToRedo: 'There is nothing to do again',

@@ -27,11 +27,20 @@ interface Shown {
 export function cardsOf(library: FakeLibrary, list: CardList): Card[] {
   const sort = list.sort ?? NEWEST_FIRST;
   const typed = list.search.toLowerCase().split(/\s+/u).filter(Boolean);
+  const finds = ({ words }: Shown) =>
+    typed.every((word) => words.split(/[\s·]+/u).some((other) => other.startsWith(word)));
   return shown(library, list.kind)
-    .filter(({ words }) => typed.every((word) => words.split(/[\s·]+/u).some((other) => other.startsWith(word))))
     .filter((one) => passes(one, list.filter ?? {}))
-    .map(({ card }) => card)
+    .flatMap((one) => (finds(one) ? [one.card] : foundByRuns(library, one, finds)))
     .sort((a, b) => (sort.descending ? -1 : 1) * (compare(a, b, sort.by) || (a.id < b.id ? -1 : 1)));
+}
+
+/** A project that is found by its runs alone. */
+function foundByRuns(library: FakeLibrary, { card }: Shown, finds: (one: Shown) => boolean): Card[] {
+  if (card.kind === 'run') return [];
+  const runs = shown(library, 'run').filter((one) => one.card.projectId === card.id && finds(one));
+  const newest = runs.at(-1)?.card.id;
+  return newest === undefined ? [] : [{ ...card, matching: { runs: runs.length, newest } }];
 }
 
 /** As `library:cards` answers. */
@@ -170,6 +179,7 @@ function projectShown(project: ProjectView): Shown {
     missing: false,
     altered: false,
     duplicates: 0,
+    matching: null,
     changedAt: newest?.createdAt ?? project.createdAt,
   };
   const words = [name, notes, ...tags, ...inputs.map((input) => input.name)].join(' ').toLowerCase();
@@ -202,6 +212,7 @@ function runShown(project: ProjectView, run: RunView): Shown {
     missing: false,
     altered: false,
     duplicates: 0,
+    matching: null,
     changedAt: at,
   };
   return { card, runs: [run], words: [title, notes, ...tags, state, 'seed', params.seed].join(' ').toLowerCase() };

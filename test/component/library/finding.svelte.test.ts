@@ -59,6 +59,26 @@ test('days the wrong way round are put in order once both fields are left, and h
   await expect.element(to).toHaveValue('2026-11-25');
 });
 
+test('a project that was found by its runs says by how many, lists them, and opens at the newest', async () => {
+  await openApp({ projects: 3, runsEach: 3 });
+  await page.getByRole('searchbox').fill('dragon 1002');
+  const dragon = page.getByRole('option', { name: /^Dragon, 1 of 3 runs matches/ });
+  await dragon.click();
+  const inspector = page.getByRole('complementary', { name: 'Inspector' });
+  await expect.element(inspector.getByText('1 of 3 runs matches')).toBeVisible();
+  await inspector.getByRole('button', { name: 'Show them' }).click();
+  await expect.element(bar().getByText('1 run · 2 filters')).toBeVisible();
+  await bar().getByRole('button', { name: 'Remove the filter Of one project' }).click();
+  await expect.element(page.getByRole('option', { name: /^Dragon · run 2/ })).toBeVisible();
+  await panel()
+    .getByRole('button', { name: /^All projects/ })
+    .click();
+  await page.getByRole('searchbox').fill('dragon 1002');
+  await dragon.dblClick();
+  const strip = page.getByRole('region', { name: 'Run strip' });
+  await expect.element(strip.getByRole('option', { name: /Run 2/ })).toHaveAttribute('aria-selected', 'true');
+});
+
 test('what fits no filter says so, and is one press from everything', async () => {
   await openApp({ projects: 3, runsEach: 1 });
   await panel()

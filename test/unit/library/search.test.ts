@@ -41,6 +41,34 @@ test('a project is found by what its runs are called and were made with', async 
   expect(projects(library, request ?? '')).toEqual(['Sparrow']);
 });
 
+test('a project found by its runs says by how many, and which is the newest; one found by its name does not', async () => {
+  const { library } = await stocked();
+  const found = (search: string, filter: CardFilter = {}) =>
+    library
+      .cards({ kind: 'project', search, filter, after: null, limit: 9 })
+      .cards.map(({ title, matching }) => [title, matching?.runs ?? 0]);
+  expect(found('1024')).toEqual([
+    ['Sparrow', 1],
+    ['Dragon', 1],
+  ]);
+  expect(found('steps')).toEqual([
+    ['Sparrow', 2],
+    ['Dragon', 2],
+  ]);
+  expect(found('dragon')).toEqual([['Dragon', 0]]);
+  expect(found('')).toEqual([
+    ['Sparrow', 0],
+    ['Dragon', 0],
+  ]);
+  const [chosen] = library.cards({ kind: 'run', search: 'museum', after: null, limit: 9 }).cards;
+  const newest = () => library.cards({ kind: 'project', search: 'sparrow seed', after: null, limit: 9 }).cards[0];
+  expect(newest()?.matching).toEqual({ runs: 2, newest: chosen?.id });
+  await library.saveRun({ ...(await library.run(chosen?.id ?? '')), rejected: true });
+  expect(newest()?.matching).toMatchObject({ runs: 1 });
+  expect(newest()?.matching?.newest).not.toBe(chosen?.id);
+  expect(found('museum', { rejected: 'shown' })).toEqual([['Sparrow', 1]]);
+});
+
 test('all that is typed is of one run, and what every run is made with does not find every project at a letter', async () => {
   const { library } = await stocked();
   // The seed is that of a run of 1024.
