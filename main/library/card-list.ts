@@ -1,7 +1,7 @@
 import { NEWEST_FIRST, type CardFilter, type CardList, type CardSort } from '../../preload/contract/cards.ts';
 import { REJECTED } from './index-sql.ts';
 import { plain } from './sort-key.ts';
-import { searchQuery, searchQueryOfRuns } from './words.ts';
+import { searchQuery, searchQueryOfProjectsRuns, searchQueryOfRuns, type WordsWith } from './words.ts';
 
 export type Parameters = Record<string, string | number>;
 
@@ -44,12 +44,12 @@ const KEYS: Readonly<Record<CardList['kind'], Readonly<Record<CardSort['by'], st
 };
 
 /** @returns what to ask, of a list as the page names it. */
-export function asked(list: CardList): Asked {
+export function asked(list: CardList, wordsWith: WordsWith): Asked {
   const { kind, filter = {}, sort = NEWEST_FIRST } = list;
   const parameters: Parameters = {};
   const conditions = [...ownConditions(kind, filter, parameters), ...runConditions(kind, filter, parameters)];
   const rejected = rejectedCondition(filter);
-  const words = searchQuery(list.search);
+  const words = (kind === 'run' ? searchQueryOfRuns : searchQuery)(list.search, wordsWith);
   let quickTotal: Asked['quickTotal'] = null;
   if (words !== null) {
     parameters['words'] = words;
@@ -58,7 +58,7 @@ export function asked(list: CardList): Asked {
       quickTotal = { sql, parameters: { words: without(REJECTED, words) } };
     }
     conditions.push(`row in (${MATCHING[kind]})`);
-    const ofRuns = searchQueryOfRuns(list.search);
+    const ofRuns = searchQueryOfProjectsRuns(list.search, wordsWith);
     if (kind === 'project' && ofRuns !== null) {
       parameters['ofRuns'] = withRejects(ofRuns, filter);
     }

@@ -11,6 +11,7 @@ import { AppError } from '../base/app-error.ts';
 import { asked, type Asked } from './card-list.ts';
 import { cardsSql } from './card-sql.ts';
 import { matchingOf } from './matching.ts';
+import { wordsOf } from './vocabulary.ts';
 import { column, type LibraryIndex, type Row } from './index-db.ts';
 
 /** How many there are of a list, by what narrows it; forgotten as soon as anything in the index is another. */
@@ -30,7 +31,7 @@ interface Place {
 /** One page of a list. */
 export function cardsOf(index: LibraryIndex, query: CardQuery, totals: Totals): CardPage {
   const { kind, limit, after, offset = 0 } = query;
-  const list = asked(query);
+  const list = asked(query, wordsOf(index));
   const place = after === null ? null : placeOf(after, query);
   const order = orderOf(list);
   const page = `select row, ${list.key} as key from ${list.from}
@@ -63,7 +64,7 @@ export function idsOf(
   { list, offset, limit }: { list: CardList; offset: number; limit: number },
   totals: Totals,
 ): { ids: string[]; total: number } {
-  const wanted = asked(list);
+  const wanted = asked(list, wordsOf(index));
   // In one text: fifty thousand rows as objects would take longer than all else.
   const joined = index.get(
     `select group_concat(id, ' ') as ids from (
@@ -77,7 +78,7 @@ export function idsOf(
 
 /** How many cards of a list stand before this one; null: it is not in it. */
 export function offsetOf(index: LibraryIndex, list: CardList, id: string): number | null {
-  const wanted = asked(list);
+  const wanted = asked(list, wordsOf(index));
   const found = index.get(
     `select ${wanted.key} as key, id from ${list.kind} where id = :id
       and row in (select row from ${wanted.from} where ${wanted.where})`,
@@ -97,7 +98,10 @@ export function totalOf(index: LibraryIndex, { kind, search, filter }: CardList,
   const name = JSON.stringify([kind, search, filter]);
   const known = totals.known.get(name);
   if (known !== undefined) return known;
-  const { from, where, parameters, quickTotal } = asked({ kind, search, ...(filter === undefined ? {} : { filter }) });
+  const { from, where, parameters, quickTotal } = asked(
+    { kind, search, ...(filter === undefined ? {} : { filter }) },
+    wordsOf(index),
+  );
   const row =
     quickTotal === null
       ? index.get(`select count(*) as total from ${from} where ${where}`, parameters)

@@ -6,6 +6,7 @@ import { MIGRATIONS } from './index-migrations.ts';
 import {
   INDEX_PROJECT_WORDS,
   INDEX_RUN_WORDS,
+  LEARN_WORDS,
   PUT_EXPORT,
   PUT_INPUT,
   PUT_PROJECT,
@@ -15,7 +16,7 @@ import {
 } from './index-sql.ts';
 import { plain } from './sort-key.ts';
 import { GONE } from './stamps.ts';
-import { findable } from './words.ts';
+import { findable, wordsIn } from './words.ts';
 
 export type Row = Record<string, SQLOutputValue>;
 type Parameters = Record<string, SQLInputValue>;
@@ -53,6 +54,7 @@ export function openIndex(file: string): IndexOpening {
       'pragma journal_mode = wal; pragma synchronous = normal; pragma trusted_schema = off; pragma cache_size = -16384;',
     );
     db.function('findable', { deterministic: true }, (words) => findable(String(words)));
+    db.function('words_in', { deterministic: true }, (text) => JSON.stringify(wordsIn(String(text))));
     const version = Number(column(db.prepare('pragma user_version').get(), 'user_version'));
     if (version > MIGRATIONS.length) throw new Error(`made by a newer version of the app (${version})`);
     for (const [at, step] of MIGRATIONS.entries()) {
@@ -163,6 +165,7 @@ export class LibraryIndex {
     for (const one of exports) this.#run(PUT_EXPORT, { ...one, project: row, run: null });
     this.#tag('project', row, project.tags);
     this.#run(`${INDEX_PROJECT_WORDS} where project.row = :row`, { row });
+    this.#run(LEARN_WORDS, { text: [project.label, ...inputs.map(({ name }) => name)].join(' ') });
     if (before !== undefined && before['label'] !== project.label) {
       this.#run(`${INDEX_RUN_WORDS} where project.row = :row`, { row });
     }
@@ -182,6 +185,7 @@ export class LibraryIndex {
     this.#run('delete from request where run = :id', { id: run.id });
     for (const request of requests) this.#run(PUT_REQUEST, { ...request, run: run.id });
     this.#run(`${INDEX_RUN_WORDS} where run.row = :row`, { row });
+    this.#run(LEARN_WORDS, { text: run.words });
     if (exports.length > 0) this.#putExports(run.id, exports);
     this.#tag('run', row, run.tags);
     this.#run('update project set at = max(at, :at) where id = :id', { at: run.at, id: run.projectId });

@@ -264,4 +264,11 @@ export const MIGRATIONS: readonly string[] = [
     missing, triangles, bytes, changed, at);
   update run set stamp = '';
   `,
+  // Every word that something is called by, once, so that a piece of one can be found inside it.
+  `
+  create table word (word text primary key) strict, without rowid;
+  insert or ignore into word (word)
+    select value from (select label as said from project union all select name from input union all select words from run),
+      json_each(words_in(said));
+  `,
 ];

@@ -55,6 +55,9 @@ export const PUT_KEPT = `
 
 export const PUT_TAG = 'insert or ignore into tagged (key, kind, row, tag) values (:key, :kind, :row, :tag)';
 
+/** Of all that is called something, the words: a piece that is typed is looked for in them. They are never taken out. */
+export const LEARN_WORDS = 'insert or ignore into word (word) select value from json_each(words_in(:text))';
+
 /**
  * What a run is found by. `said`: its own name, tags and notes, and `REJECTED`, see there; `home`: what its project and its
  * files are called; `made`: parameters, state, fal's ids; `called`: its number.

@@ -1,7 +1,8 @@
 import type { Card, CardList } from '../../preload/contract/cards.ts';
 import { withRejects, type Parameters } from './card-list.ts';
 import type { LibraryIndex } from './index-db.ts';
-import { searchQuery } from './words.ts';
+import { wordsOf } from './vocabulary.ts';
+import { searchQuery, searchQueryOfRuns } from './words.ts';
 
 /**
  * The search is walked through once, past the few runs that it is asked of: with the plus, for by `rowid` it would be asked
@@ -26,9 +27,10 @@ export function matchingOf(
   { search, filter }: CardList,
   projects: readonly string[],
 ): ReadonlyMap<string, NonNullable<Card['matching']>> {
-  const words = searchQuery(search);
-  if (words === null || projects.length === 0) return new Map();
-  const parameters: Parameters = { projects: JSON.stringify(projects), words, ofRuns: withRejects(words, filter) };
+  const words = searchQuery(search, wordsOf(index));
+  const ofRuns = searchQueryOfRuns(search, wordsOf(index));
+  if (words === null || ofRuns === null || projects.length === 0) return new Map();
+  const parameters: Parameters = { projects: JSON.stringify(projects), words, ofRuns: withRejects(ofRuns, filter) };
   const rows = index.all(MATCHING, parameters);
   return new Map(
     rows.map(({ project, runs, newest }) => [String(project), { runs: Number(runs), newest: String(newest) }]),

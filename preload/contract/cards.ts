@@ -123,7 +123,8 @@ export const CardList = v.strictObject({
   kind: CardKind,
   /**
    * What the user typed; empty: everything. Every word has to be the beginning of one that the card is found by: of one
-   * inside a word, too (heroHead), and any letters of a script without spaces. A project is found by what one run of it is
+   * inside a word, too (heroHead), and any letters of a script without spaces; or, from three letters on, a piece of a word
+   * of what it is called, noted or tagged. A project is found by what one run of it is
    * called and was made with as well, the latter by whole words; not by a rejected run where rejects are hidden.
    */
   search: v.pipe(v.string(), v.maxLength(200)),

@@ -119,7 +119,28 @@ test('words inside a word and letters of a script without spaces are found', asy
     expect(titles(library, 'run', search), search).toContain(`${name} · run 1`);
   }
   expect(runs(library, '頭の')).toBe(0);
-  expect(runs(library, 'ead')).toBe(0);
+  expect(runs(library, 'ead')).toBe(1);
+});
+
+test('a piece from the middle of a word is found, of what things are called and not of what runs were made with', async () => {
+  const { shop, library } = await stocked();
+  const { project } = await shop.project(library, 'Poppy seedpod');
+  await shop.doneRun(library, project);
+  expect(projects(library, 'rago')).toEqual(['Dragon']);
+  expect(projects(library, 'RROW eed')).toEqual([]);
+  expect(projects(library, 'eedpo')).toEqual(['Poppy seedpod']);
+  expect(projects(library, 'rro')).toEqual(['Sparrow']);
+  // Two letters are too few, and of what is found by its beginning nothing is lost.
+  expect(projects(library, 'ro')).toEqual([]);
+  expect(projects(library, 'spa')).toEqual(['Sparrow']);
+  // By a run of it: by its tag and notes, and together with how it was made.
+  expect(projects(library, 'useu hort')).toEqual(['Sparrow']);
+  expect(projects(library, 'ort 99')).toEqual(['Sparrow']);
+  expect(runs(library, 'ort 99')).toBe(1);
+  // "seed" is no name here, though a part of one is; every run has one.
+  expect(runs(library, 'eed')).toBe(1);
+  expect(runs(library, 'rago')).toBe(2);
+  expect(projects(library, '711')).toEqual([]);
 });
 
 test('an index made by the version before finds all of it after the next opening, also what is gone', async () => {
@@ -134,6 +155,7 @@ test('an index made by the version before finds all of it after the next opening
     create index run_of_project on run (project);
     alter table input drop column version_of;
     drop index run_in_project;
+    drop table word;
     drop table run_words;
     create virtual table run_words using fts5
       (words, content = '', contentless_delete = 1, prefix = '1 2 3', tokenize = 'unicode61 remove_diacritics 2');
@@ -148,6 +170,7 @@ test('an index made by the version before finds all of it after the next opening
   expect(runs(again, 'dragon 4711')).toBe(1);
   expect(projects(again, 'museum')).toEqual(['Sparrow']);
   expect(runs(again, 'museum')).toBe(1);
+  expect(projects(again, 'arro')).toEqual(['Sparrow']);
 });
 
 test('whatever is typed is a question, never an error', async () => {
