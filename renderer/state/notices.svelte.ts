@@ -41,6 +41,11 @@ export class Notices {
     return this.#all;
   }
 
+  /** The id of what was told last; 0: nothing was. */
+  get last(): number {
+    return this.#last;
+  }
+
   /** `stays`: until it is dismissed, however good the news is. */
   tell(
     notice: Partial<Notice> & Pick<Notice, 'message'>,

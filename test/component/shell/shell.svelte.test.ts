@@ -64,6 +64,7 @@ test('the status bar counts the thumbnails that are still being made, and is qui
 test('notices lie over no button of a dialog, are read in it, and outlive it', async () => {
   const { bridge } = await openApp();
   await page.viewport(1024, 700);
+  bridge.emit('app:notice', { level: 'warning', message: 'Zero.', advice: '', ref: '' });
   await page.getByRole('button', { name: 'Settings' }).click();
   const dialog = page.getByRole('dialog', { name: 'Settings' });
   for (const message of ['One.', 'Two.', 'Three.', 'Four.']) {
@@ -71,6 +72,7 @@ test('notices lie over no button of a dialog, are read in it, and outlive it', a
   }
   const notices = page.getByRole('region', { name: 'Notices' });
   await expect.element(notices.getByText('Four.')).toBeVisible();
+  await expect.element(page.getByText('Zero.')).not.toBeVisible();
   const { bottom } = dialog.element().getBoundingClientRect();
   for (const one of dialog.getByRole('button').elements().concat(dialog.getByRole('tab').elements())) {
     const box = one.getBoundingClientRect();
@@ -82,7 +84,7 @@ test('notices lie over no button of a dialog, are read in it, and outlive it', a
   await expect.element(dialog).toBeVisible();
   await userEvent.keyboard('{Escape}');
   await expect.element(dialog).not.toBeInTheDocument();
-  await expect.element(notices.getByText('Three.')).toBeVisible();
+  for (const message of ['Zero.', 'Three.']) await expect.element(notices.getByText(message)).toBeVisible();
 });
 
 test('leaving the page leaves no listener behind', async () => {
