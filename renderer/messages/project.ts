@@ -98,9 +98,6 @@ export const meshText = {
 } as const;
 
 export const notesText = {
-  name: 'Name',
-  nameFirst: 'A project needs a name.',
-  notes: 'Notes',
   placeholder: 'What it is for, what to try next, what the client said…',
   saving: 'Saving',
   saved: 'Saved',

@@ -212,13 +212,25 @@ test('the settings of an old run come back into the draft', async () => {
   expect(askedFor(bridge, 'project:change')).toMatchObject([{ draft: { params: run.params } }]);
 });
 
-test('Ctrl+Enter in the notes keeps them, and pays for nothing', async () => {
+test('Ctrl+Enter in the notes keeps them, or says that it could not and tries again, and pays for nothing', async () => {
   const { bridge, project } = await openProject('done');
   await tab('Notes').click();
-  await page.getByRole('textbox', { name: 'Notes' }).fill('For the harbour scene.');
+  const notes = page.getByRole('textbox', { name: 'Notes' });
+  const played = bridge.played('marks:change');
+  bridge.answer('marks:change', () => {
+    throw new Refusal({ code: 'file-missing', message: 'The disk is gone.' });
+  });
+  await notes.fill('For the harbour scene.');
+  await userEvent.keyboard('{Control>}{Enter}{/Control}');
+  await expect.element(page.getByText('Not saved')).toBeVisible();
+  bridge.answer('marks:change', played);
+  await notes.click();
   await userEvent.keyboard('{Control>}{Enter}{/Control}');
   await expect.element(page.getByText('Saved')).toBeVisible();
-  expect(askedFor(bridge, 'project:change')).toEqual([{ projectId: project.id, notes: 'For the harbour scene.' }]);
+  expect(askedFor(bridge, 'marks:change').at(-1)).toMatchObject({
+    cards: [{ kind: 'project', id: project.id }],
+    change: { notes: 'For the harbour scene.' },
+  });
   expect(askedFor(bridge, 'run:start')).toEqual([]);
 });
 
@@ -227,10 +239,14 @@ test('what was written is kept when one leaves before the pause, and a project a
   await tab('Notes').click();
   const name = page.getByRole('textbox', { name: 'Name' });
   await name.fill('');
-  await expect.element(page.getByText('A project needs a name.')).toBeVisible();
+  await userEvent.keyboard('{Enter}');
+  await expect.element(name).toHaveValue(project.name);
   await name.fill('Crane');
-  await tab('Mesh').click();
-  await expect.poll(() => askedFor(bridge, 'project:change')).toEqual([{ projectId: project.id, name: 'Crane' }]);
+  await page.getByRole('textbox', { name: 'Notes' }).fill('For the harbour scene.');
+  await userEvent.keyboard('{Control>}1{/Control}');
+  await expect
+    .poll(() => askedFor(bridge, 'marks:change').map((asked) => (asked as { change: object }).change))
+    .toEqual([{ name: 'Crane' }, { notes: 'For the harbour scene.' }]);
 });
 
 test('a run that ends before one’s eyes is told once; behind another tab there is a notice as well', async () => {
