@@ -11,8 +11,10 @@ export interface Way {
   readonly turns: number;
 }
 
+/** Each turn by two rows. */
+export const WHEEL = { name: 'wheel', by: 'wheel', turns: 120, pixels: 360 } as const;
 export const WAYS: readonly Way[] = [
-  { name: 'wheel', by: 'wheel', turns: 120 },
+  WHEEL,
   { name: 'scrollbar, top to end', by: 'scrollbar', turns: 240 },
   { name: 'Page Down', by: 'keys', turns: 40 },
 ];
@@ -40,7 +42,7 @@ export async function measureScrolling(page: Page, { by, turns }: Way): Promise<
   if (by === 'scrollbar') await page.evaluate(drawScrollbar, turns);
   else {
     for (let turn = 0; turn < turns; turn += 1) {
-      if (by === 'wheel') await page.mouse.wheel(0, 360);
+      if (by === 'wheel') await page.mouse.wheel(0, WHEEL.pixels);
       else await page.keyboard.press('PageDown');
       await page.evaluate(() => new Promise(requestAnimationFrame));
     }

@@ -9,7 +9,8 @@ import type { Runtime } from '../../scripts/runtime.ts';
 import { writeBigLibrary } from '../support/big-library.ts';
 import { launch, OUR_APP, type Launched } from './launch.ts';
 import { median } from './numbers.ts';
-import { measureScrolling, WAYS } from './scrolling.ts';
+import { measureScrolling, WAYS, WHEEL, type Way } from './scrolling.ts';
+import { showStill } from './still.ts';
 
 const { values } = parseArgs({
   options: {
@@ -173,21 +174,29 @@ async function measure(runtime: Runtime, root: string, library: string): Promise
   }
   for (const [name, all] of rounds) figures.set(name, median(all));
 
+  const scroll = async (name: string, way: Way): Promise<void> => {
+    const { frames, dropped, task, longTasks, cards } = await measureScrolling(page, way);
+    figures.set(`${name}: frame, median`, frames.median);
+    figures.set(`${name}: frame, p95`, frames.p95);
+    figures.set(`${name}: frame, longest`, frames.longest);
+    figures.set(`${name}: frames dropped, %`, dropped);
+    figures.set(`${name}: longest task, clock`, task.clock);
+    figures.set(`${name}: longest task, work`, task.worked);
+    figures.set(`${name}: its work, no garbage collection`, task.own);
+    figures.set(`${name}: tasks over 50 ms`, longTasks);
+    figures.set(`${name}: cards in the document`, cards);
+    if (values.shot !== undefined)
+      await page.screenshot({ path: `${values.shot}-${name.replaceAll(/\W+/g, '-')}.png` });
+  };
   for (const way of WAYS) {
     await go(projects);
     await go(all);
-    const { frames, dropped, task, longTasks, cards } = await measureScrolling(page, way);
-    figures.set(`${way.name}: frame, median`, frames.median);
-    figures.set(`${way.name}: frame, p95`, frames.p95);
-    figures.set(`${way.name}: frame, longest`, frames.longest);
-    figures.set(`${way.name}: frames dropped, %`, dropped);
-    figures.set(`${way.name}: longest task, clock`, task.clock);
-    figures.set(`${way.name}: longest task, work`, task.worked);
-    figures.set(`${way.name}: its work, no garbage collection`, task.own);
-    figures.set(`${way.name}: tasks over 50 ms`, longTasks);
-    figures.set(`${way.name}: cards in the document`, cards);
-    if (values.shot !== undefined) await page.screenshot({ path: `${values.shot}-${way.by}.png` });
+    await scroll(way.name, way);
   }
+  await go(projects);
+  await go(all);
+  await showStill(page, WHEEL.turns * WHEEL.pixels);
+  await scroll('still page, wheel', WHEEL);
   await app.close();
   return figures;
 }
