@@ -2,9 +2,10 @@ import { MANY, type Card, type CardKind, type CardList, type CardPage } from '..
 import type { Failure } from '../../preload/contract/errors.ts';
 import { ShownError, type App } from '../app.ts';
 
-const PAGE = 100;
+/** A screen or two. What comes at once is also what a frame of scrolling waits for. */
+const PAGE = 50;
 /** Pages that are kept beside those on screen. */
-const SPARE = 6;
+const SPARE = 8;
 
 type Pages = ReadonlyMap<number, readonly Card[]>;
 

@@ -35,7 +35,7 @@ test('filters are chips with a cross each, counted, and cleared together', async
     search: '',
     after: null,
     offset: 0,
-    limit: 100,
+    limit: 50,
   });
 });
 
