@@ -242,6 +242,7 @@ export async function openShop(folder: string, deps: ShopDeps): Promise<LibraryS
       openable(id, as, { library, finished, folder: path.join(userData, 'handed out'), now }, signal, progress),
     async close() {
       intake.close();
+      await transfer.close();
       await files.close();
       await runner.suspend();
       await preflight.close();

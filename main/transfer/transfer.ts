@@ -35,6 +35,8 @@ export interface TransferDeps {
 export class Transfer {
   readonly #deps: TransferDeps;
   #checked: CheckReport | null = null;
+  readonly #closing = new AbortController();
+  readonly #going = new Set<Promise<unknown>>();
 
   constructor(deps: TransferDeps) {
     this.#deps = deps;
@@ -46,7 +48,11 @@ export class Transfer {
    *
    * @throws AppError `unsupported-file` where there is no project in it; `damaged` for what is no whole archive.
    */
-  async bringIn(from: string, signal: AbortSignal, progress: Progress): Promise<ImportReport> {
+  bringIn(from: string, signal: AbortSignal, progress: Progress): Promise<ImportReport> {
+    return this.#carryOut(signal, (until) => this.#bringIn(from, until, progress));
+  }
+
+  async #bringIn(from: string, signal: AbortSignal, progress: Progress): Promise<ImportReport> {
     const { library, markRun, stagingFolder, publishProjects } = this.#deps;
     const isFolder = (await stat(from).catch((error: unknown) => Promise.reject(asError(error)))).isDirectory();
     if (isFolder && (await liesIn(library.folder, from))) {
@@ -89,9 +95,13 @@ export class Transfer {
    * The same of several places, one after the other, told of together: of one that cannot be brought in the report says
    * why, as it does of a project.
    */
-  async bringInAll(from: readonly string[], signal: AbortSignal, progress: Progress): Promise<ImportReport> {
+  bringInAll(from: readonly string[], signal: AbortSignal, progress: Progress): Promise<ImportReport> {
+    return this.#carryOut(signal, (until) => this.#bringInAll(from, until, progress));
+  }
+
+  async #bringInAll(from: readonly string[], signal: AbortSignal, progress: Progress): Promise<ImportReport> {
     const [only] = from;
-    if (only !== undefined && from.length === 1) return this.bringIn(only, signal, progress);
+    if (only !== undefined && from.length === 1) return this.#bringIn(only, signal, progress);
     const reports: ImportReport[] = [];
     let ended: ImportReport['ended'] = null;
     for (const [at, place] of from.entries()) {
@@ -100,7 +110,7 @@ export class Transfer {
         ended.left.push(name);
         continue;
       }
-      const report = this.bringIn(place, signal, (done) => progress((at + done) / from.length));
+      const report = this.#bringIn(place, signal, (done) => progress((at + done) / from.length));
       reports.push(
         await report.catch((error: unknown): ImportReport => {
           if (signal.aborted) return { name, projects: [], ended: { why: null, left: [name] } };
@@ -138,7 +148,7 @@ export class Transfer {
     const { library } = this.#deps;
     const folders = await Promise.all(projectIds.map((id) => library.projectFolder(id)));
     const target = await withEnding(chosen, '.zip');
-    const unread = await writeArchive(folders, target, signal, progress);
+    const unread = await this.#carryOut(signal, (until) => writeArchive(folders, target, until, progress));
     const left: string[] = unread.map((name) => `“${name}” could not be read, so it is not in the archive.`);
     for (const id of projectIds) left.push(...(await notAsItWas(library, id)));
     return { name: path.basename(target), left };
@@ -148,7 +158,10 @@ export class Transfer {
   async check(signal: AbortSignal, progress: Progress): Promise<CheckReport> {
     const news: string[] = [];
     try {
-      this.#checked = await checkLibrary(this.#deps.library, { signal, progress, onNews: (id) => news.push(id) });
+      const onNews = (id: string): void => void news.push(id);
+      this.#checked = await this.#carryOut(signal, (until) =>
+        checkLibrary(this.#deps.library, { signal: until, progress, onNews }),
+      );
       return this.#checked;
     } finally {
       if (news.length > 0) this.#deps.publishFiles(news);
@@ -163,6 +176,23 @@ export class Transfer {
     const text = checkText(this.#checked, { name: path.basename(library.folder), at: localTime(now()) });
     await writeFile(target, text).catch((error: unknown) => Promise.reject(asError(error)));
     return { name: path.basename(target) };
+  }
+
+  /** Ends what is going on, as its user may, and waits for that. */
+  async close(): Promise<void> {
+    this.#closing.abort(new AppError('cancelled', 'The library is being closed.'));
+    await Promise.allSettled(this.#going);
+  }
+
+  /** Until it ends, is stopped, or the library is closed. */
+  async #carryOut<T>(signal: AbortSignal, work: (until: AbortSignal) => Promise<T>): Promise<T> {
+    const going = work(AbortSignal.any([signal, this.#closing.signal]));
+    this.#going.add(going);
+    try {
+      return await going;
+    } finally {
+      this.#going.delete(going);
+    }
   }
 }
 

@@ -20,6 +20,13 @@ export const transferText = {
   titles: { import: 'Import', export: 'Export as archive', check: 'Check library' },
   going: { import: 'Bringing projects in…', export: 'Writing the archive…', check: 'Reading every file…' },
   stop: 'Stop',
+  leave: 'Go on in the background',
+  show: 'Show report',
+  busy: {
+    message: 'This is still going on.',
+    advice: 'Wait for its end, or stop it; then begin the other one again.',
+  },
+  noChange: 'An import, export or check is going on in this library',
   stopping: 'Stopping…',
   close: 'Close',
   save: 'Save report…',

@@ -15,6 +15,11 @@ export function shelfCommands(desk: Desk): readonly Command[] {
     run: () => desk.try(run),
   });
   const plain = (id: string, title: string, run: () => void): Command => ({ id, title, group, keys: null, run });
+  /** Takes the place of the library that is open: not while something goes on in that. */
+  const another = (...given: Parameters<typeof command>): Command => ({
+    ...command(...given),
+    reason: () => (transfers.working ? transferText.noChange : null),
+  });
   const isAnyChosen = () =>
     navigation.room === 'project' ? project.id !== null : !library.trash && library.selection.size > 0;
   /** The open project; in the library, what is chosen: projects, or those of the runs that are. */
@@ -24,8 +29,8 @@ export function shelfCommands(desk: Desk): readonly Command[] {
   };
   const problems = () => (shelf.state.kind === 'open' ? shelf.state.problems : 0);
   return [
-    command('open-library', commands.open, () => shelf.open(null)),
-    command('new-library', commands.create, () => shelf.create()),
+    another('open-library', commands.open, () => shelf.open(null)),
+    another('new-library', commands.create, () => shelf.create()),
     command('reveal-library', commands.reveal, () => shelf.reveal()),
     {
       ...command('library-problems', commands.problems, () => {
@@ -46,6 +51,6 @@ export function shelfCommands(desk: Desk): readonly Command[] {
     plain('check-library', transferText.commands.check, () => transfers.check()),
     ...shelf.recent
       .filter(({ isOpen }) => !isOpen)
-      .map(({ id, name, place }) => command(`open-${id}`, commands.recent(name, place), () => shelf.open(id))),
+      .map(({ id, name, place }) => another(`open-${id}`, commands.recent(name, place), () => shelf.open(id))),
   ];
 }

@@ -7,63 +7,105 @@ export type ShownTransfer =
   | { readonly kind: 'export'; readonly job: Job<ExportReport | null> }
   | { readonly kind: 'check'; readonly job: Job<CheckReport> };
 
-/** Projects on their way in or out, or the check of all files: one at a time, watched in a dialog. */
+interface TransfersDeps {
+  readonly app: App;
+  /** Something else is asked for while one is going on, which is shown instead. */
+  readonly onbusy: () => void;
+}
+
+/**
+ * Projects on their way in or out, or the check of all files: one at a time, watched in a dialog, or out of the way of
+ * whoever works on meanwhile.
+ */
 export class Transfers {
   #shown: ShownTransfer | null = $state.raw(null);
-  readonly #app: App;
+  #aside: ShownTransfer | null = $state.raw(null);
+  readonly #deps: TransfersDeps;
 
-  constructor(app: App) {
-    this.#app = app;
+  constructor(deps: TransfersDeps) {
+    this.#deps = deps;
   }
 
+  /** What the dialog is about; null: there is none. */
   get shown(): ShownTransfer | null {
     return this.#shown;
   }
 
+  /** What goes on without its dialog, or came to its end so. */
+  get aside(): ShownTransfer | null {
+    return this.#aside;
+  }
+
+  get working(): boolean {
+    return [this.#shown, this.#aside].some((one) => one?.job.working === true);
+  }
+
   bringIn(what: 'folder' | 'archive'): void {
-    this.#begin({
+    const { app } = this.#deps;
+    this.#begin(() => ({
       kind: 'import',
-      job: new Job(this.#app, (work) => this.#app.call('transfer:import', { what, work })),
-    });
+      job: new Job(app, (work) => app.call('transfer:import', { what, work })),
+    }));
   }
 
   /** What was dropped on the window. */
   bringInFiles(files: readonly File[]): void {
-    const job = new Job<ImportReport | null>(this.#app, (work) => this.#app.call('transfer:files', { files, work }));
-    this.#begin({ kind: 'import', job });
+    const { app } = this.#deps;
+    this.#begin(() => ({
+      kind: 'import',
+      job: new Job<ImportReport | null>(app, (work) => app.call('transfer:files', { files, work })),
+    }));
   }
 
   takeOut(projectIds: readonly string[]): void {
+    const { app } = this.#deps;
     const ids = [...projectIds];
-    const job = new Job(this.#app, (work) => this.#app.call('transfer:export', { projectIds: ids, work }));
-    this.#begin({ kind: 'export', job });
+    this.#begin(() => ({
+      kind: 'export',
+      job: new Job(app, (work) => app.call('transfer:export', { projectIds: ids, work })),
+    }));
   }
 
   check(): void {
-    this.#begin({ kind: 'check', job: new Job(this.#app, (work) => this.#app.call('transfer:check', { work })) });
+    const { app } = this.#deps;
+    this.#begin(() => ({ kind: 'check', job: new Job(app, (work) => app.call('transfer:check', { work })) }));
   }
 
   async saveCheck(): Promise<{ name: string } | null> {
-    return this.#app.call('transfer:save-check');
+    return this.#deps.app.call('transfer:save-check');
   }
 
-  /**
-   * Stops what is going on; what came of it by then is shown, but for an archive, of which nothing is left. Over already, or
-   * told to stop before, it is put away.
-   */
-  close(): void {
-    const shown = this.#shown;
-    if (shown !== null && shown.kind !== 'export' && shown.job.working && !shown.job.ending) shown.job.end();
-    else this.#putAway();
+  /** Stops it; what came of it by then is shown, but for an archive, of which nothing is left. */
+  stop(transfer: ShownTransfer): void {
+    if (transfer.kind === 'export') this.putAway(transfer);
+    else transfer.job.end();
   }
 
-  #putAway(): void {
-    this.#shown?.job.stop();
+  /** Leaves the dialog; what is going on goes on. */
+  leave(): void {
+    if (this.#shown?.job.working === true) this.#aside = this.#shown;
     this.#shown = null;
   }
 
-  #begin(transfer: ShownTransfer): void {
-    this.#putAway();
+  /** Into the dialog; what is going on in it goes on without. */
+  show(transfer: ShownTransfer): void {
+    this.leave();
+    if (this.#aside === transfer) this.#aside = null;
     this.#shown = transfer;
+  }
+
+  putAway(transfer: ShownTransfer): void {
+    transfer.job.stop();
+    if (this.#shown === transfer) this.#shown = null;
+    if (this.#aside === transfer) this.#aside = null;
+  }
+
+  #begin(make: () => ShownTransfer): void {
+    if (!this.working) {
+      this.#shown = make();
+      return;
+    }
+    if (this.#aside !== null) this.show(this.#aside);
+    this.#deps.onbusy();
   }
 }

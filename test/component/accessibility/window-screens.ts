@@ -89,13 +89,17 @@ export const WINDOW: Walks = {
     await seen(dialog('Import').getByText(/towers/));
     yield 'what was brought in';
     await keys('{Escape}');
-    bridge.answer('transfer:import', never);
+    const { promise: coming, resolve: come } = Promise.withResolvers<null>();
+    bridge.answer('transfer:import', () => coming);
     await command('import an archive');
     const [asked] = askedFor(bridge, 'transfer:import') as readonly { readonly work: string }[];
     bridge.emit('work:progress', { work: asked?.work ?? '', done: 0.4 });
     await seen(dialog('Import').getByRole('progressbar'));
     yield 'projects on their way in';
     await keys('{Escape}');
+    await seen(page.getByRole('group', { name: 'Bringing projects in…' }));
+    yield 'projects on their way in, in the background';
+    come(null);
     await command('check library');
     await seen(dialog('Check library').getByText(/to look at/));
     yield 'the library checked';

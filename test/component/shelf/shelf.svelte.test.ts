@@ -223,3 +223,40 @@ test('a check that is stopped keeps its report on the screen until it is closed'
   await dialog.getByRole('button', { name: 'Close', exact: true }).last().click();
   await expect.element(dialog).not.toBeInTheDocument();
 });
+
+test('an import goes on in the background, and says when it has ended', async () => {
+  const { bridge } = await openApp();
+  const came = bridge.played('transfer:import');
+  const { promise: coming, resolve: come } = Promise.withResolvers<undefined>();
+  bridge.answer('transfer:import', (input) => coming.then(() => came(input)));
+  const palette = async (words: string) => {
+    await userEvent.keyboard('{Control>}k{/Control}');
+    await userEvent.keyboard(words);
+  };
+  await palette('Import an archive{Enter}');
+  const dialog = page.getByRole('dialog', { name: 'Import' });
+  await dialog.getByRole('button', { name: 'Go on in the background' }).click();
+  const aside = page.getByRole('contentinfo').getByRole('group', { name: 'Bringing projects in…' });
+  const [asked] = askedFor(bridge, 'transfer:import') as readonly { readonly work: string }[];
+  bridge.emit('work:progress', { work: asked?.work ?? '', done: 0.4 });
+  await expect.element(aside.getByRole('progressbar')).toHaveAttribute('value', '0.4');
+  // Meanwhile one works; what would end it says so, and a second one waits for its turn.
+  await page.getByRole('option').first().dblClick();
+  await expect.element(page.getByRole('region', { name: 'Run strip' })).toBeVisible();
+  await palette('Open another library');
+  const offered = page.getByRole('dialog', { name: 'Command palette' }).getByRole('option').first();
+  await expect.element(offered).toMatchTextContent(/going on in this library/);
+  await userEvent.keyboard('{Escape}');
+  await palette('Check library{Enter}');
+  await expect.element(dialog).toMatchTextContent(/This is still going on/);
+  expect(askedFor(bridge, 'transfer:check')).toEqual([]);
+  await userEvent.keyboard('{Escape}');
+  await expect.element(aside).toBeVisible();
+
+  come(undefined);
+  const notices = page.getByRole('region', { name: 'Notices' });
+  await expect.element(notices).toMatchTextContent(/Import: 1 project added, 1 here already, 1 refused\./);
+  await expect.element(aside).not.toBeInTheDocument();
+  await notices.getByRole('button', { name: 'Show report' }).click();
+  await expect.element(dialog).toMatchTextContent(/Castle: project.json is damaged/);
+});

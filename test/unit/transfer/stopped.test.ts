@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { AppError } from '../../../main/base/app-error.ts';
@@ -44,6 +45,21 @@ test('an import that is stopped tells what came by then, and what did not', asyn
     if (share > 1 / 6) again.abort(new Error('stop'));
   });
   expect(all.ended).toEqual({ why: null, left: ['Dragon', 'Tower', 'holiday.zip'] });
+});
+
+test('a library that is closed first ends what is being brought in, and keeps what came', async () => {
+  const from = await three();
+  const to = await bench();
+  const second = Promise.withResolvers<undefined>();
+  const coming = to.transfer.bringIn(from.shop.folder, never, (share) => {
+    if (share > 1 / 3) second.resolve(undefined);
+  });
+  await second.promise;
+  await to.transfer.close();
+  to.library.close();
+  expect(await coming).toMatchObject({ ended: { why: null } });
+  expect((await readdir(to.shop.folder)).filter((name) => name.includes('.tmp-'))).toEqual([]);
+  expect(titles(await to.shop.open(), 'project', '')).toContain('Castle');
 });
 
 test('an import that fills the disk tells what came by then; with nothing to tell, the disk says so', async () => {
