@@ -22,6 +22,9 @@ async function project(page: Page, look: Look): Promise<void> {
     await page.getByRole('tab', { name: tab }).click();
     await look(tab);
   }
+  await stage.getByRole('button', { name: 'Camera', exact: true }).click();
+  await look('Camera');
+  await page.keyboard.press('Escape');
   await lookAt(page, 'Side by side');
   await stage.getByRole('button', { name: 'Detail map' }).click();
   await expect(stage.getByRole('region', { name: 'Detail map' }).getByRole('img')).toBeVisible();

@@ -1,7 +1,7 @@
 import { page } from 'vitest/browser';
 import type { Card } from '../../../preload/contract/cards.ts';
 import { Refusal, type FakeBridge } from '../../support/fake-bridge.ts';
-import { button, card, dialog, inspector, keys, open, says, seen } from './hands.ts';
+import { button, card, dialog, inspector, keys, never, open, says, seen } from './hands.ts';
 import type { Walks } from './screens.ts';
 
 const panel = (name: string | RegExp) =>
@@ -136,12 +136,33 @@ export const LIBRARY: Walks = {
     await keys('zzz');
     await says('Nothing is called “zzz”.');
     yield 'searched in vain';
+    await panel(/^All projects/).click();
+    await card(/Dragon/).click();
+    await keys('{Control>}a{/Control}x');
+    await seen(button('Show 4 rejected'));
+    yield 'all rejected';
+    bridge.answer('library:cards', never);
+    await panel(/^Unrated/).click();
+    await says('Loading');
+    yield 'cards on their way';
     bridge.answer('library:cards', () => {
       throw new Refusal({ code: 'damaged', message: 'The index of this library cannot be read.' });
     });
     await panel(/^All runs/).click();
     await says(/The index of this library cannot be read/);
     yield 'library that cannot be read';
+  },
+
+  async *'what cannot be read'() {
+    const refuse = () => {
+      throw new Refusal({ code: 'damaged', message: 'It is damaged.', advice: 'It was left as it is.' });
+    };
+    const { bridge } = await open({ projects: 4, prepare: (fresh) => fresh.answer('search:list', refuse) });
+    bridge.answer('library:card', refuse);
+    await card(/Dragon/).click();
+    await seen(inspector().getByText('It is damaged. It was left as it is.'));
+    await seen(panel('Try again'));
+    yield 'a card and saved searches that cannot be read';
   },
 
   async *'what was thrown away'() {

@@ -100,6 +100,11 @@ export const WINDOW: Walks = {
     await seen(page.getByRole('group', { name: 'Bringing projects in…' }));
     yield 'projects on their way in, in the background';
     come(null);
+    await card(/Dragon/).click();
+    await command('export as an archive');
+    await seen(dialog('Export as archive').getByText(/is missing/));
+    yield 'what an archive lacks';
+    await keys('{Escape}');
     await command('check library');
     await seen(dialog('Check library').getByText(/to look at/));
     yield 'the library checked';
