@@ -27,7 +27,7 @@ const isMade = (kind: ServedKind): kind is MadeKind => Object.hasOwn(MADE, kind)
 
 interface MediumSources {
   readonly library: Pick<Library, 'pathOf'>;
-  readonly meshes: Pick<Meshes, 'file' | 'warm' | 'smallPicture'>;
+  readonly meshes: Pick<Meshes, 'file' | 'warm' | 'smallPicture' | 'keptThumbnail'>;
   readonly exports: Pick<Exports, 'file'>;
 }
 
@@ -50,7 +50,10 @@ export async function mediumOf(
   if (file !== null) {
     return { path: file, contentType: TYPES[path.extname(file).toLowerCase()] ?? 'application/octet-stream' };
   }
+  if (kind !== 'thumbnail') return null;
+  const kept = await meshes.keptThumbnail(id);
+  if (kept !== null) return { path: kept, contentType: 'image/png' };
   // A page that asks for a thumbnail will ask again when it is told that there is one.
-  if (kind === 'thumbnail') meshes.warm(id);
+  meshes.warm(id);
   return null;
 }

@@ -1,9 +1,10 @@
-import { readFile, stat } from 'node:fs/promises';
+import { copyFile, readFile, stat, writeFile as writeText } from 'node:fs/promises';
 import { writeFile } from 'atomically';
 import { AppError, fromDisk } from '../base/app-error.ts';
+import { readJson } from '../base/json-file.ts';
 import type { Log } from '../base/log.ts';
 import type { Library } from '../library/port.ts';
-import type { MeshRecord } from '../library/records.ts';
+import { MeshRecord } from '../library/records.ts';
 import { MESH_MAKER, type MeshEngine } from '../mesh/port.ts';
 import type { CacheFolder, Contents } from './cache-folder.ts';
 import { SharedWork, type Shared, type Waiter } from './shared-work.ts';
@@ -12,7 +13,10 @@ import { sourceOf, type MeshSource } from './source.ts';
 const MOST_BREAKDOWNS = 2;
 
 export interface InspectionsDeps {
-  readonly library: Pick<Library, 'input' | 'run' | 'meshRecord' | 'saveMeshRecord' | 'pathOf' | 'thumbnailPath'>;
+  readonly library: Pick<
+    Library,
+    'access' | 'input' | 'run' | 'meshRecord' | 'saveMeshRecord' | 'pathOf' | 'thumbnailPath'
+  >;
   readonly engine: Pick<MeshEngine, 'inspect'>;
   readonly cache: CacheFolder;
   readonly log: Log;
@@ -36,8 +40,6 @@ export class Inspections {
   readonly #work = new SharedWork<Known>();
   /** Meshes that could not be inspected, and how often the mesh process broke down over them since the start. */
   readonly #failed = new Map<string, number>();
-  /** Records that could not be written beside their meshes: a disk that is read-only would have each made at every look. */
-  readonly #unkept = new Map<string, MeshRecord>();
 
   constructor(deps: InspectionsDeps) {
     this.#deps = deps;
@@ -51,6 +53,15 @@ export class Inspections {
   /** True for what was tried and failed: left to be tried when somebody opens it. */
   hasFailed(id: string): boolean {
     return this.#failed.has(id);
+  }
+
+  /** Absolute path of a thumbnail that could not be kept beside its mesh; null: there is none (yet). */
+  async thumbnail(id: string): Promise<string | null> {
+    const { library, cache } = this.#deps;
+    const { sha256 } = await sourceOf(library, id);
+    return sha256 !== null && (await cache.has(asideOf(sha256), ASIDE))
+      ? cache.path(asideOf(sha256), 'thumbnail')
+      : null;
   }
 
   /** Leave all work. Resolves when nothing asks the library any more. */
@@ -77,13 +88,24 @@ export class Inspections {
 
   /** What is there, where it is whole, of today's maker and of this very mesh; else null. */
   async #find(id: string, source: MeshSource): Promise<Known | null> {
-    const unkept = this.#unkept.get(id);
-    const record = unkept ?? (await this.#deps.library.meshRecord(id));
-    if (record?.maker !== MESH_MAKER || record.sha256 !== source.sha256) return null;
-    if (record.bytes !== (await sizeOf(source.file))) return null;
-    if (unkept === undefined && (await this.#deps.library.pathOf(id, 'thumbnail')) === null) return null;
-    const isThere = await this.#deps.cache.has(entryOf(record), contentsOf(record));
-    return isThere ? this.#knownOf(source, record) : null;
+    const { library, cache } = this.#deps;
+    const beside = (await library.pathOf(id, 'thumbnail')) === null ? null : await library.meshRecord(id);
+    const isBeside = beside?.maker === MESH_MAKER && beside.sha256 === source.sha256;
+    const record = isBeside ? beside : await this.#aside(source);
+    if (record?.bytes !== (await sizeOf(source.file))) return null;
+    if (!(await cache.has(entryOf(record), contentsOf(record)))) return null;
+    // Where it could not be written to before, it may be by now.
+    if (!isBeside && library.access.writable)
+      await this.#keepBeside(id, record, cache.path(asideOf(record.sha256), 'thumbnail'));
+    return this.#knownOf(source, record);
+  }
+
+  /** What the cache keeps of a mesh, in place of the library. */
+  async #aside({ sha256 }: MeshSource): Promise<MeshRecord | null> {
+    const { cache } = this.#deps;
+    if (sha256 === null || !(await cache.has(asideOf(sha256), ASIDE))) return null;
+    // It can be made again, so whatever is wrong with it is no reason to stop.
+    return readJson(cache.path(asideOf(sha256), 'record'), MeshRecord).catch(() => null);
   }
 
   #knownOf(source: MeshSource, record: MeshRecord): Known {
@@ -110,23 +132,39 @@ export class Inspections {
     }
   }
 
+  /** A library that cannot be written to can still be looked at: what is learnt of it stays in the cache. */
   async #keepBeside(id: string, record: MeshRecord, thumbnail: string): Promise<void> {
-    const { library, log, publishMedia } = this.#deps;
+    const { library, cache, log, publishMedia } = this.#deps;
     try {
       await writeFile(await library.thumbnailPath(id), await readFile(thumbnail));
       await library.saveMeshRecord(id, record);
-      this.#unkept.delete(id);
-      publishMedia(id);
     } catch (error) {
-      this.#unkept.set(id, record);
-      // A library that cannot be written to can still be looked at.
       log.warn('what was learnt of a mesh could not be kept beside it', { id, error: String(error) });
+      if (thumbnail === cache.path(asideOf(record.sha256), 'thumbnail')) return;
+      await this.#keepAside(record, thumbnail);
+    }
+    publishMedia(id);
+  }
+
+  async #keepAside(record: MeshRecord, thumbnail: string): Promise<void> {
+    const { cache } = this.#deps;
+    const drafts = { thumbnail: await cache.draft(), record: await cache.draft() };
+    try {
+      await copyFile(thumbnail, drafts.thumbnail);
+      await writeText(drafts.record, JSON.stringify(record));
+      await cache.keep(asideOf(record.sha256), drafts);
+    } finally {
+      await cache.drop(drafts.thumbnail, drafts.record);
     }
   }
 }
 
 /** Files made of one content by one maker are the same. */
 const entryOf = ({ sha256 }: MeshRecord): string => `${sha256}.${MESH_MAKER}`;
+
+/** What the cache keeps in place of a library that cannot be written to: small, and for itself, so that it stays longer. */
+const asideOf = (sha256: string): string => `${sha256}.${MESH_MAKER}-aside`;
+const ASIDE: Contents = { thumbnail: null, record: null };
 
 const contentsOf = ({ layout, boxes, proxy }: MeshRecord): Contents => ({
   normals: layout.vertices * 2,

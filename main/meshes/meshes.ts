@@ -158,6 +158,12 @@ export class Meshes {
     }
   }
 
+  /** Absolute path of a mesh's thumbnail where the library cannot keep it; null: there is none (yet). */
+  async keptThumbnail(id: string): Promise<string | null> {
+    // Whatever it is that has none, the page is told by who answers for it.
+    return this.#inspections.thumbnail(id).catch(() => null);
+  }
+
   /** Make in the background what will be asked for soon. */
   warm(id: string): void {
     this.#previews.soon(id);

@@ -14,6 +14,9 @@ import { png } from '../../support/pictures.ts';
 
 export type Engine = MeshesDeps['engine'] & { readonly calls: readonly string[] };
 
+/** For what is waited for: the machine may be busy with other tests. */
+export const PATIENT = { timeout: 10_000 };
+
 /** Of no sweep, and sent by the app itself. */
 const ALONE = { sweep: null, place: 0, adopted: null } as const;
 

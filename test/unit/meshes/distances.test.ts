@@ -6,7 +6,7 @@ import type { MeshEngine } from '../../../main/mesh/port.ts';
 import { meshEngineHere } from '../../support/mesh-engine.ts';
 import { ball, box } from '../mesh/solids.ts';
 import { going, plainBytes } from '../mesh/workbench.ts';
-import { bench, quickEngine } from './bench.ts';
+import { bench, PATIENT, quickEngine } from './bench.ts';
 
 type Distances = Awaited<ReturnType<MeshEngine['distances']>>;
 
@@ -34,7 +34,7 @@ function distancesLater() {
       signal.addEventListener('abort', () => reject(new AppError('cancelled', 'Cancelled.')));
     });
   const begun = async (count: number): Promise<void> => {
-    await expect.poll(() => jobs.length).toBe(count);
+    await expect.poll(() => jobs.length, PATIENT).toBe(count);
   };
   return { jobs, begun, engine: quickEngine({ distances }) };
 }

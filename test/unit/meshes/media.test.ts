@@ -1,13 +1,15 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { mediumOf } from '../../../main/app/media.ts';
 import type { ServedKind } from '../../../main/app/page-server.ts';
+import { access } from '../../../main/library/access.ts';
 import type { MeshEngine } from '../../../main/mesh/port.ts';
+import type { Meshes } from '../../../main/meshes/meshes.ts';
 import { png } from '../../support/pictures.ts';
 import { box } from '../mesh/solids.ts';
 import { going, plainBytes } from '../mesh/workbench.ts';
-import { bench, BOX, quickEngine } from './bench.ts';
+import { bench, BOX, PATIENT, quickEngine } from './bench.ts';
 
 const PROXY = { ...BOX.layout, vertices: 4 };
 const BINARY = 'application/octet-stream';
@@ -110,4 +112,29 @@ test('a picture and a mesh are matched as the mesh stands', async () => {
   expect(asked).toEqual([3, 'hero 2.png']);
   await expect(open().match(picture, picture, going)).rejects.toMatchObject({ code: 'bad-request' });
   await expect(open().match(refined, refined, going)).rejects.toMatchObject({ code: 'file-missing' });
+});
+
+test('of a library that can only be looked at, what is looked at gets its thumbnail once, and keeps it', async () => {
+  const { add, engine, library, media, open } = await bench();
+  const id = await add('box.glb', plainBytes(box()));
+  const refused = (): Promise<never> => Promise.reject(new Error('read-only'));
+  const looked = { access: access.tooNew(), thumbnailPath: refused };
+  const served = async (meshes: Meshes) =>
+    mediumOf({ library, meshes, exports: { file: () => Promise.resolve(null) } }, id, 'thumbnail', going);
+  const first = open(looked);
+  expect(await served(first)).toBeNull();
+  await vi.waitFor(() => expect(media).toEqual([id]), PATIENT);
+  expect(await readFile((await served(first))?.path ?? '', 'utf8')).toBe('a picture');
+  await first.close();
+
+  const next = open(looked);
+  expect(await served(next)).toMatchObject({ contentType: 'image/png' });
+  expect((await next.open(id, going)).statistics.triangles).toBe(12);
+  expect(await library.lacksPreview(id)).toBe(true);
+  expect(media).toEqual([id]);
+
+  // Once it may be written to, it gets what is known by then.
+  await open().open(id, going);
+  expect(await library.lacksPreview(id)).toBe(false);
+  expect(engine.calls).toHaveLength(1);
 });

@@ -6,10 +6,7 @@ import { access } from '../../../main/library/access.ts';
 import { meshEngineHere } from '../../support/mesh-engine.ts';
 import { box } from '../mesh/solids.ts';
 import { plainBytes } from '../mesh/workbench.ts';
-import { bench, quickEngine } from './bench.ts';
-
-/** The machine may be busy with other tests. */
-const PATIENT = { timeout: 10_000 };
+import { bench, PATIENT, quickEngine } from './bench.ts';
 
 const boxOf = (size: number): Uint8Array => plainBytes(box([size, 1, 1]));
 

@@ -6,7 +6,7 @@ import type { MeshEngine } from '../../../main/mesh/port.ts';
 import { meshEngineHere } from '../../support/mesh-engine.ts';
 import { png } from '../../support/pictures.ts';
 import { going } from '../mesh/workbench.ts';
-import { bench } from './bench.ts';
+import { bench, PATIENT } from './bench.ts';
 
 const LARGE = { width: 720, height: 600 };
 const SMALL = { width: 512, height: 427 };
@@ -34,7 +34,7 @@ test('a large picture is shown whole until it has a small one, which is made onc
   const id = await addPicture(png(LARGE.width, LARGE.height), LARGE);
   const first = open();
   expect(decode(await first.served(id))).toMatchObject(LARGE);
-  await vi.waitFor(() => expect(media).toEqual([id]));
+  await vi.waitFor(() => expect(media).toEqual([id]), PATIENT);
   expect(decode(await first.served(id))).toMatchObject(SMALL);
   await first.close();
   expect(decode(await open().served(id))).toMatchObject(SMALL);
@@ -54,7 +54,7 @@ test('a picture that cannot be made small is tried once, and stays as it is', as
   const id = await addPicture(bytes, LARGE);
   const { served } = open();
   expect(await served(id)).toEqual(bytes);
-  await vi.waitFor(() => expect(shrinking).toHaveLength(1));
+  await vi.waitFor(() => expect(shrinking).toHaveLength(1), PATIENT);
   await expect(shrinking[0]).rejects.toMatchObject({ code: 'unsupported-file' });
   await new Promise(setImmediate);
   expect(await served(id)).toEqual(bytes);
@@ -75,7 +75,7 @@ test('of a picture that was changed outside the app no small one is kept in the 
   // What is asked for later is made later.
   const other = await addPicture(png(LARGE.width, LARGE.height, 9), LARGE);
   await first.served(other);
-  await vi.waitFor(() => expect(media).toContain(other));
+  await vi.waitFor(() => expect(media).toContain(other), PATIENT);
   expect(media).toEqual([other]);
   expect(shrinking).toHaveLength(1);
   await first.close();
