@@ -172,6 +172,7 @@ export async function openShop(folder: string, deps: ShopDeps): Promise<LibraryS
       // What was spent stays spent, but its lines lead nowhere any more.
       publish('ledger:changed', { rev: now() });
     },
+    log,
   });
   const transfer = new Transfer({
     library,

@@ -88,7 +88,7 @@ export interface OpenLibrary {
   readonly openSample: () => Promise<string>;
   /** What the user says of projects and runs. */
   readonly marks: Pick<Marks, 'change' | 'set' | 'renameTag' | 'noteExport'>;
-  readonly trash: Pick<TrashDesk, 'put' | 'list' | 'restore' | 'empty'>;
+  readonly trash: Pick<TrashDesk, 'put' | 'list' | 'restore' | 'empty' | 'delete'>;
   /** As `Library.look`; the page is told what is another. */
   readonly look: (projectIds: readonly string[], all: boolean) => Promise<void>;
   /** Tells the page that its lists are not what they were. */

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { CardRef } from '../../preload/contract/cards.ts';
@@ -8,7 +8,7 @@ import { syncFolder, writeJson } from '../base/json-file.ts';
 import type { Log } from '../base/log.ts';
 import type { Turns } from '../base/turns.ts';
 import type { Access } from './access.ts';
-import { renameFile, sizeOf } from './copy-in.ts';
+import { halfWritten, renameFile, sizeOf } from './copy-in.ts';
 import * as names from './folders.ts';
 import { hasEnded } from './charge.ts';
 import { linesOf, RUNS_OF } from './gone.ts';
@@ -149,6 +149,22 @@ export class Trash {
     await this.#deps.onDisk(() => take(entry.home));
     this.#known.delete(entryId);
     return toEntry(entry);
+  }
+
+  /** Delete an entry for good. @throws what the disk says where it cannot be moved away: it is whole then. */
+  async erase(entryId: string): Promise<TrashEntry> {
+    const entry = await this.#entry(entryId);
+    const { folder, onDisk, log } = this.#deps;
+    return onDisk(async () => {
+      // Under a name that the next opening sweeps: what a crash leaves of it is not taken for something whole.
+      const half = path.join(folder, `.${halfWritten(path.basename(entry.home))}`);
+      await renameFile(entry.home, half);
+      this.#known.delete(entryId);
+      await rm(half, { recursive: true, force: true }).catch((error: unknown) => {
+        log.warn('something that was deleted is left for the next opening to remove', { error: String(error) });
+      });
+      return toEntry(entry);
+    });
   }
 
   /** Absolute path of an entry's picture; null where that is no entry, or it has none. */

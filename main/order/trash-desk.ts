@@ -3,6 +3,7 @@ import type { CardRef } from '../../preload/contract/cards.ts';
 import type { Refused } from '../../preload/contract/marks-calls.ts';
 import type { TrashEntry } from '../../preload/contract/trash-calls.ts';
 import { AppError } from '../base/app-error.ts';
+import type { Log } from '../base/log.ts';
 import type { Library } from '../library/port.ts';
 import type { Progress } from '../mesh/port.ts';
 import type { Runner } from '../runs/runner.ts';
@@ -15,6 +16,7 @@ export interface TrashDeskDeps {
   readonly toSystem: (folder: string) => Promise<void>;
   /** These projects are not what they were, and no list is. */
   readonly changed: (projectIds: readonly string[]) => void;
+  readonly log: Log;
 }
 
 /** How a long one is watched, and left: what is done by then is done, and told. */
@@ -28,6 +30,8 @@ const UNWATCHED: Watch = { progress: () => undefined, signal: new AbortControlle
 export class TrashDesk {
   readonly #deps: TrashDeskDeps;
   readonly #refusals: Refusals;
+  /** Entries that the system's trash did not take. */
+  readonly #notTaken = new Set<string>();
 
   constructor(deps: TrashDeskDeps) {
     this.#deps = deps;
@@ -73,7 +77,7 @@ export class TrashDesk {
       try {
         restored.push(await library.trash.restore(entry.id));
       } catch (error) {
-        refused.push({ ...this.#refusals.of({ kind: entry.kind, id: entry.cardId }, error), title: entry.title });
+        refused.push(this.#refusalOf(entry, error));
       }
     });
     if (restored.length > 0) changed(found.map(({ projectId }) => projectId));
@@ -81,25 +85,55 @@ export class TrashDesk {
   }
 
   async empty(ids: readonly string[] | null, watch: Watch = UNWATCHED): Promise<CallOutput<'trash:empty'>> {
-    const { library, toSystem, changed } = this.#deps;
+    const { library, toSystem, changed, log } = this.#deps;
     const { found, refused } =
       ids === null ? { found: await library.trash.list(), refused: [] } : await this.#found(ids);
     const emptied: TrashEntry[] = [];
+    const notTaken: string[] = [];
     await oneByOne(found, watch, async (entry) => {
       try {
-        emptied.push(
-          await library.trash.give(entry.id, async (folder) => {
-            await toSystem(folder).catch((cause: unknown) => {
-              throw notTaken(cause);
-            });
+        await library.trash.give(entry.id, (folder) =>
+          toSystem(folder).catch((cause: unknown) => {
+            throw new NotTaken('the system’s trash did not take it', { cause });
           }),
         );
+        emptied.push(entry);
       } catch (error) {
-        refused.push({ ...this.#refusals.of({ kind: entry.kind, id: entry.cardId }, error), title: entry.title });
+        if (!(error instanceof NotTaken)) {
+          refused.push(this.#refusalOf(entry, error));
+          return;
+        }
+        log.warn('an entry stays in the library’s trash', { entry: entry.id, error: String(error.cause) });
+        this.#notTaken.add(entry.id);
+        notTaken.push(entry.id);
       }
     });
     if (emptied.length > 0) changed([]);
-    return { emptied: emptied.length, bytes: sumOf(emptied), refused };
+    return { emptied: emptied.length, bytes: sumOf(emptied), notTaken, refused };
+  }
+
+  /**
+   * For good, once the system's trash has been offered it: network disks and many others have none. Of anything else
+   * nothing is deleted.
+   */
+  async delete(ids: readonly string[], watch: Watch = UNWATCHED): Promise<CallOutput<'trash:delete'>> {
+    const { library, changed } = this.#deps;
+    const { found, refused } = await this.#found(ids);
+    const deleted: TrashEntry[] = [];
+    await oneByOne(found, watch, async (entry) => {
+      try {
+        if (!this.#notTaken.has(entry.id)) throw notOffered();
+        deleted.push(await library.trash.erase(entry.id));
+      } catch (error) {
+        refused.push(this.#refusalOf(entry, error));
+      }
+    });
+    if (deleted.length > 0) changed([]);
+    return { deleted: deleted.length, bytes: sumOf(deleted), refused };
+  }
+
+  #refusalOf({ kind, cardId, title }: TrashEntry, error: unknown): Refused {
+    return { ...this.#refusals.of({ kind, id: cardId }, error), title };
   }
 
   async #found(ids: readonly string[]): Promise<{ found: TrashEntry[]; refused: Refused[] }> {
@@ -123,8 +157,9 @@ async function oneByOne<T>(
 
 const sumOf = (entries: readonly TrashEntry[]): number => entries.reduce((sum, { bytes }) => sum + bytes, 0);
 
-const notTaken = (cause: unknown): AppError =>
-  new AppError('bad-request', 'The system’s trash did not take it.', {
-    advice: 'Nothing was deleted; it is still in the library’s trash.',
-    cause,
+class NotTaken extends Error {}
+
+const notOffered = (): AppError =>
+  new AppError('bad-request', 'The system’s trash has not been asked to take it.', {
+    advice: 'Empty the trash first.',
   });

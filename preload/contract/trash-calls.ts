@@ -50,6 +50,17 @@ export const trashCalls = {
   /** Hands entries to the system's trash; null: all. Taking back is the system's from then on. */
   'trash:empty': call(
     v.strictObject({ entries: v.nullable(Entries), work: Work }),
-    v.object({ emptied: v.number(), bytes: v.number(), refused: v.array(Refused) }),
+    v.object({
+      emptied: v.number(),
+      bytes: v.number(),
+      /** Entries that the system's trash did not take: they are where they were. */
+      notTaken: v.array(Id),
+      refused: v.array(Refused),
+    }),
+  ),
+  /** Deletes for good what the system's trash did not take, and nothing else: of it nothing is left but what it cost. */
+  'trash:delete': call(
+    v.strictObject({ entries: Entries, work: Work }),
+    v.object({ deleted: v.number(), bytes: v.number(), refused: v.array(Refused) }),
   ),
 } as const;

@@ -115,8 +115,12 @@ export class CardActs {
     return restored;
   }
 
-  /** Hands what lies in the trash to the system's: what the user was told of, and nothing that came since. @throws ShownError */
-  async empty(entries: readonly string[]): Promise<void> {
+  /**
+   * Hands what lies in the trash to the system's: what the user was told of, and nothing that came since.
+   *
+   * @returns those that it did not take: they lie where they were. @throws ShownError
+   */
+  async empty(entries: readonly string[]): Promise<readonly string[]> {
     const { app, notices } = this.#deps;
     const answers = await this.#inParts(entries, trashText.emptying(entries.length), (part, work) =>
       app.call('trash:empty', { entries: [...part], work }),
@@ -125,6 +129,19 @@ export class CardActs {
     const emptied = answers.reduce((sum, answer) => sum + answer.emptied, 0);
     const bytes = answers.reduce((sum, answer) => sum + answer.bytes, 0);
     if (emptied > 0) notices.tell({ message: `${trashText.emptied(emptied, bytes)}.` });
+    return answers.flatMap(({ notTaken }) => notTaken);
+  }
+
+  /** Deletes for good what the system's trash did not take. @throws ShownError */
+  async delete(entries: readonly string[]): Promise<void> {
+    const { app, notices } = this.#deps;
+    const answers = await this.#inParts(entries, trashText.deleting(entries.length), (part, work) =>
+      app.call('trash:delete', { entries: [...part], work }),
+    );
+    this.#tellRefused(answers.flatMap(({ refused }) => refused));
+    const deleted = answers.reduce((sum, answer) => sum + answer.deleted, 0);
+    const bytes = answers.reduce((sum, answer) => sum + answer.bytes, 0);
+    if (deleted > 0) notices.tell({ message: `${trashText.deleted(deleted, bytes)}.` });
   }
 
   /** Takes back the latest change, and says which. */

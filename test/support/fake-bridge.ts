@@ -191,6 +191,7 @@ export function fakeBridge(options: FakeOptions = {}): FakeBridge {
     'trash:list': () => order.trash(),
     'trash:restore': ({ entries }) => order.restore(entries),
     'trash:empty': ({ entries }) => order.empty(entries),
+    'trash:delete': ({ entries }) => order.delete(entries),
     'project:get': ({ projectId }) => project(projectId),
     'project:create': ({ name }) => replace(newProject(library, name)),
     'project:change': ({ projectId, ...change }) => replace({ ...project(projectId), ...given(change), rev: ++rev }),

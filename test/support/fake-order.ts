@@ -159,11 +159,15 @@ export function fakeOrder(library: FakeLibrary, changed: (projectIds: readonly s
       changed(back.map(({ entry }) => entry.projectId));
       return { restored: back.map(({ entry }) => ({ kind: entry.kind, id: entry.cardId })), refused: [] };
     },
-    empty(ids: readonly string[] | null): { emptied: number; bytes: number; refused: Refused[] } {
+    empty(ids: readonly string[] | null): { emptied: number; bytes: number; notTaken: string[]; refused: Refused[] } {
       const gone = trash.filter(({ entry }) => ids === null || ids.includes(entry.id));
       trash = trash.filter((one) => !gone.includes(one));
       changed([]);
-      return { emptied: gone.length, bytes: sumOf(gone), refused: [] };
+      return { emptied: gone.length, bytes: sumOf(gone), notTaken: [], refused: [] };
+    },
+    delete(ids: readonly string[]): { deleted: number; bytes: number; refused: Refused[] } {
+      const { emptied: deleted, bytes } = this.empty(ids);
+      return { deleted, bytes, refused: [] };
     },
     /** The whole project of the file that is asked for. */
     lineage(id: string): Lineage {

@@ -22,5 +22,7 @@ export function marksHandlers(deps: HandlerDeps): HandlersOf<typeof marksCalls &
       work.run(token, (signal, progress) => open().trash.restore(entries, { signal, progress })),
     'trash:empty': ({ entries, work: token }) =>
       work.run(token, (signal, progress) => open().trash.empty(entries, { signal, progress })),
+    'trash:delete': ({ entries, work: token }) =>
+      work.run(token, (signal, progress) => open().trash.delete(entries, { signal, progress })),
   };
 }

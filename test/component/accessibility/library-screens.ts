@@ -174,7 +174,7 @@ export const LIBRARY: Walks = {
     await page.getByRole('checkbox', { name: 'Dragon' }).click();
     await says('1 thing selected');
     yield 'trash';
-    await button('Delete for good…').click();
+    await button('Empty these…').click();
     await seen(page.getByRole('dialog'));
     yield 'emptying the trash';
   },

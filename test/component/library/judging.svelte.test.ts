@@ -217,10 +217,21 @@ test('Delete moves to the trash with an undo; what lies there is put back, and e
   await expect.element(page.getByRole('dialog')).toMatchTextContent(/system’s trash/);
   await page.getByRole('button', { name: 'Keep them' }).click();
   expect(askedFor(bridge, 'trash:empty')).toEqual([]);
-  await page.getByRole('button', { name: 'Empty the trash…' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Empty the trash' }).click();
+  // A disk without a trash of its own: what it does not take stays, until one says so once more.
+  bridge.answer('trash:empty', ({ entries }) => ({ emptied: 0, bytes: 0, notTaken: entries ?? [], refused: [] }));
+  const emptyIt = async () => {
+    await page.getByRole('button', { name: 'Empty the trash…' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Empty the trash' }).click();
+  };
+  await emptyIt();
+  const again = page.getByRole('dialog', { name: /^Delete 1 thing, .+, for good\?$/ });
+  await again.getByRole('button', { name: 'Keep them' }).click();
+  expect(askedFor(bridge, 'trash:delete')).toEqual([]);
+  await emptyIt();
+  await again.getByRole('button', { name: 'Delete for good' }).click();
   await expect.element(page.getByText('The trash is empty.')).toBeVisible();
-  expect(askedFor(bridge, 'trash:empty')).toHaveLength(1);
+  expect(askedFor(bridge, 'trash:delete')).toHaveLength(1);
+  expect(askedFor(bridge, 'trash:empty')).toHaveLength(2);
 });
 
 test('of what is put back from the trash, only what is back is counted, and the rest says why it is not', async () => {

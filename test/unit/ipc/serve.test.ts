@@ -50,6 +50,7 @@ const VALID: Readonly<Record<CallName, unknown>> = {
   'trash:list': undefined,
   'trash:restore': { entries: [ID], work: ID },
   'trash:empty': { entries: null, work: ID },
+  'trash:delete': { entries: [ID], work: ID },
   'project:get': { projectId: ID },
   'project:create': { name: 'dragon' },
   'project:change': { projectId: ID, name: 'dragon' },

@@ -1,37 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import type { Library } from '../../../main/library/port.ts';
 import type { RunRecord } from '../../../main/library/records.ts';
-import { TrashDesk } from '../../../main/order/trash-desk.ts';
-import { newRun, readText, tempFolder, titles, Workshop } from '../library/support.ts';
-
-const LEDGER = { month: null, projectId: null, after: null, limit: 100 } as const;
-
-function deskOver(library: Library, toSystem = (folder: string): Promise<void> => rm(folder, { recursive: true })) {
-  return new TrashDesk({
-    library,
-    runner: { whileAtRest: (_, work) => work() },
-    toSystem,
-    changed: () => undefined,
-  });
-}
-
-/** Every file below a folder, with what is in it. */
-async function contents(folder: string): Promise<Record<string, string>> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
-  return Object.fromEntries(
-    await Promise.all(files.map(async (file) => [path.relative(folder, file), await readFile(file, 'utf8')] as const)),
-  );
-}
-
-async function paid(shop: Workshop, library: Library, name: string): Promise<{ run: RunRecord; folder: string }> {
-  const { project } = await shop.project(library, name);
-  const run = await shop.doneRun(library, project);
-  return { run, folder: await library.projectFolder(project.id) };
-}
+import { newRun, readText, titles, Workshop } from '../library/support.ts';
+import { contents, deskOver, LEDGER, paid } from './trash-bench.ts';
 
 test('a project comes back exactly, with what others put there, also after a restart', async () => {
   const shop = await Workshop.make();
@@ -336,29 +310,6 @@ test('a crash between the money’s line and the folder’s leaving counts once,
   expect((await deskOver(again).list()).entries).toEqual([]);
   expect(await readdir(path.join(shop.folder, '.trash'))).toEqual([]);
   expect(entries).toHaveLength(1);
-});
-
-test('emptying hands over the whole folder; where the system refuses, it stays and says so', async () => {
-  const shop = await Workshop.make();
-  const library = await shop.open();
-  const { run } = await paid(shop, library, 'Dragon');
-  await deskOver(library).put([{ kind: 'project', id: run.projectId }]);
-  const refusing = deskOver(library, () => Promise.reject(new Error('no trash here')));
-  expect(await refusing.empty(null)).toMatchObject({
-    emptied: 0,
-    refused: [{ title: 'Dragon', advice: 'Nothing was deleted; it is still in the library’s trash.' }],
-  });
-  expect((await refusing.list()).entries).toHaveLength(1);
-  const bin = await tempFolder();
-  const given: string[] = [];
-  const desk = deskOver(library, async (folder) => {
-    given.push(folder);
-    await rename(folder, path.join(bin, path.basename(folder)));
-  });
-  expect(await desk.empty(null)).toMatchObject({ emptied: 1 });
-  expect(Object.keys(await contents(bin)).some((file) => file.endsWith('refined.glb'))).toBe(true);
-  expect((await desk.list()).entries).toEqual([]);
-  expect(given).toHaveLength(1);
 });
 
 test('a picture of what lies in the trash is found by the entry’s name', async () => {
