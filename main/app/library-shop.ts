@@ -182,6 +182,7 @@ export async function openShop(folder: string, deps: ShopDeps): Promise<LibraryS
     log,
     publishProjects: () => {
       listsChanged();
+      deps.moneyMoved();
       void meshes.warmAll();
     },
     publishFiles: orderChanged,

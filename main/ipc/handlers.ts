@@ -73,7 +73,10 @@ export interface OpenLibrary {
     add(projectId: string | null, files: readonly DroppedFile[]): Promise<IntakeResult>;
     locate(inputId: string, file: string): Promise<void>;
   };
-  readonly transfer: Pick<Transfer, 'bringIn' | 'bringInAll' | 'takeOut' | 'archiveName' | 'check' | 'saveCheck'>;
+  readonly transfer: Pick<
+    Transfer,
+    'bringIn' | 'bringInAll' | 'paidElsewhere' | 'takeOut' | 'archiveName' | 'check' | 'saveCheck'
+  >;
   /** As `BlenderShop` has it. */
   readonly finishAside: BlenderShop['finishAside'];
   readonly noteBlender: BlenderShop['noteBlender'];

@@ -170,7 +170,10 @@ const saidOf = (of: Pick<RunRecord, 'rating' | 'rejected' | 'favourite' | 'tags'
 const exportsOf = (of: Pick<InputRecord, 'id' | 'exports'>): ExportEntry[] =>
   of.exports.map(({ id, at, name, sha256 }) => ({ id, at, name, sha256, source: of.id }));
 
-/** Every request of a run, in the order in which they were sent, and what each costs. */
+/**
+ * Every request of a run, in the order in which they were sent, and what each costs. Those that somebody else paid cost
+ * nothing and are in no ledger; they are known, so that they are not offered as found at fal.
+ */
 export function requestsOf(run: RunRecord): RequestEntry[] {
   const { amount, currency } = run.price;
   return run.submits.map(({ at, charged, requestId }, turn) => {
@@ -180,7 +183,7 @@ export function requestsOf(run: RunRecord): RequestEntry[] {
       at,
       amount,
       currency,
-      charge: isLast ? (charged ?? chargeOf(run)) : (charged ?? 'fal-decides'),
+      charge: run.paidElsewhere === true ? 'nothing' : isLast ? (charged ?? chargeOf(run)) : (charged ?? 'fal-decides'),
       request: isLast ? (run.requestId ?? requestId) : requestId,
     };
   });

@@ -17,8 +17,11 @@ const SUMS = `total(amount) filter (where charge = 'yes') as charged,
   total(amount) filter (where charge = 'fal-decides') as undecided,
   total(amount) filter (where charge = 'pending') as pending`;
 
+/** Not what somebody else paid. */
+const OURS = "charge <> 'nothing'";
+
 /** Of what was thrown away only what is not here after all: its run was put back, or its folder never left. */
-const GONE = 'not exists (select 1 from run where run.id = kept.run)';
+const GONE = `${OURS} and not exists (select 1 from run where run.id = kept.run)`;
 
 /** One page of what was sent to fal, newest first, and the sums of all of it. */
 export function ledgerOf(index: LibraryIndex, query: LedgerQuery): LedgerPage {
@@ -29,7 +32,7 @@ export function ledgerOf(index: LibraryIndex, query: LedgerQuery): LedgerPage {
         select run.id as runId, project.id as projectId, project.name as project, run.number as number, asked.at as at,
           amount, currency, charge, state, request as requestId, turn, 0 as gone
         from (
-          select * from request where ${asked.where} at >= :from and (at, run, turn) < (:at, :run, :turn)
+          select * from request where ${asked.where} ${OURS} and at >= :from and (at, run, turn) < (:at, :run, :turn)
           order by at desc, run desc, turn desc limit :limit
         ) as asked
         join run on run.id = asked.run join project on project.row = asked.project
@@ -44,7 +47,7 @@ export function ledgerOf(index: LibraryIndex, query: LedgerQuery): LedgerPage {
   const last = page.at(-1);
   const all = index.get(
     `select count(*) as total, ${SUMS} from (
-        select amount, charge from request where ${asked.where} at >= :from and at < :to
+        select amount, charge from request where ${asked.where} ${OURS} and at >= :from and at < :to
       union all
         select amount, charge from kept where ${asked.whereKept} at >= :from and at < :to and ${GONE})`,
     { ...span, ...asked.parameters },
@@ -81,7 +84,7 @@ function monthsOf(index: LibraryIndex): LedgerPage['months'] {
     const newest = column(
       index.get(
         `select max(at) as at from (
-            select max(at) as at from request where at < :before
+            select max(at) as at from request where ${OURS} and at < :before
           union all select max(at) from kept where at < :before and ${GONE})`,
         { before },
       ),
@@ -102,7 +105,7 @@ function projectsOf(index: LibraryIndex, span: Span): LedgerPage['projects'] {
         select id, max(name) as name, total(charged) as charged, total(undecided) as undecided, total(pending) as pending
         from (
             select project.id as id, null as name, charged, undecided, pending
-            from (select project as row, ${SUMS} from request where at >= :from and at < :to group by project) as one
+            from (select project as row, ${SUMS} from request where ${OURS} and at >= :from and at < :to group by project) as one
             join project on project.row = one.row
           union all
             select project, max(name), ${SUMS} from kept where at >= :from and at < :to and ${GONE} group by project)

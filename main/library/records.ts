@@ -121,6 +121,8 @@ export const RunRecord = v.object({
   sweep: v.optional(v.nullable(Sweep), null),
   stopped: v.optional(RunView.entries.stopped, null),
   adopted: v.optional(v.boolean(), false),
+  /** The user's word: somebody else paid for it, so that it is in no ledger and no budget here. */
+  paidElsewhere: v.optional(v.boolean()),
   deletedAtFal: v.optional(v.nullable(Time), null),
   requestId: v.nullable(v.string()),
   /** When fal's list was first seen without the request whose answer was lost, by fal's own clock; null: it was not. */

@@ -4,6 +4,7 @@ import type { Taken } from '../../preload/contract/transfer.ts';
 import { AppError, fromDisk, isAbort } from '../base/app-error.ts';
 import { writeJson } from '../base/json-file.ts';
 import { below, PROJECT_FILE, RESULT, RUN_FILE, RUNS, safeName } from '../library/folders.ts';
+import { requestsOf } from '../library/index-entry.ts';
 import type { Library } from '../library/port.ts';
 import { whyUnread } from '../library/problems.ts';
 import { ProjectRecord, type RunRecord } from '../library/records.ts';
@@ -36,6 +37,8 @@ export interface MergeDeps {
   /** Absolute path of a folder for what is on its way; emptied by whoever owns it. */
   readonly staging: string;
   readonly signal: AbortSignal;
+  /** A run is new here. */
+  readonly brought: (run: RunRecord) => void;
   /** How much of the project has come, by the bytes of its files. */
   readonly progress: Progress;
 }
@@ -50,22 +53,27 @@ export interface MergeDeps {
 export async function mergeProject(source: Source, root: string, deps: MergeDeps): Promise<Taken> {
   const left: string[] = [];
   const shown = root === '' ? source.name : root;
+  let cost = 0;
+  const brought = (run: RunRecord): void => {
+    cost += costOf(run);
+    deps.brought(run);
+  };
   try {
     const project = await readRecord(source, inside(root, PROJECT_FILE), ProjectRecord);
     const runs = await readRuns(source, root, left);
     const there = await findSame(project, runs, deps.library);
     const taking: Taking = { source, root, left, signal: deps.signal, copied: byBytes(project, runs, deps.progress) };
     if (there === null) {
-      const id = await addWhole(taking, project, runs, deps);
+      const id = await addWhole(taking, project, runs, { ...deps, brought });
       if (left.length > 0) await deps.library.look([id], false);
-      return { name: project.name, outcome: 'added', runs: runs.length, marked: 0, left, otherwise: [] };
+      return { name: project.name, outcome: 'added', runs: runs.length, cost, marked: 0, left, otherwise: [] };
     }
-    const { inputs, added, same } = await addNew(taking, project, runs, there, deps);
+    const { inputs, added, same } = await addNew(taking, project, runs, there, { ...deps, brought });
     if (left.length > 0) await deps.library.look([there.id], false);
     const both = { here: await deps.library.project(there.id), there: project };
     const { marked, otherwise } = await mergeMarks(deps.library, deps.markRun, both, same, deps.signal);
     const outcome = inputs + added + marked === 0 ? 'there' : 'merged';
-    return { name: project.name, outcome, runs: added, marked, left, otherwise };
+    return { name: project.name, outcome, runs: added, cost, marked, left, otherwise };
   } catch (error) {
     if (isAbort(error) || deps.signal.aborted) throw error;
     const known = fromDisk(error);
@@ -79,6 +87,7 @@ export const refused = (name: string, left: string[]): Taken => ({
   name,
   outcome: 'refused',
   runs: 0,
+  cost: 0,
   marked: 0,
   left,
   otherwise: [],
@@ -101,6 +110,10 @@ async function findSame(
   return null;
 }
 
+/** What its requests cost, or may have: dollars. */
+const costOf = (run: RunRecord): number =>
+  requestsOf(run).reduce((sum, { amount, charge }) => sum + (['yes', 'fal-decides'].includes(charge) ? amount : 0), 0);
+
 /** Tells how far it is with the files that the records name; what lies beside those is small. */
 function byBytes(project: ProjectRecord, runs: readonly FoundRun[], progress: Progress): (bytes: number) => void {
   const all = [...project.inputs, ...runs.map(({ run }) => run.result)].reduce(
@@ -122,7 +135,7 @@ async function addWhole(
   taking: Taking,
   from: ProjectRecord,
   runs: readonly FoundRun[],
-  { library, newId }: MergeDeps,
+  { library, newId, brought }: MergeDeps,
 ): Promise<string> {
   const ids = new Map<string, string>();
   for (const { id } of from.inputs) ids.set(id, (await isInput(library, id)) ? newId() : id);
@@ -136,10 +149,10 @@ async function addWhole(
       meshId: from.draft.meshId === null ? null : idOf(from.draft.meshId),
     },
   };
+  const taken: { run: RunRecord; folder: string }[] = [];
   await library.addProject(from.name, async (half) => {
     await mkdir(half);
     for (const input of from.inputs) await takeInput(taking, input, half);
-    const taken: { run: RunRecord; folder: string }[] = [];
     for (const one of runs) {
       const folder = safeName(one.folder, one.run.id);
       const id = (await isRun(library, one.run.id)) ? newId() : one.run.id;
@@ -153,6 +166,7 @@ async function addWhole(
     await writeJson(path.join(half, PROJECT_FILE), project);
     return { project, runs: taken };
   });
+  for (const { run } of taken) brought(run);
   return project.id;
 }
 
@@ -162,7 +176,7 @@ async function addNew(
   from: ProjectRecord,
   runs: readonly FoundRun[],
   there: ProjectRecord,
-  { library, newId, staging }: MergeDeps,
+  { library, newId, staging, brought }: MergeDeps,
 ): Promise<{ readonly inputs: number; readonly added: number; readonly same: readonly SameRun[] }> {
   const ids = new Map<string, string>();
   let inputs = 0;
@@ -217,6 +231,7 @@ async function addNew(
       await takeRun(taking, `${RUNS}/${folder}`, run, home);
       return placed({ ...run, number }, name);
     });
+    brought(run);
     added += 1;
   }
   return { inputs, added, same };

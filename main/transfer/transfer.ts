@@ -12,7 +12,7 @@ import type { Progress } from '../mesh/port.ts';
 import { writeArchive } from './archive.ts';
 import { checkLibrary, checkText, type CheckedLibrary } from './check.ts';
 import { folderSource } from './folder-source.ts';
-import { mergeProject, refused, type MergeLibrary } from './merge.ts';
+import { mergeProject, refused, type MergeDeps, type MergeLibrary } from './merge.ts';
 import type { MarkRun } from './merge-marks.ts';
 import { notAsItWas } from './not-as-it-was.ts';
 import { projectsIn } from './read-source.ts';
@@ -25,7 +25,7 @@ export interface TransferDeps {
   readonly stagingFolder: string;
   readonly now: () => number;
   readonly log: Log;
-  /** A project was added, or got more. */
+  /** A project was added, or got more, or what is counted of it is another sum. */
   readonly publishProjects: () => void;
   /** Files of these projects were found to be others than their cards said. */
   readonly publishFiles: (projectIds: readonly string[]) => void;
@@ -36,6 +36,8 @@ export class Transfer {
   readonly #deps: TransferDeps;
   #checked: CheckReport | null = null;
   readonly #closing = new AbortController();
+  /** Runs that the last import brought, but for those that say themselves that somebody else paid. */
+  #brought: string[] = [];
   readonly #going = new Set<Promise<unknown>>();
 
   constructor(deps: TransferDeps) {
@@ -49,6 +51,7 @@ export class Transfer {
    * @throws AppError `unsupported-file` where there is no project in it; `damaged` for what is no whole archive.
    */
   bringIn(from: string, signal: AbortSignal, progress: Progress): Promise<ImportReport> {
+    this.#brought = [];
     return this.#carryOut(signal, (until) => this.#bringIn(from, until, progress));
   }
 
@@ -72,7 +75,10 @@ export class Transfer {
         try {
           signal.throwIfAborted();
           const share: Progress = (ratio) => progress((at + ratio) / roots.length);
-          const deps = { library, markRun, newId: randomUUID, staging, signal, progress: share };
+          const brought: MergeDeps['brought'] = ({ id, paidElsewhere }) => {
+            if (paidElsewhere !== true) this.#brought.push(id);
+          };
+          const deps = { library, markRun, newId: randomUUID, staging, signal, progress: share, brought };
           projects.push(await mergeProject(source, root, deps));
         } catch (error) {
           const why = whyEnded(error, signal);
@@ -96,7 +102,21 @@ export class Transfer {
    * why, as it does of a project.
    */
   bringInAll(from: readonly string[], signal: AbortSignal, progress: Progress): Promise<ImportReport> {
+    this.#brought = [];
     return this.#carryOut(signal, (until) => this.#bringInAll(from, until, progress));
+  }
+
+  /**
+   * Whether the runs that the last import brought were paid by somebody else. Their records tell nothing of whose key it
+   * was, so it is the user's word: what comes from another machine of one's own counts, what comes from others does not.
+   */
+  async paidElsewhere(paidElsewhere: boolean): Promise<void> {
+    const { markRun, publishProjects } = this.#deps;
+    try {
+      for (const id of this.#brought) await markRun(id, () => ({ paidElsewhere }));
+    } finally {
+      publishProjects();
+    }
   }
 
   async #bringInAll(from: readonly string[], signal: AbortSignal, progress: Progress): Promise<ImportReport> {

@@ -15,6 +15,8 @@ export const transferCalls = {
     v.strictObject({ files: v.pipe(v.array(DroppedFile), v.minLength(1), v.maxLength(100)), work }),
     ImportReport,
   ),
+  /** Whether the runs that the last import brought were paid by somebody else: then they are in no ledger and no budget here. */
+  'transfer:paid-elsewhere': call(v.strictObject({ elsewhere: v.boolean() }), nothing),
   /** Opens the system's dialog for the archive to write. Null: the user thought better of it. */
   'transfer:export': call(
     v.strictObject({ projectIds: v.pipe(v.array(Id), v.minLength(1), v.maxLength(10_000)), work }),

@@ -7,6 +7,8 @@ export const Taken = v.object({
   outcome: v.picklist(['added', 'merged', 'there', 'refused']),
   /** Runs that are new here. */
   runs: v.number(),
+  /** What those had cost, or may have: it counts in this library's ledger. */
+  cost: v.number(),
   /** Of how many of the project and its runs that were here already stars, tags, notes or a name were taken over. */
   marked: v.number(),
   /** What of it was left out, is missing or is not what it was, one sentence each. */

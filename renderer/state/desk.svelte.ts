@@ -9,7 +9,6 @@ import { CardActs } from '../library/card-acts.svelte.ts';
 import { LibraryRoom } from '../library/library-room.svelte.ts';
 import { shellText } from '../messages.ts';
 import { shelfText } from '../messages/shelf.ts';
-import { transferText } from '../messages/transfer.ts';
 import { ProjectRoom, type InspectorTab } from '../project/room.svelte.ts';
 import { Starts } from '../refine/starts.svelte.ts';
 import { Cards } from './cards.svelte.ts';
@@ -81,10 +80,7 @@ export class Desk {
     this.lostFiles = new LostFiles(app, this.project);
     this.looks = new Looks(app);
     this.navigation = new Navigation(this.project);
-    this.transfers = new Transfers({
-      app,
-      onbusy: () => this.notices.tell({ level: 'warning', ...transferText.busy }),
-    });
+    this.transfers = new Transfers(app);
     this.shelf = new Shelf({
       app,
       onanother: () => this.#another(),

@@ -7,12 +7,6 @@ export type ShownTransfer =
   | { readonly kind: 'export'; readonly job: Job<ExportReport | null> }
   | { readonly kind: 'check'; readonly job: Job<CheckReport> };
 
-interface TransfersDeps {
-  readonly app: App;
-  /** Something else is asked for while one is going on, which is shown instead. */
-  readonly onbusy: () => void;
-}
-
 /**
  * Projects on their way in or out, or the check of all files: one at a time, watched in a dialog, or out of the way of
  * whoever works on meanwhile.
@@ -20,10 +14,11 @@ interface TransfersDeps {
 export class Transfers {
   #shown: ShownTransfer | null = $state.raw(null);
   #aside: ShownTransfer | null = $state.raw(null);
-  readonly #deps: TransfersDeps;
+  #refused = $state(false);
+  readonly #app: App;
 
-  constructor(deps: TransfersDeps) {
-    this.#deps = deps;
+  constructor(app: App) {
+    this.#app = app;
   }
 
   /** What the dialog is about; null: there is none. */
@@ -36,43 +31,52 @@ export class Transfers {
     return this.#aside;
   }
 
+  /** Something else was asked for while the one in the dialog goes on. */
+  get refused(): boolean {
+    return this.#refused;
+  }
+
   get working(): boolean {
     return [this.#shown, this.#aside].some((one) => one?.job.working === true);
   }
 
   bringIn(what: 'folder' | 'archive'): void {
-    const { app } = this.#deps;
     this.#begin(() => ({
       kind: 'import',
-      job: new Job(app, (work) => app.call('transfer:import', { what, work })),
+      job: new Job(this.#app, (work) => this.#app.call('transfer:import', { what, work })),
     }));
   }
 
   /** What was dropped on the window. */
   bringInFiles(files: readonly File[]): void {
-    const { app } = this.#deps;
     this.#begin(() => ({
       kind: 'import',
-      job: new Job<ImportReport | null>(app, (work) => app.call('transfer:files', { files, work })),
+      job: new Job<ImportReport | null>(this.#app, (work) => this.#app.call('transfer:files', { files, work })),
     }));
   }
 
   takeOut(projectIds: readonly string[]): void {
-    const { app } = this.#deps;
     const ids = [...projectIds];
     this.#begin(() => ({
       kind: 'export',
-      job: new Job(app, (work) => app.call('transfer:export', { projectIds: ids, work })),
+      job: new Job(this.#app, (work) => this.#app.call('transfer:export', { projectIds: ids, work })),
     }));
   }
 
   check(): void {
-    const { app } = this.#deps;
-    this.#begin(() => ({ kind: 'check', job: new Job(app, (work) => app.call('transfer:check', { work })) }));
+    this.#begin(() => ({
+      kind: 'check',
+      job: new Job(this.#app, (work) => this.#app.call('transfer:check', { work })),
+    }));
+  }
+
+  /** Of the runs that the last import brought. */
+  async paidElsewhere(elsewhere: boolean): Promise<void> {
+    await this.#app.call('transfer:paid-elsewhere', { elsewhere });
   }
 
   async saveCheck(): Promise<{ name: string } | null> {
-    return this.#deps.app.call('transfer:save-check');
+    return this.#app.call('transfer:save-check');
   }
 
   /** Stops it; what came of it by then is shown, but for an archive, of which nothing is left. */
@@ -85,6 +89,7 @@ export class Transfers {
   leave(): void {
     if (this.#shown?.job.working === true) this.#aside = this.#shown;
     this.#shown = null;
+    this.#refused = false;
   }
 
   /** Into the dialog; what is going on in it goes on without. */
@@ -106,6 +111,6 @@ export class Transfers {
       return;
     }
     if (this.#aside !== null) this.show(this.#aside);
-    this.#deps.onbusy();
+    this.#refused = true;
   }
 }

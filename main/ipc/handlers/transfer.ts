@@ -19,6 +19,10 @@ export function transferHandlers(deps: HandlerDeps): HandlersOf<typeof transferC
         const { transfer } = deps.open();
         return transfer.bringInAll(files.map(placeOf), signal, progress);
       }),
+    'transfer:paid-elsewhere': async ({ elsewhere }) => {
+      await deps.open().transfer.paidElsewhere(elsewhere);
+      return undefined;
+    },
     'transfer:export': async ({ projectIds, work: token }) => {
       const { transfer } = deps.open();
       const target = await ask.archive(await transfer.archiveName(projectIds));

@@ -259,4 +259,11 @@ test('an import goes on in the background, and says when it has ended', async ()
   await expect.element(aside).not.toBeInTheDocument();
   await notices.getByRole('button', { name: 'Show report' }).click();
   await expect.element(dialog).toMatchTextContent(/Castle: project.json is damaged/);
+  // What it had cost counts here, unless the user says whose money it was.
+  await expect.element(dialog).toMatchTextContent(/had cost \$0.45, which counts in this library’s ledger/);
+  await dialog.getByRole('button', { name: 'Somebody else paid' }).click();
+  await expect.element(dialog).toMatchTextContent(/Somebody else paid it, so it does not count here/);
+  await dialog.getByRole('button', { name: 'I paid' }).click();
+  await expect.element(dialog.getByRole('button', { name: 'Somebody else paid' })).toBeVisible();
+  expect(askedFor(bridge, 'transfer:paid-elsewhere')).toEqual([{ elsewhere: true }, { elsewhere: false }]);
 });

@@ -109,6 +109,7 @@ const VALID: Readonly<Record<CallName, unknown>> = {
   'transfer:export': { projectIds: [ID], work: ID },
   'transfer:check': { work: ID },
   'transfer:save-check': undefined,
+  'transfer:paid-elsewhere': { elsewhere: true },
   'program:list': { again: false },
   'program:choose': undefined,
   'program:open': { id: ID, as: '3mf', program: null, work: ID },

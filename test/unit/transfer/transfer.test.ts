@@ -63,6 +63,41 @@ test('what is here already is known by its content, and only what is new of it c
   expect(titles(to.library, 'run', '')).toHaveLength(2);
 });
 
+test('what came is paid for here unless somebody else did, by the user’s word, also after an index is made anew', async () => {
+  const from = await filled('Dragon');
+  const to = await bench();
+  const mine = (await to.shop.project(to.library, 'Tower')).project;
+  await to.shop.doneRun(to.library, mine);
+  const { projects } = await to.transfer.bringIn(from.shop.folder, never, quiet);
+  expect(projects).toMatchObject([{ name: 'Dragon', runs: 1, cost: 0.15 }]);
+  expect(to.library.sumsSince(0).charged).toBeCloseTo(0.3);
+
+  await to.transfer.paidElsewhere(true);
+  expect(to.library.sumsSince(0).charged).toBeCloseTo(0.15);
+  const ledger = to.library.ledger({ month: null, projectId: null, after: null, limit: 9 });
+  expect(ledger.lines.map(({ project }) => project)).toEqual(['Tower']);
+  expect([ledger.total, ledger.projects.map(({ project }) => project)]).toEqual([1, ['Tower']]);
+  to.library.close();
+  await rm(to.shop.indexFolder, { recursive: true });
+  const again = await bench(to.shop);
+  expect(again.library.sumsSince(0).charged).toBeCloseTo(0.15);
+  // Going out, it says so of itself; who brings it in owes nothing for it either.
+  const third = await bench();
+  expect(await third.transfer.bringIn(again.shop.folder, never, quiet)).toMatchObject({
+    projects: [
+      { name: 'Dragon', cost: 0 },
+      { name: 'Tower', cost: 0.15 },
+    ],
+  });
+  expect(third.library.sumsSince(0).charged).toBeCloseTo(0.15);
+  await third.transfer.paidElsewhere(true);
+  expect(third.library.sumsSince(0).charged).toBe(0);
+  await third.transfer.paidElsewhere(false);
+  expect(third.library.sumsSince(0).charged).toBeCloseTo(0.15);
+  // Of one account that two work with: what is here is not offered as found at fal.
+  expect(third.library.knownRequests()).toContain(from.run.requestId);
+});
+
 test('several places are brought in one after the other, and one that is none is told of among them', async () => {
   const [dragon, tower] = [await filled('Dragon'), await filled('Tower')];
   const archive = path.join(dragon.out, 'dragon.zip');
