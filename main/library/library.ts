@@ -30,7 +30,7 @@ import { Trash } from './trash.ts';
 export interface LibraryOptions {
   /** Absolute path. Made where it is missing, its parent is not: that would be an unplugged disk. */
   readonly folder: string;
-  /** Where indexes are kept, one file for each library; made where it is missing. */
+  /** Where indexes are kept, one file for each library; made where it is missing. Beside it, `locks`: what was locked from here. */
   readonly indexFolder: string;
   /** Milliseconds since 1970. */
   readonly now: () => number;

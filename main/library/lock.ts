@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync, rmSync } from 'node:fs';
-import { open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -41,6 +41,11 @@ export type LockOpening =
 export interface LockOptions {
   /** The library's. */
   readonly folder: string;
+  /**
+   * Absolute path of a folder of this user on this machine, where the locks it takes are noted: two machines may bear one
+   * name, and only of one that was taken here does a process say whether it is gone.
+   */
+  readonly notes: string;
   readonly log: Log;
   /** Somebody else has the library now: nothing more may be written. */
   readonly onLost?: () => void;
@@ -75,14 +80,15 @@ const HERE: Here = {
  * disk, would not see each other's changes, and would both go on with its runs.
  *
  * What a crash left behind is taken over: at once where its process is gone from this machine, else when nobody has been
- * heard of for some minutes, by the clock of the disk itself, for those of two machines differ.
+ * heard of for some minutes, by the clock of the disk itself, for those of two machines differ. That two machines have one
+ * name makes them no one machine: what was taken here is noted here.
  */
 export class LibraryLock {
   readonly #file: string;
   readonly #options: LockOptions;
   #holder: Holder;
   readonly #timer: NodeJS.Timeout;
-  #heard = performance.now();
+  #heard = heardNow();
   #isOver = false;
 
   private constructor(holder: Holder, options: LockOptions) {
@@ -108,9 +114,23 @@ export class LibraryLock {
     // Not "wx" at once: on a disk that refuses, this is where it says so.
     const age = await ageOf(file);
     const before = await read(file);
-    if (before !== null && !isGone(before, age, mine, options)) {
-      return { kind: 'busy', by: { host: before.host === here.host ? null : before.host } };
+    if (before !== null) {
+      const isOurs = before.host === here.host && (await isNoted(before, options));
+      if (!isGone(before, age, isOurs ? mine : null, options)) {
+        return { kind: 'busy', by: { host: isOurs ? null : before.host } };
+      }
+      // Of a copy of a library the one that it was copied from may be open.
+      if (isOurs && before.folder === mine.folder) await rm(noteOf(before, options), { force: true });
     }
+    await note(mine, options);
+    const opening = await LibraryLock.#put(mine, age, options);
+    if (opening.kind === 'busy') await rm(noteOf(mine, options), { force: true });
+    return opening;
+  }
+
+  /** @param age of the lock that this one takes the place of; null: there is none. */
+  static async #put(mine: Holder, age: number | null, options: LockOptions): Promise<LockOpening> {
+    const file = path.join(options.folder, LOCK_FILE);
     if (age === null) {
       try {
         await writeFile(file, textOf(mine), { flag: 'wx' });
@@ -133,7 +153,7 @@ export class LibraryLock {
   /** Whether this app may still write: asked of the disk where that was long ago, for a machine may have been asleep. */
   async holds(): Promise<boolean> {
     if (this.#isOver) return false;
-    if (performance.now() - this.#heard > (this.#options.staleMs ?? STALE_MS) / 2) await this.#beat();
+    if (sinceHeard(this.#heard) > (this.#options.staleMs ?? STALE_MS) / 2) await this.#beat();
     return !this.#isOver;
   }
 
@@ -143,6 +163,7 @@ export class LibraryLock {
     if (this.#isOver) return;
     this.#isOver = true;
     try {
+      rmSync(noteOf(this.#holder, this.#options), { force: true });
       if (holderIn(readFileSync(this.#file, 'utf8'))?.token === this.#holder.token) rmSync(this.#file, { force: true });
     } catch (error) {
       if (systemCode(error) === 'ENOENT') return;
@@ -161,7 +182,7 @@ export class LibraryLock {
       this.#holder = { ...this.#holder, beat: this.#holder.beat + 1 };
       // Somebody tidied it away, or a sync tool did: then it is made again, unless another was quicker.
       await writeFile(this.#file, textOf(this.#holder), { flag: there === null ? 'wx' : 'r+' });
-      this.#heard = performance.now();
+      this.#heard = heardNow();
     } catch (error) {
       if (systemCode(error) === 'EEXIST') this.#lose();
       // A disk that was unplugged or is full: whoever writes hears of it, and the lock waits for it to come back.
@@ -173,6 +194,7 @@ export class LibraryLock {
     if (this.#isOver) return;
     this.#isOver = true;
     clearInterval(this.#timer);
+    rmSync(noteOf(this.#holder, this.#options), { force: true });
     this.#options.log.warn('the library was taken over by somebody else');
     this.#options.onLost?.();
   }
@@ -181,11 +203,38 @@ export class LibraryLock {
 /** Always as long, so that a beat over an older one leaves nothing of it behind. */
 const textOf = (holder: Holder): string => `${JSON.stringify(holder)}\n`.padEnd(400);
 
-function isGone(holder: Holder, age: number | null, mine: Holder, { here = HERE, staleMs }: LockOptions): boolean {
+/** @param mine null: it was taken on another machine, or by another user of this one, of whose processes nothing is known. */
+function isGone(
+  holder: Holder,
+  age: number | null,
+  mine: Holder | null,
+  { here = HERE, staleMs }: LockOptions,
+): boolean {
   if (age !== null && age > (staleMs ?? STALE_MS)) return true;
-  if (holder.host !== mine.host) return false;
+  if (mine === null) return false;
   return holder.folder !== mine.folder || holder.pid === mine.pid || !here.isAlive(holder.pid);
 }
+
+const noteOf = ({ token }: Holder, { notes }: LockOptions): string => path.join(notes, `${token}.lock`);
+
+/** Where it cannot be noted, what a crash leaves is waited for. */
+async function note(holder: Holder, options: LockOptions): Promise<void> {
+  try {
+    await mkdir(options.notes, { recursive: true });
+    await writeFile(noteOf(holder, options), '');
+  } catch (error) {
+    options.log.warn('the library’s lock was not noted', { why: String(error) });
+  }
+}
+
+/** A token is of somebody else's making: only what one of ours looks like is looked for. */
+const isNoted = async (holder: Holder, options: LockOptions): Promise<boolean> =>
+  /^[0-9a-f-]{36}$/.test(holder.token) && (await stat(noteOf(holder, options)).catch(() => null)) !== null;
+
+/** On some systems the one clock stands still while the machine sleeps; the other may be set. */
+const heardNow = () => ({ steady: performance.now(), wall: Date.now() });
+const sinceHeard = ({ steady, wall }: ReturnType<typeof heardNow>): number =>
+  Math.max(performance.now() - steady, Math.abs(Date.now() - wall));
 
 async function read(file: string): Promise<Holder | null> {
   try {

@@ -72,9 +72,11 @@ async function makeFolder(folder: string): Promise<void> {
 async function takeLock(
   options: LibraryOptions,
 ): Promise<{ readonly access: Access; readonly lock: LibraryLock | null }> {
-  const { folder, log, onLost, lock } = options;
+  const { folder, indexFolder, log, onLost, lock } = options;
+  // An index may be deleted at any time; these may not.
+  const notes = path.join(path.dirname(indexFolder), 'locks');
   try {
-    const opening = await LibraryLock.take({ folder, log, ...(onLost !== undefined && { onLost }), ...lock });
+    const opening = await LibraryLock.take({ folder, log, notes, ...(onLost !== undefined && { onLost }), ...lock });
     if (opening.kind === 'held') return { access: access.writable, lock: opening.lock };
     return { access: access.inUse(opening.by), lock: null };
   } catch (error) {

@@ -1,6 +1,6 @@
 import { cp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { silentLog } from '../../../main/base/log.ts';
 import { LibraryLock, LOCK_FILE, type Here, type LockOpening } from '../../../main/library/lock.ts';
 import { tempFolder } from './support.ts';
@@ -9,9 +9,15 @@ import { tempFolder } from './support.ts';
 const alive = new Set([1, 2]);
 const process = (pid: number, host = 'here'): Here => ({ host, pid, isAlive: (one) => alive.has(one) });
 
-async function take(folder: string, here: Here, onLost?: () => void): Promise<LockOpening> {
+/** What this machine and others have noted; each user of each machine has a folder of their own. */
+const notesOf = new Map<string, string>();
+
+async function take(folder: string, here: Here, onLost?: () => void, machine = here.host): Promise<LockOpening> {
+  const notes = notesOf.get(machine) ?? (await tempFolder());
+  notesOf.set(machine, notes);
   const opening = await LibraryLock.take({
     folder,
+    notes,
     log: silentLog,
     here,
     beatMs: 20,
@@ -43,7 +49,8 @@ test('what is given back can be taken, and nothing of it is left', async () => {
 test('who was taken over is told once, however many ask at that moment', async () => {
   const folder = await tempFolder();
   let lost = 0;
-  const options = { folder, log: silentLog, here: process(1), beatMs: 60_000, staleMs: 0, onLost: () => lost++ };
+  const notes = await tempFolder();
+  const options = { folder, notes, log: silentLog, here: process(1), beatMs: 60_000, staleMs: 0, onLost: () => lost++ };
   const opening = await LibraryLock.take(options);
   if (opening.kind !== 'held') throw new Error('It is held by somebody else.');
   onTestFinished(() => opening.lock.release());
@@ -111,4 +118,29 @@ test('half a lock, or garbage in its place, is nobody’s', async () => {
   const folder = await tempFolder();
   await writeFile(path.join(folder, LOCK_FILE), '{"version": 1, "tok');
   expect(await kind(take(folder, process(1)))).toBe('held');
+});
+
+test('two machines of one name are two: neither takes the other’s library for left behind', async () => {
+  const folder = await tempFolder();
+  const there = await take(folder, process(9), undefined, 'the other');
+  expect(there.kind).toBe('held');
+  // No process of this machine has that number.
+  expect(await take(folder, process(1))).toEqual({ kind: 'busy', by: { host: 'here' } });
+  if (there.kind === 'held') expect(await there.lock.holds()).toBe(true);
+});
+
+test('whoever slept asks the disk before it writes, also where the steady clock slept as well', async () => {
+  const folder = await tempFolder();
+  let lost = 0;
+  const options = { folder, notes: await tempFolder(), log: silentLog, here: process(1), onLost: () => lost++ };
+  const opening = await LibraryLock.take(options);
+  if (opening.kind !== 'held') throw new Error('It is held by somebody else.');
+  onTestFinished(() => opening.lock.release());
+  const theirs = { version: 1, token: 'new', pid: 2, host: 'studio-mac', folder: '1:1', beat: 0 };
+  await writeFile(path.join(folder, LOCK_FILE), JSON.stringify(theirs));
+  expect(await opening.lock.holds()).toBe(true);
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3_600_000 });
+  onTestFinished(() => void vi.useRealTimers());
+  expect(await opening.lock.holds()).toBe(false);
+  expect(lost).toBe(1);
 });
