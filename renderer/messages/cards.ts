@@ -24,7 +24,7 @@ export const cardText = {
   altered: 'A file is another than the one that came',
   lostHint: 'Open it to see which, and to find it again.',
   matching: (runs: number, of: number) => `${count(runs)} of ${plural(of, 'run')} ${runs === 1 ? 'matches' : 'match'}`,
-  showThem: 'Show them',
+  showMatching: (runs: number) => (runs === 1 ? 'Show it' : 'Show them'),
   duplicate: 'There is another with the same content',
   duplicateHint: {
     project: 'One of its files is in these projects as well.',

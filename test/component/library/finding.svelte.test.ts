@@ -66,7 +66,7 @@ test('a project that was found by its runs says by how many, lists them, and ope
   await dragon.click();
   const inspector = page.getByRole('complementary', { name: 'Inspector' });
   await expect.element(inspector.getByText('1 of 3 runs matches')).toBeVisible();
-  await inspector.getByRole('button', { name: 'Show them' }).click();
+  await inspector.getByRole('button', { name: 'Show it' }).click();
   await expect.element(bar().getByText('1 run · 2 filters')).toBeVisible();
   await bar().getByRole('button', { name: 'Remove the filter Of one project' }).click();
   await expect.element(page.getByRole('option', { name: /^Dragon · run 2/ })).toBeVisible();
@@ -94,6 +94,8 @@ test('where everything was rejected it says so, and shows it; the library is not
   await page.getByRole('option').first().click();
   await userEvent.keyboard('{Control>}a{/Control}x');
   await expect.element(page.getByText('All 3 projects are rejected.')).toBeVisible();
+  // What is not listed any more is chosen no more.
+  await expect.element(bar().getByText('0 projects', { exact: true })).toBeVisible();
   await expect.element(page.getByText('No meshes yet.')).not.toBeInTheDocument();
   await page.getByRole('button', { name: 'Show 3 rejected' }).click();
   await expect.element(bar().getByText('3 projects · 1 filter')).toBeVisible();
