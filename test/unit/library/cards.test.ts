@@ -50,7 +50,7 @@ test('a card says what it stands for', async () => {
   expect(image.id).not.toBe(only.id);
 });
 
-test('words are found by their beginnings, wherever they stand', async () => {
+test('words are found by their beginnings and by pieces of three letters, wherever they stand', async () => {
   const shop = await Workshop.make();
   const library = await shop.open();
   const { project } = await shop.project(library, 'Grüner Drache');
@@ -59,10 +59,11 @@ test('words are found by their beginnings, wherever they stand', async () => {
   await library.createRun(newRun(project, { seed: 4711 }));
   await shop.project(library, 'Tower');
 
-  for (const search of ['drac', 'GRUN', 'grüner dra', 'muse', '3d-pr', 'hero.png dra', '  drache  ']) {
+  for (const search of ['drac', 'GRUN', 'grüner dra', 'muse', '3d-pr', 'hero.png dra', '  drache  ', 'rache', 'use']) {
     expect(titles(library, 'project', search), search).toEqual(['Grüner Drache']);
   }
-  expect(titles(library, 'project', 'rache')).toEqual([]);
+  expect(titles(library, 'project', 'he')).toHaveLength(2);
+  expect(titles(library, 'project', 'ch')).toEqual([]);
   expect(titles(library, 'project', 'drache tower')).toEqual([]);
   expect(titles(library, 'project', 'hero')).toHaveLength(2);
   expect(titles(library, 'run', '768')).toEqual(['Grüner Drache · run 1']);
