@@ -44,12 +44,13 @@ export default defineConfig({
           // Told as "retry x1", so that it is seen.
           retry: process.env['CI'] === undefined ? 0 : 1,
           // What must come true is waited for this long, in ms, and not a moment longer than it takes.
-          expect: { poll: { timeout: 5000 } },
+          expect: { poll: { timeout: 5000, interval: 16 } },
           browser: {
             enabled: true,
             headless: true,
             screenshotFailures: false,
-            provider: playwright({ launchOptions }),
+            // What moves is waited for before each click: a sixth of all the time. Motion has a test of its own.
+            provider: playwright({ launchOptions, contextOptions: { reducedMotion: 'reduce' } }),
             instances: [{ browser: 'chromium' }],
           },
         },

@@ -1,9 +1,12 @@
 import { onTestFinished } from 'vitest';
 import { cdp } from 'vitest/browser';
 
+/** As all component tests have it: nothing that moves is waited for. */
+const AS_USUAL = { 'prefers-reduced-motion': 'reduce', 'forced-colors': '' };
+
 /** The page as the system asks for it, until the test is over. */
 export async function emulate(features: {
-  readonly 'prefers-reduced-motion'?: 'reduce';
+  readonly 'prefers-reduced-motion'?: 'reduce' | 'no-preference';
   readonly 'forced-colors'?: 'active';
 }): Promise<void> {
   const send = (given: Readonly<Record<string, string>>) =>
@@ -11,7 +14,7 @@ export async function emulate(features: {
       features: Object.entries(given).map(([name, value]) => ({ name, value })),
     });
   onTestFinished(async () => {
-    await send(Object.fromEntries(Object.keys(features).map((name) => [name, ''])));
+    await send(AS_USUAL);
   });
   await send(features);
 }

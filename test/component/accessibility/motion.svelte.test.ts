@@ -13,13 +13,14 @@ afterEach(() => {
 
 // That nothing does where the system asks for less of it, every screen is asked beside this.
 test('there is motion for those who like it', async () => {
+  await emulate({ 'prefers-reduced-motion': 'no-preference' });
   await openActivity();
   await seen(button('Close Activity'));
   expect(moving().length).toBeGreaterThan(10);
 });
 
 test.each([
-  ['flies', {}, true],
+  ['flies', { 'prefers-reduced-motion': 'no-preference' }, true],
   ['jumps where less motion is asked for', { 'prefers-reduced-motion': 'reduce' }, false],
 ] as const)('the camera %s to a spot', async (_, features, flies) => {
   await emulate(features);

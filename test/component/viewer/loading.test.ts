@@ -100,8 +100,15 @@ function drawsOf(triangles: number): () => number {
   return () => drawn.mock.calls.filter(([, count]) => count === triangles * 3).length;
 }
 
-/** Long enough for everything that follows a change to have been drawn. */
-const quiet = () => new Promise((resolve) => setTimeout(resolve, 600));
+/** Frames in a row without anything new in them: all that follows a change was drawn, on a slow machine, too. */
+const REST = 40;
+async function quiet({ drawn }: Stand): Promise<void> {
+  for (let frames = 0, seen = drawn.length; frames < REST; frames += 1) {
+    await new Promise(requestAnimationFrame);
+    if (drawn.length !== seen) frames = 0;
+    seen = drawn.length;
+  }
+}
 
 test('while the camera moves a slow mesh is drawn by its proxy, and as a whole when it rests', async () => {
   const mesh = proxied();
@@ -128,20 +135,20 @@ test('a slow mesh is painted by its proxy at once, and drawn as a whole only onc
   made.view.setLook(look);
   made.view.show([paneOf(mesh)], 'a');
   await made.ready();
-  await quiet();
+  await quiet(made);
   const [whole, light] = [drawsOf(mesh.view.layout.triangles), drawsOf(2)];
 
   // As in the app: a bar opens and makes the canvas smaller, the distances are measured, they arrive.
   made.view.setLook({ ...look, shading: 'detail', detailRange: 0.5 });
   made.canvas.style.height = '240px';
   made.view.show([{ ...paneOf(mesh), expected: true }], 'a');
-  await quiet();
+  await quiet(made);
   const painted = withDistances(mesh, Array<number>(mesh.view.layout.vertices).fill(0.9), 0.5);
   mesh.urls.proxydistances = URL.createObjectURL(new Blob([new Int16Array(4)]));
   made.canvas.style.height = '200px';
   made.view.show([painted], 'a');
   await eventually(() => expect(whole()).toBeGreaterThan(0));
-  await quiet();
+  await quiet(made);
   expect(light()).toBeGreaterThan(1);
   expect(whole()).toBe(1);
 
@@ -150,7 +157,7 @@ test('a slow mesh is painted by its proxy at once, and drawn as a whole only onc
     made.view.setLook({ ...look, shading: 'detail', detailRange });
     await new Promise(requestAnimationFrame);
   }
-  await quiet();
+  await quiet(made);
   expect(whole()).toBe(2);
 });
 
@@ -163,7 +170,7 @@ test('edges of a mesh that takes long are not smoothed, those of a quick one are
   slow.view.show([paneOf(mesh)], 'a');
   await slow.ready();
   slow.view.rig.place(front);
-  await quiet();
+  await quiet(slow);
   expect(smoothed).not.toHaveBeenCalled();
   for (const restore of mocked.splice(0, 1)) restore();
   const quick = standing([mesh]);
@@ -172,7 +179,7 @@ test('edges of a mesh that takes long are not smoothed, those of a quick one are
   await eventually(async () => {
     // What a frame takes is measured when the camera rests: a machine that was just busy with something else is asked anew.
     quick.view.rig.place({ ...front, distance: quick.drawn.length % 2 === 0 ? 6 : 7 });
-    await quiet();
+    await quiet(quick);
     expect(smoothed).toHaveBeenCalled();
   });
 });
