@@ -2,6 +2,7 @@ import type { Marks } from '../../preload/contract/cards.ts';
 import { plain } from '../library/sort-key.ts';
 import type { ProjectRecord, RunRecord } from '../library/records.ts';
 import type { MergeLibrary } from './merge.ts';
+import { freshExports, withExports } from './merge-exports.ts';
 
 /** What is said otherwise there, where something is said here as well. */
 type Otherwise = 'judged' | 'tags' | 'notes' | 'name';
@@ -32,7 +33,10 @@ export interface MergedMarks {
   readonly otherwise: string[];
 }
 
-/** Take over what is said there of a project and its runs where nothing is said here. What is said here stays. */
+/**
+ * Take over what is said there of a project and its runs where nothing is said here, and what was written out of them
+ * there. What is said here stays, and so does what is chosen for the next run.
+ */
 export async function mergeMarks(
   library: Pick<MergeLibrary, 'editProject'>,
   markRun: MarkRun,
@@ -57,13 +61,20 @@ export async function mergeMarks(
       return { ...taken, name: now.name };
     });
   }
+  if (withExports(here.inputs, there.inputs) !== null) {
+    await library.editProject(here.id, ({ inputs }) => ({ inputs: withExports(inputs, there.inputs) ?? inputs }));
+  }
   const said: string[] = here.name === there.name ? [] : [`It is called “${here.name}” here.`];
   for (const run of runs) {
     signal.throwIfAborted();
     // Most are the same, and need no turn of their own.
     const merged = merge(run.here, run.there);
     const taken = note(merged, `run ${run.here.number}`);
-    if (taken !== null) await markRun(run.here.id, (now) => merge(now, run.there).taken);
+    if (taken === null && freshExports(run.here, run.there).length === 0) continue;
+    await markRun(run.here.id, (now) => ({
+      ...merge(now, run.there).taken,
+      exports: [...now.exports, ...freshExports(now, run.there)],
+    }));
   }
   for (const [what, whom] of otherwise) {
     const more = whom.length > MOST_NAMED ? ` and ${whom.length - MOST_NAMED} more` : '';

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
@@ -103,4 +104,25 @@ test('a project under another id and name that is here by its content says as wh
     { name: 'Wyvern', outcome: 'there', otherwise: ['It is called “Dragon” here.'] },
   ]);
   expect(await here.library.run(first.id)).toEqual(first);
+});
+
+test('what was written out of a copy stands in the lineage when that comes back, once', async () => {
+  const { here, laptop, project, first } = await takenAlong();
+  const sha256 = 'a'.repeat(64);
+  const told = { at: 1, name: 'dragon.stl', format: 'stl', recipe: 'Print', bytes: 9, sha256, to: 'file' };
+  const [ofRun, ofMesh] = [
+    { ...told, id: randomUUID() },
+    { ...told, id: randomUUID(), name: 'coarse.stl' },
+  ];
+  await laptop.library.saveRun({ ...first, exports: [ofRun] });
+  await laptop.library.editProject(project.id, ({ inputs }) => ({
+    inputs: inputs.map((input) => (input.slot === 'mesh' ? { ...input, exports: [ofMesh] } : input)),
+  }));
+  for (let time = 0; time < 2; time++) {
+    const { projects } = await here.transfer.bringIn(laptop.shop.folder, never, quiet);
+    expect(projects).toMatchObject([{ outcome: 'there', otherwise: [] }]);
+    expect((await here.library.run(first.id)).exports).toEqual([ofRun]);
+    const { inputs } = await here.library.project(project.id);
+    expect(inputs.flatMap(({ exports }) => exports)).toEqual([ofMesh]);
+  }
 });
