@@ -67,6 +67,13 @@ export async function library(stage: Stage, { image, mesh }: Inputs): Promise<vo
   await room('Inspector').getByRole('region', { name: 'Lineage' }).getByRole('button').first().waitFor();
   await room('Inspector').getByRole('region', { name: 'Lineage' }).scrollIntoViewIfNeeded();
   await picture('87-lineage', MORE);
+  // Found by a run of it.
+  await page.getByRole('button', { name: /^All projects/ }).click();
+  await page.getByRole('searchbox').fill('1024');
+  await card(/matches/)
+    .first()
+    .click();
+  await picture('87b-found-by-a-run', MORE);
   await page.getByRole('button', { name: /^All projects/ }).click();
   await card(/^Owl mask/).click();
   await card(/^Lighthouse/).click({ modifiers: ['Control'] });
@@ -75,4 +82,11 @@ export async function library(stage: Stage, { image, mesh }: Inputs): Promise<vo
   await picture('88-trash', MORE);
   await page.getByRole('button', { name: 'Empty the trash…' }).click();
   await picture('89-empty-the-trash');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: /^All projects/ }).click();
+  await card(/./).first().click();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.press('x');
+  await page.getByRole('button', { name: /^Show .* rejected/ }).waitFor();
+  await picture('90-all-rejected', MORE);
 }

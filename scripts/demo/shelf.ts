@@ -1,4 +1,4 @@
-import { readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { LIBRARY_FILE } from '../../main/library/folders.ts';
 import { writeBigLibrary } from '../../test/support/big-library.ts';
@@ -57,6 +57,27 @@ export async function shelf(stage: Stage, { image, mesh }: Inputs): Promise<void
   await picture('62-check');
   await closeReport();
 
+  // Somebody painted over a picture, and it is still as long; another was lost, and a file of somebody else's lies beside.
+  const inputsOf = (name: string) => path.join(first, name, 'inputs');
+  const pictures = async (name: string) =>
+    (await readdir(inputsOf(name))).filter((one) => one.endsWith('.png') && !one.includes('.glb'));
+  const [dragons = ''] = await pictures('Dragon');
+  const [teapots = ''] = await pictures('Teapot knight');
+  const painted = await readFile(path.join(inputsOf('Dragon'), dragons));
+  await writeFile(
+    path.join(inputsOf('Dragon'), dragons),
+    painted.map((byte, at) => (at > painted.length - 64 ? 7 : byte)),
+  );
+  await writeFile(path.join(inputsOf('Dragon'), 'sketch.psd'), 'layers');
+  await rename(path.join(inputsOf('Teapot knight'), teapots), path.join(work, 'lost.png'));
+  await page.getByRole('button', { name: /^All projects/ }).click();
+  await command('Check library');
+  await report.getByText(/to look at/).waitFor();
+  await picture('62b-check-more');
+  await closeReport();
+  await card(/^Dragon/).click();
+  await picture('62c-marked-by-a-check');
+
   // Out and in again.
   await page.getByRole('button', { name: /^All projects/ }).click();
   await card(/^Dragon/).click();
@@ -66,8 +87,12 @@ export async function shelf(stage: Stage, { image, mesh }: Inputs): Promise<void
     dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
   }, zip);
   await command('Export as an archive');
-  await page.getByText(/Saved as/).waitFor();
+  await report.getByText(/not as it should be/).waitFor();
   await picture('63-archive-out');
+  await closeReport();
+  // What is said of it in the archive is another by now.
+  await card(/^Dragon/).click();
+  await page.keyboard.press('4');
   await pick([zip]);
   await command('Import an archive');
   await report.getByText(/here already/).waitFor();
@@ -107,6 +132,16 @@ export async function shelf(stage: Stage, { image, mesh }: Inputs): Promise<void
     .first()
     .waitFor();
   await picture('69-stopped');
+  await page.keyboard.press('Control+a');
+  await page.keyboard.press('Delete');
+  await page.getByRole('button', { name: /^Stop/ }).first().waitFor();
+  await picture('69b-deleting-many');
+  await page.getByRole('button', { name: /^Stop/ }).first().click();
+  await page
+    .getByText(/moved to the trash/)
+    .first()
+    .waitFor();
+  await picture('69c-deleted-many');
 
   // A version of the app that is not written yet has been at it.
   const newer = path.join(work, 'From the future');
