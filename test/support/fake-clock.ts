@@ -70,7 +70,7 @@ export class FakeClock implements Clock {
 
   /** Let time fly from one waking to the next until `condition` holds. Real input and output get real time. */
   async until(condition: () => boolean, what = 'what the test waits for'): Promise<void> {
-    const deadline = performance.now() + 10_000;
+    const deadline = performance.now() + 25_000;
     while (!condition()) {
       if (performance.now() > deadline) throw new Error(`In ten seconds, ${what} did not come about.`);
       const next = this.#next(Infinity);
