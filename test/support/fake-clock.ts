@@ -72,7 +72,7 @@ export class FakeClock implements Clock {
   async until(condition: () => boolean, what = 'what the test waits for'): Promise<void> {
     const deadline = performance.now() + 25_000;
     while (!condition()) {
-      if (performance.now() > deadline) throw new Error(`In ten seconds, ${what} did not come about.`);
+      if (performance.now() > deadline) throw new Error(`${what} did not come about.`);
       const next = this.#next(Infinity);
       if (next !== null) {
         this.#now = Math.max(this.#now, next.at);

@@ -102,7 +102,7 @@ test('certificates are chosen, named and forgotten', async () => {
     throw new Refusal({ code: 'unsupported-file', message: 'There is no certificate in this file.' });
   });
   await dialog().getByRole('button', { name: 'Choose…' }).click();
-  await expect.element(page.getByText('There is no certificate in this file.')).toBeVisible();
+  await expect.element(dialog().getByText('There is no certificate in this file.')).toBeVisible();
 });
 
 test('how long fal keeps files is set for both apart', async () => {

@@ -24,7 +24,7 @@ test('a change of the library asks again for what is looked at, and for nothing 
   const cards = new Cards(connect(bridge));
   await cards.show(PROJECTS);
   await cards.want(0, 50);
-  await cards.want(210, 250);
+  await cards.want(210, 240);
   const before = bridge.asked.length;
   bridge.library.projects = bridge.library.projects.slice(1);
   bridge.emit('library:changed', { rev: 2 });
@@ -56,7 +56,7 @@ test('what is only scrolled past is not asked for', async () => {
     return play(query);
   });
   const before = bridge.asked.length;
-  const wanted = [1000, 2000, 3000, 4000, 4900].map((at) => cards.want(at, at + 60));
+  const wanted = [1000, 2000, 3000, 4000, 4900].map((at) => cards.want(at, at + 40));
   slow.resolve(undefined);
   await Promise.all(wanted);
   await expect.poll(() => cards.at(4900)).toBeDefined();
