@@ -1,3 +1,4 @@
+import os from 'node:os';
 import { AppError, systemCode } from '../base/app-error.ts';
 import type { HeldBy } from './lock.ts';
 
@@ -20,12 +21,15 @@ const readOnly = (why: WhyReadOnly, message: string, advice: string): Access => 
 
 export const access = {
   writable: WRITABLE,
-  inUse: ({ host }: HeldBy): Access =>
+  inUse: ({ host }: HeldBy, hereCalled = os.hostname()): Access =>
     readOnly(
       'in-use',
       host === null
         ? 'This library is open in another window of the app.'
-        : `This library is open on another machine, “${host}”.`,
+        : host === hereCalled
+          ? // With other settings, or by another user; or two machines have one name.
+            `This library is open in another window of the app, here or on another machine that is called “${host}”.`
+          : `This library is open on another machine, “${host}”.`,
       'You can look at everything. Close it there, then try again to work in it here.',
     ),
   tooNew: (): Access =>

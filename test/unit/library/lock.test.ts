@@ -2,6 +2,7 @@ import { cp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { silentLog } from '../../../main/base/log.ts';
+import { access } from '../../../main/library/access.ts';
 import { LibraryLock, LOCK_FILE, type Here, type LockOpening } from '../../../main/library/lock.ts';
 import { tempFolder } from './support.ts';
 
@@ -143,4 +144,14 @@ test('whoever slept asks the disk before it writes, also where the steady clock 
   onTestFinished(() => void vi.useRealTimers());
   expect(await opening.lock.holds()).toBe(false);
   expect(lost).toBe(1);
+});
+
+test('who has it is said as far as it is known', () => {
+  const said = (host: string | null) => access.inUse({ host }, 'here');
+  expect(said(null)).toMatchObject({ message: 'This library is open in another window of the app.' });
+  expect(said('studio-mac')).toMatchObject({ message: 'This library is open on another machine, “studio-mac”.' });
+  // Of one by this name that is not noted here it cannot be told which.
+  const message =
+    'This library is open in another window of the app, here or on another machine that is called “here”.';
+  expect(said('here')).toMatchObject({ message });
 });
