@@ -4,7 +4,7 @@ import { eachOf } from '../base/turns.ts';
 import { listed, PROJECT_FILE, RUNS } from './folders.ts';
 import type { KnownProject } from './index-db.ts';
 import { projectEntry, type ProjectEntry } from './index-entry.ts';
-import { conflictCopies, conflictSentence, whyUnread, type Problem } from './problems.ts';
+import { conflictsIn, whyUnread, type Problem } from './problems.ts';
 import { ProjectRecord } from './records.ts';
 import { stampOf, sweepListed } from './stamps.ts';
 
@@ -87,9 +87,7 @@ async function projectIn(
   }
   const names = (await listed(home)).map(({ name }) => name);
   if (tidy) await sweepListed(home, names, now);
-  for (const name of conflictCopies(names)) {
-    tell({ place: `${folder}/${name}`, sentence: conflictSentence(folder, name) });
-  }
+  for (const copy of conflictsIn(folder, names)) tell(copy);
   if (before?.stamp === stamp) return { id: before.id, folder, entry: null };
   const project = await attempt(looking, folder, `${folder}/${PROJECT_FILE}`, readJson(file, ProjectRecord));
   return project === null ? null : { id: project.id, folder, entry: projectEntry(project, folder, stamp) };

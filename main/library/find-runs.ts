@@ -6,7 +6,7 @@ import { attempt, isVisibleFolder, WIDTH, type FoundProject, type Looking } from
 import { INPUTS, listed, RESULT, RUN_FILE, RUNS } from './folders.ts';
 import type { KnownRun } from './index-db.ts';
 import { runEntry, type RunEntry } from './index-entry.ts';
-import { conflictCopies, conflictSentence } from './problems.ts';
+import { conflictsIn } from './problems.ts';
 import { MeshRecord, RunRecord } from './records.ts';
 import { stampOf, sweep, sweepListed } from './stamps.ts';
 
@@ -76,9 +76,7 @@ export async function lookAtRuns(
     const folder = path.join(home, RUNS, name);
     const names = ((await attempt(looking, where, where, listed(folder))) ?? []).map((entry) => entry.name);
     if (tidy) await sweepListed(folder, names, now);
-    for (const copy of conflictCopies(names)) {
-      tell({ place: `${where}/${copy}`, sentence: conflictSentence(where, copy) });
-    }
+    for (const copy of conflictsIn(where, names)) tell(copy);
     const run = await attempt(looking, where, `${where}/${RUN_FILE}`, readJson(path.join(folder, RUN_FILE), RunRecord));
     if (run !== null) read.set(name, await withCondition(run, folder));
   });

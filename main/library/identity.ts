@@ -6,7 +6,7 @@ import { AppError } from '../base/app-error.ts';
 import { readJson, writeJson } from '../base/json-file.ts';
 import { isVisible } from './find-projects.ts';
 import { LIBRARY_FILE, PROJECT_FILE } from './folders.ts';
-import { conflictCopies, conflictSentence, type Problem } from './problems.ts';
+import { conflictsIn, type Problem } from './problems.ts';
 import { LibraryRecord } from './records.ts';
 import { stampOf } from './stamps.ts';
 
@@ -31,10 +31,7 @@ export async function identify(options: {
 }): Promise<Identity> {
   const { folder, now, newId } = options;
   const file = path.join(folder, LIBRARY_FILE);
-  const problems: Problem[] = conflictCopies(await readdir(folder)).map((name) => ({
-    place: name,
-    sentence: conflictSentence(path.basename(folder), name),
-  }));
+  const problems = conflictsIn(path.basename(folder), await readdir(folder), '');
   try {
     return { record: await readJson(file, LibraryRecord), problems, isNewer: false };
   } catch (error) {

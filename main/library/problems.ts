@@ -42,8 +42,15 @@ export class Problems {
 
 export const keyOf = ({ place, sentence }: Problem): string => `${place}\n${sentence}`;
 
-/** Names that sync tools give the second version of one of our files: "project (1).json", "run 2.json", "run-LAPTOP.json". */
-export function conflictCopies(names: readonly string[]): readonly string[] {
+/**
+ * Second versions of one of our files that sync tools made: "project (1).json", "run 2.json", "run-LAPTOP.json".
+ *
+ * @param folder what it is called to the user. @param names of what is in it. @param place of that in the library.
+ */
+export const conflictsIn = (folder: string, names: readonly string[], place = `${folder}/`): Problem[] =>
+  conflictCopies(names).map((name) => ({ place: `${place}${name}`, sentence: conflictSentence(folder, name) }));
+
+function conflictCopies(names: readonly string[]): readonly string[] {
   return names.filter((name) => {
     if (KNOWN.has(name.toLowerCase())) return false;
     const [, stem = ''] = /^(project|run|library|refined)\b.*\.(?:json|glb)$/i.exec(name) ?? [];
@@ -52,5 +59,5 @@ export function conflictCopies(names: readonly string[]): readonly string[] {
 }
 
 /** What is said of such a file beside `of`. */
-export const conflictSentence = (folder: string, name: string): string =>
+const conflictSentence = (folder: string, name: string): string =>
   `“${folder}” has a second version of a file, “${name}”, that a sync tool made. The app goes by the one without the addition; look at both and remove one.`;

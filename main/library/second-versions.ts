@@ -2,7 +2,7 @@ import path from 'node:path';
 import { eachOf } from '../base/turns.ts';
 import { isVisibleFolder } from './find-projects.ts';
 import { listed, RUNS } from './folders.ts';
-import { conflictCopies, conflictSentence, type Problem } from './problems.ts';
+import { conflictsIn, type Problem } from './problems.ts';
 
 /** Folders that are listed at once: in the background, and behind whoever waits for the disk. */
 const WIDTH = 4;
@@ -19,8 +19,7 @@ export async function secondVersions(library: string, project: string): Promise<
   await eachOf((await names(runs)).filter(isVisibleFolder), WIDTH, async ({ name: run }) => {
     const where = `${project}/${RUNS}/${run}`;
     const files = (await names(path.join(runs, run))).map(({ name }) => name);
-    for (const copy of conflictCopies(files))
-      found.push({ place: `${where}/${copy}`, sentence: conflictSentence(where, copy) });
+    found.push(...conflictsIn(where, files));
   });
   return found;
 }
