@@ -12,6 +12,7 @@ import { asked, type Asked } from './card-list.ts';
 import { cardsSql } from './card-sql.ts';
 import { matchingOf } from './matching.ts';
 import { wordsOf } from './vocabulary.ts';
+import type { WordsWith } from './words.ts';
 import { column, type LibraryIndex, type Row } from './index-db.ts';
 
 /** How many there are of a list, by what narrows it; forgotten as soon as anything in the index is another. */
@@ -31,7 +32,8 @@ interface Place {
 /** One page of a list. */
 export function cardsOf(index: LibraryIndex, query: CardQuery, totals: Totals): CardPage {
   const { kind, limit, after, offset = 0 } = query;
-  const list = asked(query, wordsOf(index));
+  const words = wordsOf(index);
+  const list = asked(query, words);
   const place = after === null ? null : placeOf(after, query);
   const order = orderOf(list);
   const page = `select row, ${list.key} as key from ${list.from}
@@ -46,15 +48,15 @@ export function cardsOf(index: LibraryIndex, query: CardQuery, totals: Totals): 
   const last = rows.at(limit - 1);
   const cards = rows.slice(0, limit).map((row) => cardOf(row, kind));
   return {
-    cards: kind === 'run' ? cards : withMatching(index, query, cards),
-    total: totalOf(index, query, totals),
+    cards: kind === 'run' ? cards : withMatching(index, query, cards, words),
+    total: totalOf(index, query, totals, words),
     next: rows.length > limit && last !== undefined ? nameOf(last, query) : null,
   };
 }
 
-function withMatching(index: LibraryIndex, list: CardList, cards: readonly Card[]): Card[] {
+function withMatching(index: LibraryIndex, list: CardList, cards: readonly Card[], words: WordsWith): Card[] {
   const ids = cards.map(({ id }) => id);
-  const matching = matchingOf(index, list, ids);
+  const matching = matchingOf(index, list, ids, words);
   return cards.map((card) => ({ ...card, matching: matching.get(card.id) ?? null }));
 }
 
@@ -64,7 +66,8 @@ export function idsOf(
   { list, offset, limit }: { list: CardList; offset: number; limit: number },
   totals: Totals,
 ): { ids: string[]; total: number } {
-  const wanted = asked(list, wordsOf(index));
+  const words = wordsOf(index);
+  const wanted = asked(list, words);
   // In one text: fifty thousand rows as objects would take longer than all else.
   const joined = index.get(
     `select group_concat(id, ' ') as ids from (
@@ -73,7 +76,7 @@ export function idsOf(
     { ...wanted.parameters, limit, offset },
   );
   const ids = column(joined, 'ids');
-  return { ids: ids === null ? [] : String(ids).split(' '), total: totalOf(index, list, totals) };
+  return { ids: ids === null ? [] : String(ids).split(' '), total: totalOf(index, list, totals, words) };
 }
 
 /** How many cards of a list stand before this one; null: it is not in it. */
@@ -92,7 +95,12 @@ export function offsetOf(index: LibraryIndex, list: CardList, id: string): numbe
   return Number(column(before, 'count'));
 }
 
-export function totalOf(index: LibraryIndex, { kind, search, filter }: CardList, totals: Totals): number {
+export function totalOf(
+  index: LibraryIndex,
+  { kind, search, filter }: CardList,
+  totals: Totals,
+  wordsWith = wordsOf(index),
+): number {
   if (totals.changes !== index.changes) totals.known.clear();
   totals.changes = index.changes;
   const name = JSON.stringify([kind, search, filter]);
@@ -100,7 +108,7 @@ export function totalOf(index: LibraryIndex, { kind, search, filter }: CardList,
   if (known !== undefined) return known;
   const { from, where, parameters, quickTotal } = asked(
     { kind, search, ...(filter === undefined ? {} : { filter }) },
-    wordsOf(index),
+    wordsWith,
   );
   const row =
     quickTotal === null

@@ -1,8 +1,7 @@
 import type { Card, CardList } from '../../preload/contract/cards.ts';
 import { withRejects, type Parameters } from './card-list.ts';
 import type { LibraryIndex } from './index-db.ts';
-import { wordsOf } from './vocabulary.ts';
-import { searchQuery, searchQueryOfRuns } from './words.ts';
+import { searchQuery, searchQueryOfRuns, type WordsWith } from './words.ts';
 
 /**
  * The search is walked through once, past the few runs that it is asked of: with the plus, for by `rowid` it would be asked
@@ -26,9 +25,10 @@ export function matchingOf(
   index: LibraryIndex,
   { search, filter }: CardList,
   projects: readonly string[],
+  wordsWith: WordsWith,
 ): ReadonlyMap<string, NonNullable<Card['matching']>> {
-  const words = searchQuery(search, wordsOf(index));
-  const ofRuns = searchQueryOfRuns(search, wordsOf(index));
+  const words = searchQuery(search, wordsWith);
+  const ofRuns = searchQueryOfRuns(search, wordsWith);
   if (words === null || ofRuns === null || projects.length === 0) return new Map();
   const parameters: Parameters = { projects: JSON.stringify(projects), words, ofRuns: withRejects(ofRuns, filter) };
   const rows = index.all(MATCHING, parameters);

@@ -13,8 +13,12 @@ const MOST = 1000;
  */
 const WITH = 'select word from word where instr(word, :piece) > 1 limit :most';
 
-/** Knows the words of this library. */
-export const wordsOf =
-  (index: LibraryIndex): WordsWith =>
-  (piece) =>
-    index.all(WITH, { piece, most: MOST }).map(({ word }) => String(word));
+/** Knows the words of this library, for one question: a piece is looked for once, however often it is asked for. */
+export function wordsOf(index: LibraryIndex): WordsWith {
+  const known = new Map<string, readonly string[]>();
+  return (piece) => {
+    const words = known.get(piece) ?? index.all(WITH, { piece, most: MOST }).map(({ word }) => String(word));
+    known.set(piece, words);
+    return words;
+  };
+}
