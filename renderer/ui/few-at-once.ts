@@ -3,6 +3,7 @@ export class FewAtOnce {
   readonly #atOnce: number;
   readonly #waiting = new Set<() => void>();
   #going = 0;
+  #held = false;
 
   constructor(atOnce: number) {
     this.#atOnce = atOnce;
@@ -21,7 +22,18 @@ export class FewAtOnce {
     };
   }
 
+  /** Nothing more starts, whatever ends, until it is let go on. */
+  hold(): void {
+    this.#held = true;
+  }
+
+  goOn(): void {
+    this.#held = false;
+    this.#next();
+  }
+
   #next(): void {
+    if (this.#held) return;
     for (const start of this.#waiting) {
       if (this.#going >= this.#atOnce) return;
       this.#waiting.delete(start);

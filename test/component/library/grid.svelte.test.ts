@@ -71,6 +71,29 @@ test('wherever one jumps to, every card shows its own name and picture', async (
 
 const rowHeightOf = (list: Element): number => list.querySelector('.row')?.getBoundingClientRect().height ?? NaN;
 
+test('pictures that fly past are not fetched: they come when one rests, and nothing looks broken meanwhile', async () => {
+  await openApp({ projects: 2000, runsEach: 1 });
+  await expect.element(page.getByRole('option').first()).toBeVisible();
+  const list = page.getByRole('listbox').element();
+  const waiting = () => list.querySelectorAll('img:not([src])').length;
+  await expect.poll(waiting).toBe(0);
+  let fetched = NaN;
+  const watch = new MutationObserver((changes) => {
+    const isOne = ({ target }: MutationRecord) => target instanceof HTMLImageElement && target.hasAttribute('src');
+    if (changes.some(isOne)) fetched ||= performance.now();
+  });
+  watch.observe(list, { subtree: true, attributes: true, attributeFilter: ['src'] });
+  const hurried = performance.now();
+  for (const top of [5000, 10_000, 15_000]) {
+    list.scrollTop = top;
+    list.dispatchEvent(new Event('scroll'));
+  }
+  await expect.poll(() => list.getAttribute('aria-busy')).toBe('false');
+  await expect.poll(waiting).toBe(0);
+  expect(fetched - hurried).toBeGreaterThan(100);
+  watch.disconnect();
+});
+
 test('search narrows, says so when nothing fits, and can be cleared', async () => {
   await openApp();
   await userEvent.keyboard('{Control>}f{/Control}');

@@ -23,6 +23,9 @@ test('where many load in turn, the picture of another goes at once, and the same
   end = few.take(() => undefined);
   await rerender({ src: `${GREY}#crane`, of: 'crane' });
   expect(shown()).toBeNull();
+  // Chromium would draw a broken one.
+  await expect.element(container.querySelector('img')).not.toBeVisible();
   end();
   expect(shown()).toBe(`${GREY}#crane`);
+  await expect.element(container.querySelector('img')).toBeVisible();
 });
