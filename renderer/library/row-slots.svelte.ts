@@ -5,8 +5,8 @@ export interface Slot {
 }
 
 /** Rows a frame at first, and at most. */
-const FEW = 2;
-const MOST = 4;
+const FEW = 1;
+const MOST = 2;
 /** A frame that came so soon left room for more, one that came so late had too much to do. Milliseconds. */
 const QUICK = 20;
 const SLOW = 32;
@@ -27,9 +27,11 @@ const nextFrame: NextFrame = (act) => {
  */
 export class RowSlots {
   #slots: readonly Slot[] = $state.raw([]);
+  #waiting: readonly number[] = $state.raw([]);
   readonly #rows = $derived(new Set(this.#slots.map(({ row }) => row)));
   readonly #nextFrame: NextFrame;
   #wanted: readonly number[] = [];
+  #unknown: readonly number[] = [];
   #made = 0;
   #pace = FEW;
   #callOff: (() => void) | null = null;
@@ -45,16 +47,19 @@ export class RowSlots {
     return this.#slots;
   }
 
-  has(row: number): boolean {
-    return this.#rows.has(row);
+  /** Rows in sight that have no slot yet. As of the last frame: what gets its slot in this one never was among them. */
+  get waiting(): readonly number[] {
+    return this.#waiting;
   }
 
   /**
    * @param rows that are to be shown, the most wanted first.
+   * @param unknown rows in sight whose cards are on their way.
    * @param count of rows that there are at all.
    */
-  want(rows: readonly number[], count: number): void {
+  want(rows: readonly number[], unknown: readonly number[], count: number): void {
     this.#wanted = rows;
+    this.#unknown = unknown;
     if (this.#slots.some(({ row }) => row >= count)) this.#slots = this.#slots.filter(({ row }) => row < count);
     if (this.#callOff === null) this.#give();
   }
@@ -66,11 +71,12 @@ export class RowSlots {
   #give(): void {
     const wanted = new Set(this.#wanted);
     const missing = this.#wanted.filter((row) => !this.#rows.has(row));
+    const next = missing.slice(0, this.#pace);
+    this.#wait([...missing.slice(this.#pace), ...this.#unknown.filter((row) => !this.#rows.has(row))]);
     if (missing.length === 0) {
       this.#before = null;
       return;
     }
-    const next = missing.slice(0, this.#pace);
     let spare = SPARE;
     const slots = this.#slots.flatMap((slot): readonly Slot[] => {
       if (wanted.has(slot.row)) return [slot];
@@ -81,6 +87,10 @@ export class RowSlots {
     this.#slots = [...slots, ...next.map((row): Slot => ({ key: ++this.#made, row }))];
     // Also after the last of them: what is wanted next waits until this frame is drawn.
     this.#callOff = this.#nextFrame((now) => this.#framed(now));
+  }
+
+  #wait(rows: readonly number[]): void {
+    if (rows.length > 0 || this.#waiting.length > 0) this.#waiting = rows;
   }
 
   #framed(now: number): void {
