@@ -120,6 +120,27 @@ test('what is chosen beyond the screen is acted upon as a whole: by keys, in the
   expect((askedFor(bridge, 'transfer:export')[0] as { projectIds: string[] }).projectIds).toHaveLength(1200);
 });
 
+test('while the next card is fetched the inspector shows the one before, and then that one', async () => {
+  const { bridge } = await openApp({ projects: 400, runsEach: 1 });
+  await page.getByRole('option').first().click();
+  const inspector = page.getByRole('complementary');
+  const name = inspector.getByRole('textbox', { name: 'Name' });
+  await expect.element(name).toHaveValue('Dragon');
+  const open = inspector.getByRole('button', { name: 'Open', exact: true }).element();
+
+  const answer = bridge.played('library:cards');
+  const late = Promise.withResolvers<null>();
+  bridge.answer('library:cards', (list) => late.promise.then(() => answer(list)) as never);
+  await userEvent.keyboard('{End}');
+  await expect.poll(chosen).toEqual([]);
+  await expect.element(name).toHaveValue('Dragon');
+  late.resolve(null);
+  await expect.element(page.getByRole('option', { selected: true })).toHaveAttribute('aria-posinset', '400');
+  await expect.element(name).not.toHaveValue('Dragon');
+  // Nothing was taken away meanwhile, not for a moment.
+  expect(open.isConnected).toBe(true);
+});
+
 test('digits rate all that is chosen in one change, and one Ctrl+Z takes it back', async () => {
   const { bridge } = await openRuns();
   await card(/Dragon · run 1/).click();

@@ -70,3 +70,22 @@ test('stars that could not be kept go back', async () => {
   await expect.poll(lit).toBe(2);
   expect(asked.mock.calls).toEqual([[5]]);
 });
+
+test('what was asked for one is not shown of another, and is still there for the first', async () => {
+  const kept = Promise.withResolvers<null>();
+  const props = {
+    label: 'Rating',
+    name: runText.stars,
+    clear: runText.unrate,
+    onchange: () => kept.promise.then(() => undefined),
+  };
+  const { rerender } = await render(Stars, { ...props, value: 1, of: 'dragon' });
+  await star('4 stars').click();
+  await expect.element(star('4 stars')).toBeChecked();
+  await rerender({ value: 2, of: 'crane' });
+  await expect.element(star('2 stars')).toBeChecked();
+  await rerender({ value: 1, of: 'dragon' });
+  await expect.element(star('4 stars')).toBeChecked();
+  kept.resolve(null);
+  await expect.element(star('1 star')).toBeChecked();
+});
