@@ -4,60 +4,80 @@ import type { Page } from '@playwright/test';
 import { traceTasks, type LongestTask } from './tracing.ts';
 
 /** A way to go through the list. */
-export interface Way {
+export type Way = {
   readonly name: string;
-  readonly by: 'wheel' | 'scrollbar' | 'keys';
   /** Turns of the wheel, frames in which the scrollbar is drawn from the top to the end, or presses of Page Down. */
   readonly turns: number;
-}
+} & ({ readonly by: 'scrollbar' | 'keys' } | { readonly by: 'wheel'; readonly pixels: number });
 
-/** Each turn by two rows. */
+/** Two rows a turn: nine screens a second. */
 export const WHEEL = { name: 'wheel', by: 'wheel', turns: 120, pixels: 360 } as const;
 export const WAYS: readonly Way[] = [
   WHEEL,
+  // What Chromium makes of one notch of most: three screens a second, slow enough for all pictures to come.
+  { name: 'wheel by notches', by: 'wheel', turns: 120, pixels: 120 },
   { name: 'scrollbar, top to end', by: 'scrollbar', turns: 240 },
   { name: 'Page Down', by: 'keys', turns: 40 },
 ];
 
+/** Milliseconds of a frame. */
+const FRAME = 1000 / 60;
+
 /** In milliseconds. */
 export interface Scrolled {
   readonly frames: { readonly median: number; readonly p95: number; readonly longest: number };
+  /** Frames that came more than 50 ms after the one before. A tenth of a frame is forgiven: three of them are 50. */
+  readonly late: number;
   /** Of a hundred frames, those that came later than one and a half times a sixtieth of a second after the one before. */
   readonly dropped: number;
-  readonly task: LongestTask;
   /** Tasks that took 50 ms or more by the clock, as the page is told of them. */
   readonly longTasks: number;
   /** Cards in the document at the end. */
   readonly cards: number;
 }
 
-/** Go through what the grid lists, from its top. */
-export async function measureScrolling(page: Page, { by, turns }: Way): Promise<Scrolled> {
-  // Before anything is measured: what Playwright itself does to find an element is work of the page's thread, too.
-  if (by === 'wheel') await page.getByRole('listbox').hover();
-  if (by === 'keys') await page.getByRole('listbox').getByRole('option').first().click();
+/** The frames of going through what the grid lists, from its top. Nothing is traced meanwhile: it takes its time, too. */
+export async function measureFrames(page: Page, way: Way): Promise<Scrolled> {
+  await takeUp(page, way);
   await page.evaluate(startWatch);
   await page.evaluate(() => new Promise(requestAnimationFrame));
-  const stopTracing = await traceTasks(page);
-  if (by === 'scrollbar') await page.evaluate(drawScrollbar, turns);
-  else {
-    for (let turn = 0; turn < turns; turn += 1) {
-      if (by === 'wheel') await page.mouse.wheel(0, WHEEL.pixels);
-      else await page.keyboard.press('PageDown');
-      await page.evaluate(() => new Promise(requestAnimationFrame));
-    }
-  }
-  const task = await stopTracing();
+  await goThrough(page, way);
   const { deltas, longTasks, cards } = await page.evaluate(() => window.scrollWatch.stop());
   const sorted = deltas.toSorted((a, b) => a - b);
   const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
   return {
     frames: { median: at(0.5), p95: at(0.95), longest: at(1) },
+    late: deltas.filter((delta) => delta > 50 + FRAME / 10).length,
     dropped: (100 * deltas.filter((delta) => delta > 25).length) / deltas.length,
-    task,
     longTasks,
     cards,
   };
+}
+
+/** The work in its longest task. */
+export async function measureWork(page: Page, way: Way): Promise<LongestTask> {
+  await takeUp(page, way);
+  const stopTracing = await traceTasks(page);
+  await goThrough(page, way);
+  return stopTracing();
+}
+
+/** Before anything is measured: what Playwright itself does to find an element is work of the page's thread, too. */
+async function takeUp(page: Page, { by }: Way): Promise<void> {
+  if (by === 'wheel') await page.getByRole('listbox').hover();
+  if (by === 'keys') await page.getByRole('listbox').getByRole('option').first().click();
+}
+
+async function goThrough(page: Page, way: Way): Promise<void> {
+  if (way.by === 'scrollbar') {
+    await page.evaluate(drawScrollbar, way.turns);
+    return;
+  }
+  for (let turn = 0; turn < way.turns; turn += 1) {
+    if (way.by === 'wheel') await page.mouse.wheel(0, way.pixels);
+    else await page.keyboard.press('PageDown');
+    await page.evaluate(() => new Promise(requestAnimationFrame));
+  }
 }
 
 interface Watched {
