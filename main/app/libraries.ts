@@ -18,6 +18,9 @@ export interface OpeningHooks {
   readonly progress: (done: number, total: number) => void;
   readonly onLost: () => void;
   readonly onProblems: () => void;
+  /** It takes a while: what can be looked at until then. */
+  readonly early: (shop: LibraryShop) => void;
+  readonly signal: AbortSignal;
 }
 
 export interface LibrariesDeps {
@@ -44,6 +47,9 @@ export class Libraries {
   readonly #progress: Throttle;
   #folder: string;
   #shop: LibraryShop | null = null;
+  /** What was looked at while the library was opened. Kept as long: what it was asked for may be on its way. */
+  #early: LibraryShop | null = null;
+  #interrupt: AbortController | null = null;
   #opening: { done: number; total: number | null } | null = { done: 0, total: null };
   #refusal: AppError | null = null;
   #isClosed = false;
@@ -111,6 +117,11 @@ export class Libraries {
    * @throws AppError as `openLibrary` does; `unsupported-file` for a folder that is no library.
    */
   async change(folder: string): Promise<ShelfView> {
+    // One that takes long to open is not waited for, but goes on where the other is no library.
+    if (!(await isSameFolder(folder, this.#folder))) {
+      await insistOnLibrary(folder);
+      this.#interrupt?.abort(new AppError('cancelled', 'Another library was opened meanwhile.'));
+    }
     await this.#turns.take(LIBRARY, async () => {
       if (this.#isClosed) throw new AppError('bad-request', 'The app is closing.');
       if (this.#shop !== null && (await isSameFolder(folder, this.#folder))) return;
@@ -167,6 +178,7 @@ export class Libraries {
   /** Put everything away, also what is only being opened. */
   async close(): Promise<void> {
     this.#isClosed = true;
+    this.#interrupt?.abort(new AppError('cancelled', 'The app is closing.'));
     await this.#turns.take(LIBRARY, () => this.#close());
     this.#progress.stop();
   }
@@ -199,6 +211,8 @@ export class Libraries {
     if (this.#isClosed) return;
     const folder = this.#folder;
     const { defaultFolder, settings, log, changed } = this.#deps;
+    const interrupt = new AbortController();
+    this.#interrupt = interrupt;
     this.#opening = { done: 0, total: null };
     this.#tell();
     try {
@@ -212,15 +226,23 @@ export class Libraries {
         },
         onLost: () => void this.#lost(),
         onProblems: () => this.#tell(),
+        early: (shop) => {
+          this.#shop = this.#early = shop;
+          changed();
+          this.#tell();
+        },
+        signal: interrupt.signal,
       });
       this.#shop = shop;
       this.#refusal = null;
       changed();
+      if (this.#early !== null) this.#published();
       const { id } = shop.library.record;
       settings.change({ libraries: remembered(settings.get().libraries, { id, folder }) });
     } catch (error) {
+      if (this.#early !== null) await this.#close();
       // Whoever asks for the library is told; the stage says so as long as it lasts.
-      const ref = log.error('the library did not open', error);
+      const ref = interrupt.signal.aborted ? '' : log.error('the library did not open', error);
       const known = fromDisk(error);
       this.#refusal =
         known instanceof AppError
@@ -231,6 +253,7 @@ export class Libraries {
             });
     } finally {
       this.#opening = null;
+      this.#interrupt = null;
       this.#progress.stop();
       this.#tell();
     }
@@ -245,9 +268,9 @@ export class Libraries {
   }
 
   async #close(): Promise<void> {
-    const shop = this.#shop;
-    this.#shop = null;
-    await shop?.close();
+    const shops = new Set([this.#shop, this.#early]);
+    this.#shop = this.#early = null;
+    for (const shop of shops) await shop?.close();
     this.#deps.changed();
   }
 
@@ -270,11 +293,11 @@ export class Libraries {
 
   #state(): ShelfState {
     const names = namesOf(this.#folder);
-    if (this.#opening !== null) return { kind: 'opening', ...names, ...this.#opening };
+    if (this.#opening !== null && this.#shop === null) return { kind: 'opening', ...names, ...this.#opening };
     if (this.#shop !== null) {
       const { access, record, problems } = this.#shop.library;
       const readOnly = access.writable ? null : { why: access.why, message: access.message, advice: access.advice };
-      return { kind: 'open', ...names, id: record.id, readOnly, problems: problems.length };
+      return { kind: 'open', ...names, id: record.id, readOnly, problems: problems.length, reading: this.#opening };
     }
     const { message = 'No library is open.', advice = '', code = 'internal' } = this.#refusal ?? {};
     return { kind: 'closed', ...names, isMissing: code === 'file-missing', message, advice };

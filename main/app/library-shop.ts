@@ -22,6 +22,7 @@ import type { Publish } from '../ipc/publish.ts';
 import type { Access } from '../library/access.ts';
 import { FileSweep } from '../library/file-sweep.ts';
 import { openLibrary } from '../library/open.ts';
+import type { Library } from '../library/port.ts';
 import type { MeshEngine } from '../mesh/port.ts';
 import { CacheFolder } from '../meshes/cache-folder.ts';
 import { Meshes } from '../meshes/meshes.ts';
@@ -72,6 +73,9 @@ export interface ShopDeps {
   readonly onLost: () => void;
   /** `Library.problems` has become longer. */
   readonly onProblems: () => void;
+  /** Opening takes a while: what can be looked at until then. Whoever is given it closes it. */
+  readonly early: (shop: LibraryShop) => void;
+  readonly signal: AbortSignal;
 }
 
 /** Of more projects than these the page is told only that its lists are others. */
@@ -92,18 +96,40 @@ export interface LibraryShop extends OpenLibrary {
  * @throws AppError as `openLibrary` does.
  */
 export async function openShop(folder: string, deps: ShopDeps): Promise<LibraryShop> {
+  const { clock, log, userData, progress, onLost, onProblems, signal } = deps;
+  let isRead = false;
+  const sweeps: Promise<void>[] = [];
+  const library = await openLibrary({
+    ...{ folder, log, progress, onLost, onProblems, signal },
+    indexFolder: path.join(userData, 'index'),
+    now: () => clock.now(),
+    newId: randomUUID,
+    early: (library) => {
+      const { shop, sweep } = furnish(library, deps);
+      const swept = sweep().then(() => (isRead ? shop.close() : deps.early(shop)));
+      sweeps.push(swept);
+      swept.catch((error: unknown) =>
+        log.warn('The library cannot be shown before it was read', { why: String(error) }),
+      );
+    },
+  }).finally(() => (isRead = true));
+  const { shop, sweep, goOn } = furnish(library, deps);
+  await (sweeps[0] ?? sweep());
+  await goOn();
+  return shop;
+}
+
+interface Furnished {
+  readonly shop: LibraryShop;
+  /** Remove what the last start left half-made, before anything is made. */
+  readonly sweep: () => Promise<void>;
+  /** With what was not done when the app was closed. Until then the services do only what they are asked for. */
+  readonly goOn: () => Promise<void>;
+}
+
+function furnish(library: Library, deps: ShopDeps): Furnished {
   const { clock, log, publish, engine, fal, uploads, userData } = deps;
   const now = (): number => clock.now();
-  const library = await openLibrary({
-    folder,
-    indexFolder: path.join(userData, 'index'),
-    now,
-    newId: randomUUID,
-    log,
-    progress: deps.progress,
-    onLost: deps.onLost,
-    onProblems: deps.onProblems,
-  });
   const listsChanged = (): void => publish('library:changed', { rev: now() });
   const projectChanged = (projectId: string): void => {
     publish('project:changed', { projectId, rev: now() });
@@ -194,17 +220,19 @@ export async function openShop(folder: string, deps: ShopDeps): Promise<LibraryS
   const dragOut = new DragOut({ exports, library, marks, folder: dragFolder, clock, log, settings: deps.drag });
   const bundles = new Bundles({ library, uploads, version: deps.version, now });
   const origins = new OriginDesk({ library, uploads, newId: randomUUID, log });
-  await Promise.all([finishedCache.sweep(), dragOut.sweep()]);
-  await meshes.sweep();
-  // Before they go on: how they end from here on is news, how they stand is not.
-  if (deps.goOn) {
+  const sweep = async (): Promise<void> => {
+    await Promise.all([finishedCache.sweep(), dragOut.sweep(), meshes.sweep()]);
+  };
+  const goOn = async (): Promise<void> => {
+    if (!deps.goOn) return;
+    // Before they go on: how they end from here on is news, how they stand is not.
     for (const run of await runner.active()) deps.runChanged(run);
     // Whoever may only look must leave the runs to whoever works in it: two would send one twice.
     if (library.access.writable) await runner.resumeAll();
     void meshes.warmAll();
     void files.begin();
-  }
-  return {
+  };
+  const shop: LibraryShop = {
     library,
     runner,
     preflight,
@@ -253,6 +281,7 @@ export async function openShop(folder: string, deps: ShopDeps): Promise<LibraryS
       library.close();
     },
   };
+  return { shop, sweep, goOn };
 }
 
 /**

@@ -3,7 +3,7 @@ import { AppError, systemCode } from '../base/app-error.ts';
 import type { HeldBy } from './lock.ts';
 
 /** Why a library can only be looked at. */
-export type WhyReadOnly = 'in-use' | 'read-only' | 'disk-full' | 'too-new';
+export type WhyReadOnly = 'in-use' | 'read-only' | 'disk-full' | 'too-new' | 'being-read';
 
 /** Whether a library may be written to. */
 export type Access =
@@ -31,6 +31,12 @@ export const access = {
             `This library is open in another window of the app, here or on another machine that is called “${host}”.`
           : `This library is open on another machine, “${host}”.`,
       'You can look at everything. Close it there, then try again to work in it here.',
+    ),
+  beingRead: (): Access =>
+    readOnly(
+      'being-read',
+      'The files of this library are still being looked through.',
+      'You can look at everything as it was last time. In a moment it can be worked in.',
     ),
   tooNew: (): Access =>
     readOnly(

@@ -26,6 +26,8 @@ export interface Looking {
   /** False: the folder cannot be written to, and what a crash left there stays. */
   readonly tidy: boolean;
   readonly tell: (problem: Problem) => void;
+  /** Ends it: nobody waits for it any more. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 // What a system keeps at the root of a disk, and lets nobody look into.
@@ -44,6 +46,7 @@ export async function findProjects(looking: Looking, known: readonly KnownProjec
   const found: FoundProject[] = [];
   const folders = (await listed(library)).filter(isVisibleFolder);
   await eachOf(folders, WIDTH, async ({ name: folder }) => {
+    looking.signal?.throwIfAborted();
     const project = await findProject(looking, folder, byFolder.get(folder));
     if (project !== null) found.push(project);
   });

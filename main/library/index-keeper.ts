@@ -13,6 +13,7 @@ export class IndexKeeper {
   readonly #tidy: boolean;
   readonly #log: Log;
   #index: LibraryIndex;
+  #isClosed = false;
   #mending: Promise<void> | null = null;
 
   constructor(
@@ -64,10 +65,13 @@ export class IndexKeeper {
   }
 
   close(): void {
+    this.#isClosed = true;
     this.#index.close();
   }
 
   #mend(error: unknown): Promise<void> {
+    // Whoever asked is not there any more: nothing is made of all files for that.
+    if (this.#isClosed) return Promise.reject(new AppError('cancelled', 'The library was closed.', { cause: error }));
     this.#mending ??= this.#replace(error).finally(() => (this.#mending = null));
     return this.#mending;
   }

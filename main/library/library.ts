@@ -38,6 +38,13 @@ export interface LibraryOptions {
   readonly log: Log;
   /** Runs looked at while it is opened, of so many. */
   readonly progress?: (done: number, total: number) => void;
+  /**
+   * Where its files take more than a moment: the library as its index has it, to be looked at until then. Whoever is
+   * given it closes it.
+   */
+  readonly early?: (library: Library) => void;
+  /** Ends the opening: nobody waits for it any more. */
+  readonly signal?: AbortSignal;
   /** Somebody else has taken the library over: from now on it can only be looked at. */
   readonly onLost?: () => void;
   /** `problems` has become longer since the library was opened. */
@@ -255,6 +262,8 @@ export class FolderLibrary implements Library {
   }
 
   look(...given: Parameters<Library['look']>): Promise<string[]> {
+    // Somebody looks at all of them already.
+    if (!this.access.writable && this.access.why === 'being-read') return Promise.resolve([]);
     return this.#glances.look(...given);
   }
 

@@ -25,6 +25,7 @@ export interface Rebuilding {
   readonly tidy?: boolean;
   /** Runs looked at, of so many. */
   readonly progress?: (done: number, total: number) => void;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -34,18 +35,21 @@ export interface Rebuilding {
  *
  * What cannot be read stays as it is, is not in the index, and is named in the answer, one sentence each. What is gone is
  * named, too, and stays in the index as missing.
+ *
+ * @throws the signal's reason. What the index was told until then is so, and the next opening goes on from there.
  */
 export async function bringUpToDate(
   folder: string,
   index: LibraryIndex,
-  { now, tidy = true, progress }: Rebuilding,
+  { now, tidy = true, progress, signal }: Rebuilding,
 ): Promise<Problem[]> {
   const known = index.known();
   const problems: Problem[] = [];
-  const looking: Looking = { library: folder, now, tidy, tell: (problem) => void problems.push(problem) };
+  const looking: Looking = { library: folder, now, tidy, tell: (problem) => void problems.push(problem), signal };
   const projects = await findProjects(looking, known);
   const folders = new Map<string, readonly string[] | null>();
   await eachOf(projects, WIDTH, async (project) => {
+    signal?.throwIfAborted();
     folders.set(project.folder, await runFoldersOf(looking, project.folder));
   });
   const total = [...folders.values()].reduce((sum, names) => sum + (names?.length ?? 0), 0);
@@ -68,6 +72,7 @@ export async function bringUpToDate(
       lookAtRuns(looking, project, folders.get(project.folder) ?? [], index.knownRuns(project.id)),
     );
     for await (const seen of looks) {
+      signal?.throwIfAborted();
       const { project, before } = seen;
       const names = folders.get(project.folder) ?? null;
       const ids = claimRuns(looking, seen, found);

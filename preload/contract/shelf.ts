@@ -3,7 +3,7 @@ import { Id } from './values.ts';
 
 /** Why a library can only be looked at, in words: what is so, and what to do about it. */
 export const ReadOnly = v.object({
-  why: v.picklist(['in-use', 'read-only', 'disk-full', 'too-new']),
+  why: v.picklist(['in-use', 'read-only', 'disk-full', 'too-new', 'being-read']),
   message: v.string(),
   advice: v.string(),
 });
@@ -28,6 +28,8 @@ export const ShelfState = v.variant('kind', [
     id: Id,
     /** Null: it can be worked in. */
     readOnly: v.nullable(ReadOnly),
+    /** Its files are being looked through, and it is shown as it was last time: runs looked at, of so many. */
+    reading: v.nullable(v.object({ done: v.number(), total: v.nullable(v.number()) })),
     /** How many things in it could not be read. */
     problems: v.number(),
   }),

@@ -5,6 +5,9 @@ export const shelfText = {
   group: 'Library',
   reading: (done: number, total: number) => `Reading your library… ${count(done)} of ${plural(total, 'run')}`,
   readingName: 'Reading your library',
+  lookingThrough: 'Looking through the library’s files',
+  lookedThrough: (done: number, total: number) =>
+    `Looking through the library’s files: ${count(done)} of ${plural(total, 'run')}`,
   again: 'Try again',
   locate: 'Locate…',
   reveal: 'Show in folder',

@@ -15,6 +15,7 @@ export const FAKE_SHELF: ShelfView = {
     name: 'Ultrashape Library',
     place: '~/Documents',
     readOnly: null,
+    reading: null,
     problems: 0,
   },
   recent: [
@@ -30,6 +31,7 @@ export const IN_USE = {
   name: 'Sculpts',
   place: '~/Documents',
   readOnly: { why: 'in-use', message: 'This library is open in another window of the app.', advice: 'Close it there.' },
+  reading: null,
   problems: 0,
 } as const satisfies ShelfView['state'];
 
@@ -39,7 +41,7 @@ export function fakeShelf(tell: (view: ShelfView) => void): ShelfAnswers {
   const open = (wanted: string): ShelfView => {
     const recent = view.recent.map((one) => ({ ...one, isOpen: one.id === wanted }));
     const { name = '', place = '' } = recent.find((one) => one.isOpen) ?? {};
-    view = { state: { kind: 'open', id: wanted, name, place, readOnly: null, problems: 0 }, recent };
+    view = { state: { kind: 'open', id: wanted, name, place, readOnly: null, reading: null, problems: 0 }, recent };
     tell(view);
     return view;
   };

@@ -28,6 +28,27 @@ test('a library that can only be looked at says why, everywhere, and is asked fo
   await expect.element(banner).not.toBeInTheDocument();
 });
 
+test('while its files are looked through a library is shown, with how far that is, and says why nothing can be changed yet', async () => {
+  const { bridge } = await openApp();
+  const message = 'The files of this library are still being looked through.';
+  const readOnly = { why: 'being-read', message, advice: '' } as const;
+  put(bridge, { ...IN_USE, readOnly, reading: { done: 0, total: null } });
+  const reading = page.getByRole('contentinfo').getByRole('group', { name: 'Looking through the library’s files' });
+  await expect.element(reading.getByRole('progressbar')).not.toHaveAttribute('value');
+  put(bridge, { ...IN_USE, readOnly, reading: { done: 12_000, total: 50_000 } });
+  await expect.element(reading).toMatchTextContent(/12,000 of 50,000 runs/);
+  await expect.element(reading.getByRole('progressbar')).toHaveAttribute('value', '0.24');
+  await expect.element(page.getByRole('option').first()).toBeVisible();
+  const add = page.getByRole('button', { name: 'Add pictures and meshes' });
+  await expect.element(add).toHaveAttribute('aria-disabled', 'true');
+  await expect.element(add).toHaveAccessibleDescription(new RegExp(message));
+  // It is over in a moment: nothing above the cards comes and goes for it.
+  await expect.element(page.getByRole('region', { name: /only be looked at/ })).not.toBeInTheDocument();
+  put(bridge, { ...IN_USE, readOnly: null });
+  await expect.element(reading).not.toBeInTheDocument();
+  await expect.element(add).not.toHaveAttribute('aria-disabled');
+});
+
 test('where nothing can be kept, every control that would change something is out of use, with the reason', async () => {
   const { bridge } = await openApp({ projects: 3, runsEach: 2 });
   put(bridge, IN_USE);
@@ -139,7 +160,7 @@ test('a mesh that could not be had in one library is asked for anew in another t
   const sculpts = '50000000-0000-4000-8000-000000000002';
   bridge.emit('shelf:changed', {
     ...FAKE_SHELF,
-    state: { kind: 'open', id: sculpts, ...names, readOnly: null, problems: 0 },
+    state: { kind: 'open', id: sculpts, ...names, readOnly: null, reading: null, problems: 0 },
   });
   await expect.element(page.getByRole('heading', { level: 1 })).toMatchTextContent('Projects');
   await page.getByRole('option').first().dblClick();

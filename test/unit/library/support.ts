@@ -47,10 +47,10 @@ export class Workshop {
   /** Opens the library; closed when the test ends. `more`: who opens it, and what it is told meanwhile and afterwards. */
   async open(
     folder = this.folder,
-    more: Partial<LockOptions> & Pick<LibraryOptions, 'onLost' | 'onProblems' | 'progress'> = {},
+    more: Partial<LockOptions> & Pick<LibraryOptions, 'onLost' | 'onProblems' | 'progress' | 'early' | 'signal'> = {},
   ): Promise<Library> {
-    const { onLost, onProblems, progress, ...lock } = more;
-    const library = await openLibrary({
+    const { onLost, onProblems, progress, early, signal, ...lock } = more;
+    const options: LibraryOptions = {
       folder,
       indexFolder: this.indexFolder,
       now: () => (this.time += 1000),
@@ -60,7 +60,11 @@ export class Workshop {
       ...(onLost !== undefined && { onLost }),
       ...(onProblems !== undefined && { onProblems }),
       ...(progress !== undefined && { progress }),
-    });
+      ...(early !== undefined && { early }),
+      ...(signal !== undefined && { signal }),
+    };
+    // Whoever wants to see it early does not wait.
+    const library = await (early === undefined ? openLibrary(options) : openLibrary(options, 0));
     onTestFinished(() => library.close());
     return library;
   }
