@@ -49,7 +49,7 @@ export function answerPage(deps: AnswerDeps): void {
     handlers({
       version: app.getVersion(),
       platform: process.platform,
-      started: () => started,
+      started: () => Promise.race([started, services.libraries.shown]),
       open: () => services.shop(),
       openAgain: () => services.shopAgain(),
       active: async () => (await services.shopIfOpen()?.runner.active()) ?? [],

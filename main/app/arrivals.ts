@@ -25,8 +25,9 @@ export class Arrivals {
     this.#deps = deps;
   }
 
-  /** The files that the app was started with, once the library is there. */
+  /** The files that the app was started with, once the library can take them. Without any, no page waits for that. */
   first(argv: readonly string[], workingFolder: string, ready: Promise<void>, tell: (notice: Notice) => void): void {
+    if (filesOf(argv, workingFolder, this.#deps.appFolder).length === 0) return;
     this.#unseen = ready.then(() => this.#take(argv, workingFolder, tell));
   }
 

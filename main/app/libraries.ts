@@ -45,6 +45,7 @@ export class Libraries {
   readonly #deps: LibrariesDeps;
   readonly #turns = new Turns();
   readonly #progress: Throttle;
+  readonly #first = Promise.withResolvers<null>();
   #folder: string;
   #shop: LibraryShop | null = null;
   /** What was looked at while the library was opened. Kept as long: what it was asked for may be on its way. */
@@ -58,6 +59,11 @@ export class Libraries {
     this.#deps = deps;
     this.#folder = deps.given ?? deps.settings.get().libraryFolder ?? deps.defaultFolder;
     this.#progress = new Throttle(TELL_MS, systemClock, () => this.#tell());
+  }
+
+  /** Resolves when there is something to be looked at for the first time, or it is known that there is not. */
+  get shown(): Promise<unknown> {
+    return this.#first.promise;
   }
 
   /** Absolute path of the library that is open, or should be. */
@@ -229,6 +235,7 @@ export class Libraries {
         early: (shop) => {
           this.#shop = this.#early = shop;
           changed();
+          this.#first.resolve(null);
           this.#tell();
         },
         signal: interrupt.signal,
@@ -254,6 +261,7 @@ export class Libraries {
     } finally {
       this.#opening = null;
       this.#interrupt = null;
+      this.#first.resolve(null);
       this.#progress.stop();
       this.#tell();
     }

@@ -103,8 +103,8 @@ export interface OpenLibrary {
 /** What the handlers are made of. Ids come in, paths stay inside. */
 export interface HandlerDeps {
   readonly version: string;
-  /** Resolves when the library is open, or could not be opened. */
-  readonly started: () => Promise<void>;
+  /** Resolves when the library can be looked at, or could not be opened. */
+  readonly started: () => Promise<unknown>;
   readonly platform: string;
   /** @throws AppError where no library could be opened, with the reason. */
   readonly open: () => OpenLibrary;

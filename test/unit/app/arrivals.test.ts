@@ -33,3 +33,10 @@ test('without a window, the one that opens shows the run itself, once', async ()
   expect(await desk.take()).toEqual(SHOWN);
   expect(await desk.take()).toBeNull();
 });
+
+test('a page does not wait for files that the app was not started with', async () => {
+  const { desk } = arrivals(true);
+  const never = new Promise<void>(() => undefined);
+  desk.first(['/usr/bin/ultrashape', '/app', '--user-data-dir=/tmp/user'], '/home', never, () => undefined);
+  expect(await desk.take()).toBeNull();
+});

@@ -54,7 +54,11 @@ test('a library whose files take a while can be looked at meanwhile, and worked 
   const started = libraries.start();
   await opening(openings, 1);
   expect(libraries.view().state).toMatchObject({ kind: 'opening' });
+  const told: string[] = [];
+  void libraries.shown.then(() => told.push('shown'));
+  void started.then(() => told.push('started'));
   openings[0]?.hooks.early(shop('early', access.beingRead()));
+  await expect.poll(() => told).toEqual(['shown']);
   openings[0]?.hooks.progress(3, 12);
   const readOnly = { why: 'being-read', message: 'The files of this library are still being looked through.' };
   expect(libraries.view().state).toMatchObject({ kind: 'open', readOnly, reading: { done: 3, total: 12 } });
