@@ -211,7 +211,7 @@ function furnish(library: Library, deps: ShopDeps): Furnished {
       deps.moneyMoved();
       void meshes.warmAll();
     },
-    publishFiles: orderChanged,
+    publishChanged: orderChanged,
   });
   const finishedCache = new CacheFolder(path.join(userData, 'finished'), FINISHED_BYTES, clock, log);
   const finished = new FinishedMeshes({ engine, cache: finishedCache, newId: randomUUID });

@@ -49,7 +49,8 @@ export function tellingOfSeveral(endings: readonly Ending[]): Telling {
   return { title, body: [...new Set(endings.map(({ project }) => project))].join(', ') };
 }
 
-function costOf({ charge }: RunView): string {
+function costOf({ charge, paidElsewhere }: RunView): string {
+  if (paidElsewhere) return 'Somebody else paid.';
   switch (charge) {
     case 'yes':
       return 'It was charged.';

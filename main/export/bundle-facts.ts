@@ -1,5 +1,5 @@
 import type { Charge, RunParams, RunState } from '../../preload/contract/runs.ts';
-import { chargeOf } from '../library/charge.ts';
+import { chargeOf, isPaidElsewhere } from '../library/charge.ts';
 import type { InputRecord, ProjectRecord, RunRecord } from '../library/records.ts';
 
 /**
@@ -29,7 +29,13 @@ export interface Facts {
     readonly imageId: string;
     readonly meshId: string;
     readonly params: RunParams;
-    readonly cost: { readonly amount: number; readonly currency: string; readonly charge: Charge };
+    readonly cost: {
+      readonly amount: number;
+      readonly currency: string;
+      readonly charge: Charge;
+      /** By the word of whoever hands it over. */
+      readonly paidElsewhere: boolean;
+    };
     readonly requestId: string | null;
     readonly rating: number;
     /** What went wrong, in a sentence; null: nothing did. */
@@ -83,7 +89,12 @@ export function factsOf({ app, at, project, inputs, runs, files }: BundleOf): Fa
       imageId: run.imageId,
       meshId: run.meshId,
       params: run.params,
-      cost: { amount: run.price.amount, currency: run.price.currency, charge: chargeOf(run) },
+      cost: {
+        amount: run.price.amount,
+        currency: run.price.currency,
+        charge: chargeOf(run),
+        paidElsewhere: isPaidElsewhere(run),
+      },
       requestId: run.requestId,
       rating: run.rating,
       failure: run.failure?.message ?? null,

@@ -62,7 +62,7 @@ function runCard(run: Facts['runs'][number], facts: Facts, pictures: ReportPictu
     ['Steps', String(run.params.num_inference_steps)],
     ['Seed', String(run.params.seed)],
     ['Background removed', run.params.remove_background ? 'yes' : 'no'],
-    ['Cost', `${run.cost.amount.toFixed(2)} ${run.cost.currency}, ${CHARGES[run.cost.charge]}`],
+    ['Cost', `${run.cost.amount.toFixed(2)} ${run.cost.currency}, ${chargeWords(run.cost)}`],
     ['Request', run.requestId ?? 'never sent'],
     ...(run.rating === 0 ? [] : [['Rating', `${run.rating} of 5`] as const]),
     ...(run.failure === null ? [] : [['What happened', run.failure] as const]),
@@ -85,6 +85,9 @@ const CHARGES = {
   no: 'not charged',
   'fal-decides': 'may have been charged',
 } as const;
+
+const chargeWords = ({ charge, paidElsewhere }: Facts['runs'][number]['cost']): string =>
+  paidElsewhere ? 'somebody else paid' : CHARGES[charge];
 
 function card(title: string, picture: string | undefined, rows: readonly (readonly [string, string])[]): string {
   const image = picture === undefined ? '' : `<img src="${escaped(picture)}" alt="${escaped(title)}">`;

@@ -27,6 +27,10 @@ export function chargeOf(run: Money): Charge {
   }
 }
 
+/** True where what a run costs, or may, is paid by somebody else: the user's word, where there is anything to be paid. */
+export const isPaidElsewhere = (run: Money & Pick<RunRecord, 'paidElsewhere'>): boolean =>
+  run.paidElsewhere === true && !['nothing', 'no'].includes(chargeOf(run));
+
 /**
  * The submits of a run that is about to go out once more by the user's word: what became of the last one's money, and its
  * id at fal, are written into it, for the run's state will tell of the next.

@@ -1,5 +1,5 @@
 import type { RunState, RunView } from '../../preload/contract/runs.ts';
-import { chargeOf } from '../library/charge.ts';
+import { chargeOf, isPaidElsewhere } from '../library/charge.ts';
 import type { RunRecord } from '../library/records.ts';
 import type { Live } from './live.ts';
 
@@ -24,6 +24,7 @@ export function toRunView(record: RunRecord, live: Live, rev: number, ahead: num
     stages: record.stages,
     price: record.price,
     charge: chargeOf(record),
+    paidElsewhere: isPaidElsewhere(record),
     sweep: record.sweep,
     ahead,
     stopped: record.stopped,

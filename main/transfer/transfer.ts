@@ -8,6 +8,7 @@ import type { Log } from '../base/log.ts';
 import { safeName } from '../library/folders.ts';
 import { withEnding } from '../library/free-name.ts';
 import type { Library } from '../library/port.ts';
+import type { RunRecord } from '../library/records.ts';
 import type { Progress } from '../mesh/port.ts';
 import { writeArchive } from './archive.ts';
 import { checkLibrary, checkText, type CheckedLibrary } from './check.ts';
@@ -27,8 +28,8 @@ export interface TransferDeps {
   readonly log: Log;
   /** A project was added, or got more, or what is counted of it is another sum. */
   readonly publishProjects: () => void;
-  /** Files of these projects were found to be others than their cards said. */
-  readonly publishFiles: (projectIds: readonly string[]) => void;
+  /** Of these projects something is other than it was told: a file, or who paid for their runs. */
+  readonly publishChanged: (projectIds: readonly string[]) => void;
 }
 
 /** Projects on their way in and out of a library, and the check of all its files. */
@@ -111,11 +112,18 @@ export class Transfer {
    * was, so it is the user's word: what comes from another machine of one's own counts, what comes from others does not.
    */
   async paidElsewhere(paidElsewhere: boolean): Promise<void> {
-    const { markRun, publishProjects } = this.#deps;
+    const { markRun, publishProjects, publishChanged } = this.#deps;
+    const projects = new Set<string>();
+    const pay = ({ projectId }: RunRecord): Partial<RunRecord> => {
+      projects.add(projectId);
+      return { paidElsewhere };
+    };
     try {
-      for (const id of this.#brought) await markRun(id, () => ({ paidElsewhere }));
+      for (const id of this.#brought) await markRun(id, pay);
     } finally {
       publishProjects();
+      // One of them may be on the stage.
+      publishChanged([...projects]);
     }
   }
 
@@ -184,7 +192,7 @@ export class Transfer {
       );
       return this.#checked;
     } finally {
-      if (news.length > 0) this.#deps.publishFiles(news);
+      if (news.length > 0) this.#deps.publishChanged(news);
     }
   }
 

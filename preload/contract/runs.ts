@@ -95,6 +95,8 @@ export const RunView = v.object({
   price: Price,
   /** What the last request of this run costs, in units of `price`. */
   charge: Charge,
+  /** It was charged, or may be, and by the user's word somebody else pays: it is in no ledger and no budget here. */
+  paidElsewhere: v.boolean(),
   /** Null: it was started by itself. */
   sweep: v.nullable(Sweep),
   /** Runs that leave the app's line before this one; null: it is not in line. */

@@ -60,6 +60,7 @@ export const runText = {
     ifItRuns: (price: string) => `${price} when it is done`,
     charged: (price: string) => `${price} charged`,
     free: 'free',
+    elsewhere: 'somebody else paid',
     no: 'not charged',
     decides: 'fal decides',
   },
@@ -88,6 +89,7 @@ export const runText = {
     no: 'Not charged.',
     yes: (price: string) => `You were charged ${price}.`,
     'fal-decides': 'It may have been charged: fal decides. Its list of requests knows.',
+    elsewhere: 'Somebody else paid.',
   },
   safeLines: {
     inputs: 'Yes: your picture, mesh and settings are kept.',

@@ -21,7 +21,8 @@ export function failureLines(run: RunView): FailureLines | null {
   return { what: failure.message, charged: chargedLine(run), safe: safeLine(run), next: failure.advice };
 }
 
-function chargedLine({ charge, price }: RunView): string {
+function chargedLine({ charge, paidElsewhere, price }: RunView): string {
+  if (paidElsewhere) return runText.chargedLines.elsewhere;
   switch (charge) {
     case 'yes':
       return runText.chargedLines.yes(money(price.amount, price.currency));

@@ -207,9 +207,14 @@ export function elapsed(run: RunView, now: number): number {
   return Math.max(0, (ended(run.state) ? since(run) : now) - start);
 }
 
+/** Whether the run costs the user nothing. */
+export const isFree = ({ charge, paidElsewhere }: Pick<RunView, 'charge' | 'paidElsewhere'>): boolean =>
+  paidElsewhere || charge === 'nothing' || charge === 'no';
+
 /** What the run costs, as far as it can be said. */
-export function costOf(run: Pick<RunView, 'price' | 'charge' | 'state'>): string {
+export function costOf(run: Pick<RunView, 'price' | 'charge' | 'state' | 'paidElsewhere'>): string {
   if (run.price.amount === 0) return runText.costs.free;
+  if (run.paidElsewhere) return runText.costs.elsewhere;
   const price = money(run.price.amount, run.price.currency);
   switch (run.charge) {
     case 'yes':

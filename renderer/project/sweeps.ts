@@ -42,7 +42,7 @@ function factsOf(all: readonly RunView[]): readonly SweepFacts[] {
   const [first] = runs;
   if (first?.sweep == null) return [];
   const sum = (charge: RunView['charge']) =>
-    runs.reduce((total, run) => (run.charge === charge ? total + run.price.amount : total), 0);
+    runs.reduce((total, run) => (run.charge === charge && !run.paidElsewhere ? total + run.price.amount : total), 0);
   return [
     {
       id: first.sweep.id,

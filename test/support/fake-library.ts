@@ -85,6 +85,7 @@ function fakeRun(n: number, r: number, runsEach: number, projectAt: number): Run
     ],
     price: { amount: 0.15, currency: 'USD', source: 'live' },
     charge: state === 'done' ? 'yes' : state === 'failed' || state === 'unconfirmed' ? 'fal-decides' : 'pending',
+    paidElsewhere: false,
     sweep: null,
     ahead: null,
     stopped: null,

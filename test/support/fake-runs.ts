@@ -74,6 +74,7 @@ export function fakeRuns({ library, account, settings, nextRev, publish }: FakeR
       stages: [{ state: 'in-line', at: library.now }],
       price: account().price,
       charge: 'nothing',
+      paidElsewhere: false,
       sweep: null,
       ahead: null,
       stopped: null,

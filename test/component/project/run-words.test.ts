@@ -177,6 +177,7 @@ test.each<[Partial<RunView>, string]>([
   [{ state: 'running', charge: 'pending' }, '$0.15 when it is done'],
   [{ state: 'downloading', charge: 'yes' }, '$0.15 charged'],
   [{ state: 'done', charge: 'yes' }, '$0.15 charged'],
+  [{ state: 'done', charge: 'yes', paidElsewhere: true }, 'somebody else paid'],
   [{ state: 'done', charge: 'yes', price: { amount: 0, currency: 'USD', source: 'listed' } }, 'free'],
   [{ state: 'failed', charge: 'no' }, 'not charged'],
   [{ state: 'failed', charge: 'fal-decides' }, 'fal decides'],
@@ -190,6 +191,10 @@ test.each<[Partial<RunView>, string | null]>([
   [
     { state: 'done', cancelRequested: true, charge: 'yes' },
     'You asked for a stop; it finished all the same: $0.15 charged.',
+  ],
+  [
+    { state: 'done', cancelRequested: true, charge: 'yes', paidElsewhere: true },
+    'You asked for a stop; it finished all the same: somebody else paid.',
   ],
   [{ state: 'done', charge: 'yes' }, null],
   [

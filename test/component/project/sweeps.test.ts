@@ -25,6 +25,8 @@ test('a sweep that goes on is told with its cap, what is spent and what is under
   expect(liveSweeps(swept())).toMatchObject([
     { id: SWEEP.id, cap: 0.6, what: 'seeds 1–4', spent: 0.15, pending: 0.3, undecided: 0 },
   ]);
+  const elsewhere = swept().map((run) => ({ ...run, paidElsewhere: run.state === 'done' }));
+  expect(liveSweeps(elsewhere)).toMatchObject([{ spent: 0, pending: 0.3 }]);
   expect(liveSweeps(swept())[0]?.runs.map(({ number }) => number)).toEqual([1, 2, 3, 4]);
 });
 

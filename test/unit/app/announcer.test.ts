@@ -50,10 +50,13 @@ test('a failure says what happened and whether it cost money', async () => {
   await soon();
   ends(failed('fal could not use these inputs.', 'fal-decides', { projectId: 'dragon' }));
   await soon();
+  ends(failed('The result came damaged.', 'yes', { projectId: 'dragon', paidElsewhere: true }));
+  await soon();
   expect(told.map(({ title, body }) => `${title} · ${body}`)).toEqual([
     'Could not refine dragon · Run 3: fal had a server error. Not charged.',
     'Could not refine dragon · Run 3: The result came damaged. It was charged.',
     'Could not refine dragon · Run 3: fal could not use these inputs. It may have been charged.',
+    'Could not refine dragon · Run 3: The result came damaged. Somebody else paid.',
   ]);
 });
 

@@ -16,6 +16,7 @@ export const runView = (state: RunState, about: Partial<RunView> = {}): RunView 
   stages: [],
   price: { amount: 0.15, currency: 'USD', source: 'listed' },
   charge: 'pending',
+  paidElsewhere: false,
   sweep: null,
   ahead: null,
   stopped: null,

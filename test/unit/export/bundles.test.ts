@@ -41,11 +41,22 @@ test('a project is handed over whole, as a new folder with files that are what t
     project: { name: 'Dragon' },
     runs: [{ number: 1, params: { seed: 42 }, cost: { charge: 'yes' }, result: { file: 'runs/run 1.glb' } }],
   });
+  expect(await readFile(path.join(target, 'report.html'), 'utf8')).toContain('0.15 USD, charged');
   // Whoever has the address of a file at fal can fetch it.
   expect(text).not.toContain('fal.media');
   expect(text).not.toContain(target);
   // Never into a folder that is there.
   expect(await bundles.save(wanted, ask, ...going)).toMatchObject({ name: 'out 2' });
+});
+
+test('of a run that somebody else paid for the report says so', async () => {
+  const { bundles, wanted, target, run, library } = await bench();
+  await library.saveRun({ ...run, paidElsewhere: true });
+  await bundles.save(wanted, () => Promise.resolve(target), ...going);
+  expect(await readFile(path.join(target, 'report.html'), 'utf8')).toContain('0.15 USD, somebody else paid');
+  expect(JSON.parse(await readFile(path.join(target, 'parameters.json'), 'utf8'))).toMatchObject({
+    runs: [{ cost: { charge: 'yes', paidElsewhere: true } }],
+  });
 });
 
 test('a comparison sheet that the page has drawn goes along and stands in the report; its upload is gone', async () => {

@@ -33,7 +33,7 @@ export async function bench(before?: Workshop): Promise<Bench> {
     now: () => shop.time,
     log: silentLog,
     publishProjects: quiet,
-    publishFiles: (projectIds) => news.push(projectIds),
+    publishChanged: (projectIds) => news.push(projectIds),
   });
   return { shop, library, transfer, out, news };
 }

@@ -26,7 +26,7 @@ test('what is gone from a library comes back from an archive as itself, and is p
       now: () => shop.time,
       log: silentLog,
       publishProjects: quiet,
-      publishFiles: quiet,
+      publishChanged: quiet,
     }).bringIn(archive, never, quiet);
     expect(projects[0]?.left).toEqual([]);
     const { cards } = again.cards({ kind: 'run', search: '', after: null, limit: 9 });

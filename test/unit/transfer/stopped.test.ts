@@ -83,7 +83,7 @@ test('an import that fills the disk tells what came by then; with nothing to tel
     now: () => to.shop.time,
     log: silentLog,
     publishProjects: quiet,
-    publishFiles: quiet,
+    publishChanged: quiet,
   });
   const report = await transfer.bringIn(from.shop.folder, never, quiet);
   expect(report).toMatchObject({

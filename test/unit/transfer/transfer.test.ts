@@ -73,6 +73,8 @@ test('what came is paid for here unless somebody else did, by the user’s word,
   expect(to.library.sumsSince(0).charged).toBeCloseTo(0.3);
 
   await to.transfer.paidElsewhere(true);
+  // Whoever looks at its runs sees it.
+  expect(to.news).toEqual([[from.project.id]]);
   expect(to.library.sumsSince(0).charged).toBeCloseTo(0.15);
   const ledger = to.library.ledger({ month: null, projectId: null, after: null, limit: 9 });
   expect(ledger.lines.map(({ project }) => project)).toEqual(['Tower']);
@@ -234,7 +236,7 @@ test('what is here already is found without a look into every project, as a copy
     now: () => to.shop.time,
     log: silentLog,
     publishProjects: quiet,
-    publishFiles: quiet,
+    publishChanged: quiet,
   });
   expect((await transfer.bringIn(from.shop.folder, never, quiet)).projects).toMatchObject([{ outcome: 'there' }]);
   expect(new Set(read).size).toBe(1);
