@@ -188,7 +188,14 @@ function furnish(library: Library, deps: ShopDeps): Furnished {
     listsChanged();
   };
   const files = new FileSweep({ library, changed: orderChanged, log });
-  const marks = new Marks({ library, runner, newId: randomUUID, now, changed: orderChanged });
+  const marks = new Marks({
+    library,
+    runner,
+    newId: randomUUID,
+    now,
+    changed: orderChanged,
+    moneyMoved: deps.moneyMoved,
+  });
   const trash = new TrashDesk({
     library,
     runner,

@@ -31,6 +31,10 @@ export function chargeOf(run: Money): Charge {
 export const isPaidElsewhere = (run: Money & Pick<RunRecord, 'paidElsewhere'>): boolean =>
   run.paidElsewhere === true && !['nothing', 'no'].includes(chargeOf(run));
 
+/** True for a run that has ended and was charged, or may have been: only of such a one somebody else can have paid. */
+export const hasCost = (run: Money & Pick<RunRecord, 'price'>): boolean =>
+  hasEnded(run) && run.price.amount > 0 && ['yes', 'fal-decides'].includes(chargeOf(run));
+
 /**
  * The submits of a run that is about to go out once more by the user's word: what became of the last one's money, and its
  * id at fal, are written into it, for the run's state will tell of the next.

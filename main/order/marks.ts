@@ -1,7 +1,8 @@
-import type { CardRef, Marks as Said } from '../../preload/contract/cards.ts';
-import type { Marked, MarksChange, MarksEdit, Refused } from '../../preload/contract/marks-calls.ts';
+import type { CardRef, Marks as CardMarks } from '../../preload/contract/cards.ts';
+import type { Marked, MarksChange, MarksEdit, Refused, Sayings } from '../../preload/contract/marks-calls.ts';
 import { AppError } from '../base/app-error.ts';
 import { eachOf } from '../base/turns.ts';
+import { hasCost } from '../library/charge.ts';
 import type { Library } from '../library/port.ts';
 import type { ExportRecord, ProjectRecord, RunRecord } from '../library/records.ts';
 import { plain } from '../library/sort-key.ts';
@@ -20,11 +21,13 @@ export interface MarksDeps {
   readonly now: () => number;
   /** These projects, or their runs, are not what they were, and no list is. */
   readonly changed: (projectIds: readonly string[]) => void;
+  /** What the runs cost here is another sum. */
+  readonly moneyMoved: () => void;
 }
 
 type Progress = (done: number) => void;
 /** What a card's marks are to be, of what they are. */
-type Want = (marks: Said) => MarksEdit['marks'];
+type Want = (marks: Sayings) => MarksEdit['marks'];
 
 /**
  * What the user says of projects and runs. Each goes into the card's own file, on top of whatever that says at the moment,
@@ -126,6 +129,7 @@ export class Marks {
       progress(++done / all.length);
     });
     if (undo.length > 0) this.#deps.changed([...projects]);
+    if (undo.some(({ marks }) => marks.paidElsewhere !== undefined)) this.#deps.moneyMoved();
     return { changed: undo.length, undo, refused };
   }
 
@@ -137,8 +141,8 @@ export class Marks {
   ): Promise<{ readonly before: MarksEdit['marks']; readonly projectId: string } | null> {
     const { library, runner } = this.#deps;
     let change: { before: MarksEdit['marks']; projectId: string } | null = null;
-    const make = (of: ProjectRecord | RunRecord, projectId: string): Partial<Said> | null => {
-      const marks = marksOf(of);
+    const make = (of: ProjectRecord | RunRecord, projectId: string): Partial<Sayings> | null => {
+      const marks = sayingsOf(of);
       const { before, after } = difference(marks, want(marks));
       change = Object.keys(before).length === 0 ? null : { before, projectId };
       return change === null ? null : after;
@@ -151,6 +155,12 @@ export class Marks {
           if (after?.rating !== undefined && after.rating > 0 && run.state !== 'done') {
             throw new AppError('bad-request', 'Only a finished run can be rated.');
           }
+          if (after?.paidElsewhere === true && !hasCost(run)) {
+            throw new AppError(
+              'bad-request',
+              'Only a run that ended and was charged can have been paid by somebody else.',
+            );
+          }
           return after;
         },
         { tell },
@@ -158,7 +168,8 @@ export class Marks {
       return change;
     }
     await library.editProject(id, (project) => {
-      const { name, ...after } = make(project, id) ?? {};
+      const { name, paidElsewhere, ...after } = make(project, id) ?? {};
+      if (paidElsewhere !== undefined) throw new AppError('bad-request', 'A project is not paid, its runs are.');
       if (name === null) throw new AppError('bad-request', 'A project has a name.');
       return name === undefined ? after : { ...after, name };
     });
@@ -166,7 +177,7 @@ export class Marks {
   }
 }
 
-export const marksOf = ({ name, rating, rejected, favourite, tags, notes }: ProjectRecord | RunRecord): Said => ({
+export const marksOf = ({ name, rating, rejected, favourite, tags, notes }: ProjectRecord | RunRecord): CardMarks => ({
   name,
   rating,
   rejected,
@@ -175,12 +186,20 @@ export const marksOf = ({ name, rating, rejected, favourite, tags, notes }: Proj
   notes,
 });
 
+const sayingsOf = (of: ProjectRecord | RunRecord): Sayings => ({
+  ...marksOf(of),
+  paidElsewhere: 'paidElsewhere' in of && of.paidElsewhere === true,
+});
+
 /** Of what is wanted only what is other. */
-function difference(marks: Said, wanted: MarksEdit['marks']): { before: MarksEdit['marks']; after: Partial<Said> } {
-  const other = (Object.keys(wanted) as (keyof Said)[]).filter(
+function difference(
+  marks: Sayings,
+  wanted: MarksEdit['marks'],
+): { before: MarksEdit['marks']; after: Partial<Sayings> } {
+  const other = (Object.keys(wanted) as (keyof Sayings)[]).filter(
     (key) => wanted[key] !== undefined && JSON.stringify(wanted[key]) !== JSON.stringify(marks[key]),
   );
-  const only = (of: MarksEdit['marks']): Partial<Said> =>
+  const only = (of: MarksEdit['marks']): Partial<Sayings> =>
     // Checked edge: every key was just seen to have a value.
     Object.fromEntries(other.map((key) => [key, of[key]]));
   return { before: only(marks), after: only(wanted) };

@@ -3,13 +3,21 @@ import { call, Work } from './call.ts';
 import { CardKind, CardRef, MANY, Marks, Tag } from './cards.ts';
 import { Id } from './values.ts';
 
+/** All that can be said of a card. */
+const Sayings = v.strictObject({
+  ...Marks.entries,
+  /** Somebody else paid. Of a run only, and true only when it has ended and was charged, or may have been. */
+  paidElsewhere: v.boolean(),
+});
+export type Sayings = v.InferOutput<typeof Sayings>;
+
 /** Marks of one card to be set; what is not given stays. */
-export const MarksEdit = v.strictObject({ kind: CardKind, id: Id, marks: v.partial(Marks) });
+export const MarksEdit = v.strictObject({ kind: CardKind, id: Id, marks: v.partial(Sayings) });
 export type MarksEdit = v.InferOutput<typeof MarksEdit>;
 
 /** What is done to many cards at once. */
 export const MarksChange = v.strictObject({
-  ...v.partial(v.omit(Marks, ['tags'])).entries,
+  ...v.partial(v.omit(Sayings, ['tags'])).entries,
   addTags: v.optional(v.array(Tag)),
   removeTags: v.optional(v.array(Tag)),
 });

@@ -83,6 +83,8 @@ export const cardText = {
       `Tag “${tag}” for ${whom(kind, count, title)}`,
     untagged: (tag: string, kind: Kind, count: number, title: string | null) =>
       `No tag “${tag}” for ${whom(kind, count, title)}`,
+    paidElsewhere: (on: boolean, kind: Kind, count: number, title: string | null) =>
+      `${whom(kind, count, title)}: ${on ? 'somebody else paid' : 'paid by you'}`,
     renamed: (name: string) => `Renamed to “${name}”`,
     unnamed: 'The name was taken away',
     notes: 'Notes changed',

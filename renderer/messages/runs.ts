@@ -64,6 +64,7 @@ export const runText = {
     no: 'not charged',
     decides: 'fal decides',
   },
+  paidElsewhere: 'Somebody else paid',
   adopted: 'Adopted',
   adoptedHint: 'Found in fal’s list of requests and taken in; it was sent from somewhere else.',
   finishedAllTheSame: (cost: string) => `You asked for a stop; it finished all the same: ${cost}.`,

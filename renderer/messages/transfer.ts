@@ -1,5 +1,6 @@
 import type { CheckReport, ExportReport, ImportReport, Taken } from '../../preload/contract/transfer.ts';
 import { count, megabytes, plural } from '../format.ts';
+import { runText } from './runs.ts';
 
 /** What a report has to say, ready to be listed. */
 export interface ReportLines {
@@ -24,7 +25,7 @@ export const transferText = {
   show: 'Show report',
   cost: (sum: string) => `What came had cost ${sum}, which counts in this library’s ledger and budget.`,
   costElsewhere: (sum: string) => `What came had cost ${sum}. Somebody else paid it, so it does not count here.`,
-  notMine: 'Somebody else paid',
+  notMine: runText.paidElsewhere,
   mine: 'I paid',
   refused: 'This is still going on. Wait for its end, or stop it; then begin the other one again.',
   noChange: 'An import, export or check is going on in this library',

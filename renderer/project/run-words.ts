@@ -211,6 +211,10 @@ export function elapsed(run: RunView, now: number): number {
 export const isFree = ({ charge, paidElsewhere }: Pick<RunView, 'charge' | 'paidElsewhere'>): boolean =>
   paidElsewhere || charge === 'nothing' || charge === 'no';
 
+/** Whether it can be said of the run who paid it: it has ended and was charged, or may have been. */
+export const hasPayer = ({ state, charge, price }: Pick<RunView, 'state' | 'charge' | 'price'>): boolean =>
+  ended(state) && state !== 'unconfirmed' && price.amount > 0 && (charge === 'yes' || charge === 'fal-decides');
+
 /** What the run costs, as far as it can be said. */
 export function costOf(run: Pick<RunView, 'price' | 'charge' | 'state' | 'paidElsewhere'>): string {
   if (run.price.amount === 0) return runText.costs.free;

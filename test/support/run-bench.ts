@@ -66,6 +66,8 @@ interface Faults {
   readonly freeBytes?: () => Promise<number | null>;
   readonly line?: () => LineSettings;
   readonly budget?: () => number | null;
+  /** The library may only be looked at, and why. */
+  readonly refusal?: AppError;
   /** The page fails as it is told of a run. */
   readonly deaf?: boolean;
   /** What the page does as it is told of a run. */
@@ -125,6 +127,7 @@ function open(library: Library, clock: FakeClock, fal: FakeFal, faults: Faults) 
       if (faults.deaf === true) throw new Error('The page is gone.');
     },
     publishProject: () => undefined,
+    refusal: faults.refusal ?? null,
   });
   const viewOf = (id: string) => published.findLast((view) => view.id === id);
   return {

@@ -5,6 +5,7 @@ import { silentLog } from '../../../main/base/log.ts';
 import { nodeMeshChannel } from '../../../main/mesh/node-channel.ts';
 import { Services } from '../../../main/services.ts';
 import { temporaryFolder } from '../../support/library-bench.ts';
+import { Workshop } from '../library/support.ts';
 
 /** All services over folders of their own, without a key and without a network. */
 async function bench() {
@@ -62,6 +63,25 @@ test('another library takes the place of the one before, and says what it could 
   services.shop().library.noteProblems([{ place: 'Dragon/project 2.json', sentence: 'There are two.' }]);
   expect(published).toEqual(['shelf:changed']);
   expect(services.libraries.view()).toMatchObject({ state: { problems: 2 } });
+});
+
+test('who paid for a run is told to the ledger in the same moment', async () => {
+  const { folder, services, published } = await bench();
+  const shop = new Workshop(folder);
+  const before = await shop.open();
+  const { project } = await shop.project(before);
+  const { id } = await shop.doneRun(before, project);
+  before.close();
+  await services.start();
+  const { library, marks } = services.shop();
+  published.length = 0;
+  const done = await marks.change([{ kind: 'run', id }], { paidElsewhere: true });
+  expect(published).toEqual(expect.arrayContaining(['run:changed', 'ledger:changed', 'account:changed']));
+  expect(library.sumsSince(0).charged).toBe(0);
+  published.length = 0;
+  await marks.set(done.undo);
+  expect(published).toEqual(expect.arrayContaining(['run:changed', 'ledger:changed', 'account:changed']));
+  expect(library.sumsSince(0).charged).toBe(0.15);
 });
 
 test('a folder that cannot be a library leaves the one before open', async () => {

@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { AppError } from '../../../main/base/app-error.ts';
+import type { RunRecord } from '../../../main/library/records.ts';
 import { Marks, marksOf } from '../../../main/order/marks.ts';
+import type { CardRef } from '../../../preload/contract/cards.ts';
 import { runBench } from '../../support/run-bench.ts';
 import { startOne } from '../../support/runner-library.ts';
 
@@ -8,14 +11,16 @@ type Bench = Awaited<ReturnType<typeof runBench>>;
 
 function marksOver(bench: Bench, { runner }: ReturnType<Bench['open']>) {
   const changed: (readonly string[])[] = [];
+  const moved = { count: 0 };
   const marks = new Marks({
     library: bench.library,
     runner,
     newId: randomUUID,
     now: () => bench.clock.now(),
     changed: (projects) => changed.push(projects),
+    moneyMoved: () => (moved.count += 1),
   });
-  return { marks, changed };
+  return { marks, changed, moved };
 }
 
 const cardsOf = (bench: Bench, kind: 'run' | 'project') =>
@@ -123,6 +128,74 @@ test('marks given while a run is under way are kept with everything that it writ
   expect(new Set(run.tags)).toEqual(new Set(states));
   expect(run).toMatchObject({ state: 'done', favourite: true, result: { bytes: 14 } });
   expect((await opened.runner.view(id)).tags).toHaveLength(states.length);
+});
+
+describe('that somebody else paid for a run', () => {
+  const spent = ({ library }: Bench) => {
+    const { lines, sums } = library.ledger({ month: null, projectId: null, after: null, limit: 9 });
+    return [library.sumsSince(0).charged, sums.charged, lines.length];
+  };
+  async function paid() {
+    const bench = await runBench();
+    const opened = bench.open();
+    const { id } = await startOne(opened.runner, bench.ask);
+    await opened.rests();
+    return { bench, opened, id, card: { kind: 'run', id } as const, ...marksOver(bench, opened) };
+  }
+
+  test('takes it out of ledger and budget at once, and one undo brings it back', async () => {
+    const { bench, opened, id, card, marks, moved } = await paid();
+    expect(spent(bench)).toEqual([0.15, 0.15, 1]);
+    const done = await marks.change([card], { paidElsewhere: true });
+    expect(done.undo).toEqual([{ ...card, marks: { paidElsewhere: false } }]);
+    expect(spent(bench)).toEqual([0, 0, 0]);
+    expect(opened.viewOf(id)).toMatchObject({ charge: 'yes', paidElsewhere: true });
+    expect(await bench.library.run(id)).toMatchObject({ paidElsewhere: true });
+    expect(moved.count).toBe(1);
+
+    const undone = await marks.set(done.undo);
+    expect(spent(bench)).toEqual([0.15, 0.15, 1]);
+    expect(opened.viewOf(id)).toMatchObject({ paidElsewhere: false });
+    await marks.set(undone.undo);
+    expect(spent(bench)).toEqual([0, 0, 0]);
+    expect(await marks.change([card], { paidElsewhere: false })).toMatchObject({ changed: 1, refused: [] });
+    expect(spent(bench)).toEqual([0.15, 0.15, 1]);
+    expect(moved.count).toBe(4);
+    await marks.change([card], { favourite: true });
+    expect(moved.count).toBe(4);
+  });
+
+  test('cannot be said of a project, nor of a run that goes on, is unconfirmed or cost nothing', async () => {
+    const { bench, id, card, marks, moved } = await paid();
+    const { submits, ...run } = await bench.library.run(id);
+    const state = (change: Partial<RunRecord>) => bench.library.saveRun({ ...run, submits, remote: null, ...change });
+    const refusedOf = async (one: CardRef) => (await marks.change([one], { paidElsewhere: true })).refused;
+    const why = [{ message: 'Only a run that ended and was charged can have been paid by somebody else.' }];
+    await state({ state: 'running' });
+    expect(await refusedOf(card)).toMatchObject(why);
+    await state({ state: 'unconfirmed' });
+    expect(await refusedOf(card)).toMatchObject(why);
+    await state({ state: 'cancelled' });
+    expect(await refusedOf(card)).toMatchObject(why);
+    await state({ state: 'done', price: { ...run.price, amount: 0 } });
+    expect(await refusedOf(card)).toMatchObject(why);
+    expect(await refusedOf({ kind: 'project', id: bench.project.id })).toMatchObject([
+      { message: 'A project is not paid, its runs are.' },
+    ]);
+    expect(moved.count).toBe(0);
+  });
+
+  test('is refused with its reason where the library can only be looked at', async () => {
+    const { bench, id, card } = await paid();
+    const refusal = new AppError('read-only', 'This library can only be looked at.', { advice: 'It is in use.' });
+    const { marks, moved } = marksOver(bench, bench.open({ refusal }));
+    expect(await marks.change([card], { paidElsewhere: true })).toMatchObject({
+      changed: 0,
+      refused: [{ id, message: refusal.message, advice: refusal.advice }],
+    });
+    expect(spent(bench)).toEqual([0.15, 0.15, 1]);
+    expect(moved.count).toBe(0);
+  });
 });
 
 test('a tag is renamed everywhere, taken in by one that is there, and taken back', async () => {
