@@ -64,6 +64,8 @@ export function sentAnew(run: RunRecord): Partial<RunRecord> {
     inferenceSeconds: null,
     log: [],
     failure: null,
+    // Whoever paid for what was sent before: what is sent from here is paid for here.
+    paidElsewhere: false,
     // A request is looked for by its mesh's address: no two POSTs share one.
     uploads: run.submits.length === 0 ? run.uploads : { ...run.uploads, mesh: null },
   };

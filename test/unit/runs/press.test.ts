@@ -147,6 +147,24 @@ describe('the budget', () => {
     await reaches('done');
   });
 
+  test('counts what is sent again, whoever paid for what was sent before', async () => {
+    const bench = await runBench();
+    bench.fal.script.submit = [
+      new AppError('rate-limited', 'fal takes no more requests for a moment (429).'),
+      'request-1',
+    ];
+    const { runner, reaches, last } = bench.open();
+    const { id } = await startOne(runner, bench.ask);
+    await reaches('failed');
+    // Everything that an import brought may be marked so.
+    await runner.mark(id, () => ({ paidElsewhere: true }));
+    expect(last()).toMatchObject({ charge: 'no', paidElsewhere: false });
+    await runner.sendAgain(id);
+    await reaches('done');
+    expect(last()).toMatchObject({ charge: 'yes', paidElsewhere: false });
+    expect(bench.library.sumsSince(0).charged).toBe(0.15);
+  });
+
   test('leaves a lost run being looked for where it may not be sent again', async () => {
     const bench = await runBench();
     let budget: number | null = null;
