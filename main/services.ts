@@ -8,6 +8,8 @@ import { systemClock } from './base/clock.ts';
 import type { Log } from './base/log.ts';
 import { Libraries } from './app/libraries.ts';
 import { openShop, type LibraryShop } from './app/library-shop.ts';
+import { mediumOf, thumbnailOf } from './app/media.ts';
+import type { ServedKind, ServedMedium } from './app/page-server.ts';
 import { createFal } from './fal/fal.ts';
 import { loopbackOrigin, type Fetch } from './fal/transport.ts';
 import { Uploads, sweepStaging } from './intake/uploads.ts';
@@ -15,6 +17,7 @@ import { AccountBook } from './ipc/account-book.ts';
 import type { Publish } from './ipc/publish.ts';
 import type { MeshChannel } from './mesh/channel.ts';
 import { MeshProcess } from './mesh/engine.ts';
+import { CacheFolder } from './meshes/cache-folder.ts';
 import { createApiKey, type LoadedApiKey } from './secrets/api-key.ts';
 import type { SecretBox } from './secrets/port.ts';
 import { Settings } from './settings/settings.ts';
@@ -55,6 +58,8 @@ export class Services {
   readonly #deps: ServicesDeps;
   readonly #engine: MeshProcess;
   readonly #staging: string;
+  /** What was made of pictures and meshes; nothing is put there from here. */
+  readonly #cache: CacheFolder;
   readonly #notices: Notice[] = [];
 
   constructor(deps: ServicesDeps) {
@@ -82,12 +87,13 @@ export class Services {
       fal,
       readKey,
       clock,
-      library: () => this.libraries.shopIfOpen()?.library ?? null,
+      library: () => this.libraries.libraryIfShown(),
       publish: (account) => publish('account:changed', account),
       publishLedger: () => publish('ledger:changed', { rev: clock.now() }),
     });
     this.#engine = new MeshProcess(deps.spawnMeshProcess);
     this.#staging = path.join(userData, 'staging');
+    this.#cache = new CacheFolder(path.join(userData, 'cache'), Infinity, clock, log);
     this.uploads = new Uploads({ folder: this.#staging, newId: randomUUID });
     this.libraries = new Libraries({
       given: env['ULTRASHAPE_LIBRARY'],
@@ -152,9 +158,12 @@ export class Services {
     return this.libraries.shopIfOpen();
   }
 
-  /** The library, opened now where it could not be before: a disk may have been plugged in. @throws as `shop`. */
-  shopAgain(): Promise<LibraryShop> {
-    return this.libraries.shopAgain();
+  /** A file of the library for the page: of one that is only being opened, thumbnails alone. Null: there is none (yet). */
+  async medium(id: string, kind: ServedKind, signal: AbortSignal): Promise<ServedMedium | null> {
+    const shop = this.shopIfOpen();
+    if (shop !== null) return mediumOf(shop, id, kind, signal);
+    const library = this.libraries.libraryIfShown();
+    return library === null || kind !== 'thumbnail' ? null : thumbnailOf(library, this.#cache, id);
   }
 
   settingsView(): SettingsView {

@@ -49,9 +49,10 @@ export function answerPage(deps: AnswerDeps): void {
     handlers({
       version: app.getVersion(),
       platform: process.platform,
-      started: () => Promise.race([started, services.libraries.shown]),
+      started: () => Promise.race([started, services.libraries.shownEarly]),
       open: () => services.shop(),
-      openAgain: () => services.shopAgain(),
+      library: () => services.libraries.library(),
+      libraryAgain: () => services.libraries.libraryAgain(),
       active: async () => (await services.shopIfOpen()?.runner.active()) ?? [],
       settings: {
         view,

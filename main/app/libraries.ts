@@ -7,7 +7,9 @@ import { systemClock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import { Turns } from '../base/turns.ts';
 import type { Publish } from '../ipc/publish.ts';
+import { insistOnWriting } from '../library/access.ts';
 import { kindOfFolder } from '../library/identity.ts';
+import type { Library } from '../library/port.ts';
 import { Throttle } from '../runs/throttle.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { KnownLibrary } from '../settings/store.ts';
@@ -18,8 +20,8 @@ export interface OpeningHooks {
   readonly progress: (done: number, total: number) => void;
   readonly onLost: () => void;
   readonly onProblems: () => void;
-  /** It takes a while: what can be looked at until then. */
-  readonly early: (shop: LibraryShop) => void;
+  /** It takes a while: what can be looked through until then. */
+  readonly early: (library: Library) => void;
   readonly signal: AbortSignal;
 }
 
@@ -45,11 +47,14 @@ export class Libraries {
   readonly #deps: LibrariesDeps;
   readonly #turns = new Turns();
   readonly #progress: Throttle;
-  readonly #first = Promise.withResolvers<null>();
+  readonly #firstEarly = Promise.withResolvers<null>();
   #folder: string;
+  /** Wishes for another library, and the last of them that can be fulfilled. */
+  #wishes = 0;
+  #wish = 0;
   #shop: LibraryShop | null = null;
-  /** What was looked at while the library was opened. Kept as long: what it was asked for may be on its way. */
-  #early: LibraryShop | null = null;
+  /** What can be looked through while the library is being opened. */
+  #early: Library | null = null;
   #interrupt: AbortController | null = null;
   #opening: { done: number; total: number | null } | null = { done: 0, total: null };
   #refusal: AppError | null = null;
@@ -61,9 +66,9 @@ export class Libraries {
     this.#progress = new Throttle(TELL_MS, systemClock, () => this.#tell());
   }
 
-  /** Resolves when there is something to be looked at for the first time, or it is known that there is not. */
-  get shown(): Promise<unknown> {
-    return this.#first.promise;
+  /** Resolves when a library that takes a while can be looked through for the first time; never, where none does. */
+  get shownEarly(): Promise<unknown> {
+    return this.#firstEarly.promise;
   }
 
   /** Absolute path of the library that is open, or should be. */
@@ -71,20 +76,31 @@ export class Libraries {
     return this.#folder;
   }
 
-  /** Null where no library could be opened. */
+  /** For lists and thumbnails: also while it is being opened, as its index has it. Null: not even that. */
+  libraryIfShown(): Library | null {
+    return this.#shop?.library ?? this.#early;
+  }
+
+  /** As `libraryIfShown`. @throws AppError where there is none, with the reason. */
+  library(): Library {
+    return this.libraryIfShown() ?? this.shop().library;
+  }
+
+  /** Null where no library is open, or not as a whole. */
   shopIfOpen(): LibraryShop | null {
     return this.#shop;
   }
 
-  /** @throws AppError where no library could be opened, with the reason. */
+  /** @throws AppError where no library is open, or not as a whole, with the reason. */
   shop(): LibraryShop {
     if (this.#shop !== null) return this.#shop;
+    if (this.#early !== null) insistOnWriting(this.#early.access);
     if (this.#refusal !== null) throw this.#refusal;
     throw new AppError('file-missing', 'No library is open.', { advice: 'Choose a folder in Settings.' });
   }
 
   view(): ShelfView {
-    const openId = this.#shop?.library.record.id ?? null;
+    const openId = this.libraryIfShown()?.record.id ?? null;
     const recent = this.#deps.settings.get().libraries.map(({ id, folder }) => ({
       id,
       ...namesOf(folder),
@@ -110,10 +126,10 @@ export class Libraries {
     return this.view();
   }
 
-  /** As `again`, where none is open. @throws AppError where there is none after it either. */
-  async shopAgain(): Promise<LibraryShop> {
-    if (this.#shop === null) await this.again();
-    return this.shop();
+  /** As `libraryIfShown`, after `again` where there is none. @throws AppError where there is none after it either. */
+  async libraryAgain(): Promise<Library> {
+    if (this.libraryIfShown() === null) await this.again();
+    return this.library();
   }
 
   /**
@@ -124,15 +140,18 @@ export class Libraries {
    */
   async change(folder: string): Promise<ShelfView> {
     // One that takes long to open is not waited for, but goes on where the other is no library.
-    if (!(await isSameFolder(folder, this.#folder))) {
-      await insistOnLibrary(folder);
-      this.#interrupt?.abort(new AppError('cancelled', 'Another library was opened meanwhile.'));
-    }
+    const wish = ++this.#wishes;
+    const isHere = await isSameFolder(folder, this.#folder);
+    if (!isHere) await insistOnLibrary(folder);
+    if (wish < this.#wish) throw superseded();
+    this.#wish = wish;
+    if (!isHere) this.#interrupt?.abort(superseded());
     await this.#turns.take(LIBRARY, async () => {
       if (this.#isClosed) throw new AppError('bad-request', 'The app is closing.');
+      if (wish !== this.#wish) throw superseded();
       if (this.#shop !== null && (await isSameFolder(folder, this.#folder))) return;
       await insistOnLibrary(folder);
-      await this.#swap(folder);
+      await this.#swap(folder, wish);
     });
     return this.view();
   }
@@ -195,7 +214,7 @@ export class Libraries {
     return known;
   }
 
-  async #swap(folder: string): Promise<void> {
+  async #swap(folder: string, wish: number): Promise<void> {
     // The old one first: a library that was copied or moved is the same library, with one index and the same runs, and a
     // run that two would go on with would be paid for twice.
     await this.#close();
@@ -208,8 +227,11 @@ export class Libraries {
       return;
     }
     const refusal: unknown = this.#refusal;
-    this.#folder = before;
-    await this.#open();
+    // Whoever wants another by now does not wait for the one before.
+    if (wish === this.#wish) {
+      this.#folder = before;
+      await this.#open();
+    }
     throw refusal;
   }
 
@@ -232,10 +254,10 @@ export class Libraries {
         },
         onLost: () => void this.#lost(),
         onProblems: () => this.#tell(),
-        early: (shop) => {
-          this.#shop = this.#early = shop;
+        early: (library) => {
+          this.#early = library;
           changed();
-          this.#first.resolve(null);
+          this.#firstEarly.resolve(null);
           this.#tell();
         },
         signal: interrupt.signal,
@@ -243,14 +265,13 @@ export class Libraries {
       this.#shop = shop;
       this.#refusal = null;
       changed();
-      if (this.#early !== null) this.#published();
       const { id } = shop.library.record;
       settings.change({ libraries: remembered(settings.get().libraries, { id, folder }) });
     } catch (error) {
-      if (this.#early !== null) await this.#close();
       // Whoever asks for the library is told; the stage says so as long as it lasts.
-      const ref = interrupt.signal.aborted ? '' : log.error('the library did not open', error);
       const known = fromDisk(error);
+      const isUnwanted = known instanceof AppError && known === interrupt.signal.reason;
+      const ref = isUnwanted ? '' : log.error('the library did not open', error);
       this.#refusal =
         known instanceof AppError
           ? known
@@ -259,11 +280,11 @@ export class Libraries {
               cause: error,
             });
     } finally {
-      this.#opening = null;
-      this.#interrupt = null;
-      this.#first.resolve(null);
+      const wasShown = this.#early !== null;
+      this.#opening = this.#early = this.#interrupt = null;
       this.#progress.stop();
       this.#tell();
+      if (wasShown) this.#published();
     }
   }
 
@@ -276,9 +297,9 @@ export class Libraries {
   }
 
   async #close(): Promise<void> {
-    const shops = new Set([this.#shop, this.#early]);
-    this.#shop = this.#early = null;
-    for (const shop of shops) await shop?.close();
+    const shop = this.#shop;
+    this.#shop = null;
+    await shop?.close();
     this.#deps.changed();
   }
 
@@ -301,9 +322,10 @@ export class Libraries {
 
   #state(): ShelfState {
     const names = namesOf(this.#folder);
-    if (this.#opening !== null && this.#shop === null) return { kind: 'opening', ...names, ...this.#opening };
-    if (this.#shop !== null) {
-      const { access, record, problems } = this.#shop.library;
+    const shown = this.libraryIfShown();
+    if (this.#opening !== null && shown === null) return { kind: 'opening', ...names, ...this.#opening };
+    if (shown !== null) {
+      const { access, record, problems } = shown;
       const readOnly = access.writable ? null : { why: access.why, message: access.message, advice: access.advice };
       return { kind: 'open', ...names, id: record.id, readOnly, problems: problems.length, reading: this.#opening };
     }
@@ -311,6 +333,8 @@ export class Libraries {
     return { kind: 'closed', ...names, isMissing: code === 'file-missing', message, advice };
   }
 }
+
+const superseded = (): AppError => new AppError('cancelled', 'Another library was opened meanwhile.');
 
 const namesOf = (folder: string): { readonly name: string; readonly place: string } => ({
   name: path.basename(folder),

@@ -73,8 +73,8 @@ export interface ShopDeps {
   readonly onLost: () => void;
   /** `Library.problems` has become longer. */
   readonly onProblems: () => void;
-  /** Opening takes a while: what can be looked at until then. Whoever is given it closes it. */
-  readonly early: (shop: LibraryShop) => void;
+  /** As `LibraryOptions.early`. */
+  readonly early: (library: Library) => void;
   readonly signal: AbortSignal;
 }
 
@@ -96,35 +96,35 @@ export interface LibraryShop extends OpenLibrary {
  * @throws AppError as `openLibrary` does.
  */
 export async function openShop(folder: string, deps: ShopDeps): Promise<LibraryShop> {
-  const { clock, log, userData, progress, onLost, onProblems, signal } = deps;
-  let isRead = false;
-  const sweeps: Promise<void>[] = [];
+  const { clock, log, userData, progress, onLost, onProblems, early, signal } = deps;
   const library = await openLibrary({
-    ...{ folder, log, progress, onLost, onProblems, signal },
+    folder,
     indexFolder: path.join(userData, 'index'),
     now: () => clock.now(),
     newId: randomUUID,
-    early: (library) => {
-      const { shop, sweep } = furnish(library, deps);
-      const swept = sweep().then(() => (isRead ? shop.close() : deps.early(shop)));
-      sweeps.push(swept);
-      swept.catch((error: unknown) =>
-        log.warn('The library cannot be shown before it was read', { why: String(error) }),
-      );
-    },
-  }).finally(() => (isRead = true));
-  const { shop, sweep, goOn } = furnish(library, deps);
-  await (sweeps[0] ?? sweep());
-  await goOn();
-  return shop;
+    log,
+    progress,
+    onLost,
+    onProblems,
+    early,
+    signal,
+  });
+  const { shop, begin } = furnish(library, deps);
+  try {
+    signal.throwIfAborted();
+    await begin();
+    return shop;
+  } catch (error) {
+    // Left open, it would hold the lock that the next opening wants.
+    await shop.close();
+    throw error;
+  }
 }
 
 interface Furnished {
   readonly shop: LibraryShop;
-  /** Remove what the last start left half-made, before anything is made. */
-  readonly sweep: () => Promise<void>;
-  /** With what was not done when the app was closed. Until then the services do only what they are asked for. */
-  readonly goOn: () => Promise<void>;
+  /** Put in order what the last start left, and go on with what it did not end. */
+  readonly begin: () => Promise<void>;
 }
 
 function furnish(library: Library, deps: ShopDeps): Furnished {
@@ -227,13 +227,15 @@ function furnish(library: Library, deps: ShopDeps): Furnished {
   const dragOut = new DragOut({ exports, library, marks, folder: dragFolder, clock, log, settings: deps.drag });
   const bundles = new Bundles({ library, uploads, version: deps.version, now });
   const origins = new OriginDesk({ library, uploads, newId: randomUUID, log });
-  const sweep = async (): Promise<void> => {
+  const begin = async (): Promise<void> => {
     await Promise.all([finishedCache.sweep(), dragOut.sweep(), meshes.sweep()]);
-  };
-  const goOn = async (): Promise<void> => {
     if (!deps.goOn) return;
     // Before they go on: how they end from here on is news, how they stand is not.
-    for (const run of await runner.active()) deps.runChanged(run);
+    for (const run of await runner.active()) {
+      deps.runChanged(run);
+      // A page that was there before them does not ask again.
+      publish('run:changed', run);
+    }
     // Whoever may only look must leave the runs to whoever works in it: two would send one twice.
     if (library.access.writable) await runner.resumeAll();
     void meshes.warmAll();
@@ -288,7 +290,7 @@ function furnish(library: Library, deps: ShopDeps): Furnished {
       library.close();
     },
   };
-  return { shop, sweep, goOn };
+  return { shop, begin };
 }
 
 /**

@@ -1,6 +1,8 @@
 import path from 'node:path';
 import type { Exports } from '../export/exports.ts';
+import type { CacheFolder } from '../meshes/cache-folder.ts';
 import type { MadeKind, Meshes } from '../meshes/meshes.ts';
+import { isLarge, keptSmall } from '../meshes/small-pictures.ts';
 import type { Library } from '../library/port.ts';
 import type { ServedKind, ServedMedium } from './page-server.ts';
 
@@ -25,6 +27,9 @@ const MADE: Readonly<Record<MadeKind, string>> = {
 
 const isMade = (kind: ServedKind): kind is MadeKind => Object.hasOwn(MADE, kind);
 
+/** The type of a file that intake named. */
+const typeOf = (file: string): string => TYPES[path.extname(file).toLowerCase()] ?? 'application/octet-stream';
+
 interface MediumSources {
   readonly library: Pick<Library, 'pathOf'>;
   readonly meshes: Pick<Meshes, 'file' | 'warm' | 'smallPicture' | 'keptThumbnail'>;
@@ -48,7 +53,7 @@ export async function mediumOf(
   if (small !== null) return { path: small, contentType: 'image/png' };
   const file = await library.pathOf(id, kind);
   if (file !== null) {
-    return { path: file, contentType: TYPES[path.extname(file).toLowerCase()] ?? 'application/octet-stream' };
+    return { path: file, contentType: typeOf(file) };
   }
   if (kind !== 'thumbnail') return null;
   const kept = await meshes.keptThumbnail(id);
@@ -56,4 +61,16 @@ export async function mediumOf(
   // A page that asks for a thumbnail will ask again when it is told that there is one.
   meshes.warm(id);
   return null;
+}
+
+/** The thumbnail of a library of which nothing is to be made yet; null: there is none. */
+export async function thumbnailOf(
+  library: Pick<Library, 'picture' | 'pathOf'>,
+  cache: CacheFolder,
+  id: string,
+): Promise<ServedMedium | null> {
+  const picture = await library.picture(id);
+  const file =
+    picture !== null && isLarge(picture) ? await keptSmall(cache, picture) : await library.pathOf(id, 'thumbnail');
+  return file === null ? null : { path: file, contentType: typeOf(file) };
 }

@@ -42,7 +42,7 @@ export async function startApp(): Promise<void> {
 
 /**
  * In the order in which it must happen: services, locks, answers, window. The page loads while the library opens; its
- * first call waits for that.
+ * first call waits for that, or for what can be looked through until then.
  */
 async function assemble(log: Log, logFolder: string, keyIs: (read: () => string | null) => void): Promise<void> {
   const appFolder = app.getAppPath();
@@ -90,8 +90,9 @@ async function assemble(log: Log, logFolder: string, keyIs: (read: () => string 
   });
   const started = network
     .start()
-    .then(() => services.start())
-    .then(() => outside.start());
+    // Before there is a page that could ask for them: a new watch must not be written in place of those of before.
+    .then(() => outside.start())
+    .then(() => services.start());
 
   const work = new Work({ clock: systemClock, publish: (progress) => publish('work:progress', progress) });
   const windows = new Windows({

@@ -103,13 +103,15 @@ export interface OpenLibrary {
 /** What the handlers are made of. Ids come in, paths stay inside. */
 export interface HandlerDeps {
   readonly version: string;
-  /** Resolves when the library can be looked at, or could not be opened. */
+  /** Resolves when the library is open or can be looked through, or could not be opened. */
   readonly started: () => Promise<unknown>;
   readonly platform: string;
-  /** @throws AppError where no library could be opened, with the reason. */
+  /** @throws AppError where no library is open, or not as a whole, with the reason. */
   readonly open: () => OpenLibrary;
-  /** As `open`, after another try where none could be opened. */
-  readonly openAgain: () => Promise<OpenLibrary>;
+  /** For lists alone: also while the library is being opened, as its index has it. @throws as `open`. */
+  readonly library: () => OpenLibrary['library'];
+  /** As `library`, after another try where none could be opened. */
+  readonly libraryAgain: () => Promise<OpenLibrary['library']>;
   /** Runs that have not ended; none where no library could be opened. */
   readonly active: () => Promise<RunView[]>;
   readonly settings: { view(): Settings; change(change: SettingsChange): Settings };

@@ -36,7 +36,7 @@ export const access = {
     readOnly(
       'being-read',
       'The files of this library are still being looked through.',
-      'You can look at everything as it was last time. In a moment it can be worked in.',
+      'Its cards can be looked through meanwhile. What is opened is there as soon as that is done.',
     ),
   tooNew: (): Access =>
     readOnly(

@@ -54,12 +54,13 @@ export async function lookAtRuns(
   folders: readonly string[],
   before: ReadonlyMap<string, KnownRun>,
 ): Promise<RunsSeen> {
-  const { library, now, tidy, tell } = looking;
+  const { library, now, tidy, tell, signal } = looking;
   const home = path.join(library, project.folder);
   const sweeping = tidy ? sweep(path.join(home, INPUTS), now) : Promise.resolve();
   const swept = attempt(looking, `${project.folder}/${INPUTS}`, project.folder, sweeping);
   const stamps = new Map<string, string | null>();
   await eachOf(folders, WIDTH, async (name) => {
+    signal?.throwIfAborted();
     const where = `${project.folder}/${RUNS}/${name}`;
     const stamping = stampOf(path.join(home, RUNS, name, RUN_FILE)).then((stamp) => stamps.set(name, stamp));
     await attempt(looking, where, where, stamping);
@@ -72,6 +73,7 @@ export async function lookAtRuns(
     return stamp !== null && stamp !== before.get(name)?.stamp;
   });
   await eachOf(fresh, WIDTH, async (name) => {
+    signal?.throwIfAborted();
     const where = `${project.folder}/${RUNS}/${name}`;
     const folder = path.join(home, RUNS, name);
     const names = ((await attempt(looking, where, where, listed(folder))) ?? []).map((entry) => entry.name);

@@ -3,6 +3,18 @@ import type { Log } from '../base/log.ts';
 import { indexInMemory, type LibraryIndex } from './index-db.ts';
 import { bringUpToDate } from './rebuild.ts';
 
+/** Nothing is made anew for whoever still asks. */
+const closed = (cause: unknown): AppError => new AppError('cancelled', 'The library was closed.', { cause });
+
+export interface IndexKeeping {
+  readonly folder: string;
+  readonly now: () => number;
+  readonly log: Log;
+  readonly tidy: boolean;
+  /** False: a failing index is somebody else's to make anew. */
+  readonly mends?: boolean;
+}
+
 /**
  * Keeps the index answering. The files have everything, so an index that fails while the app runs (its disk full, its
  * file damaged) must not make the saving of a paid run fail: another is made of the files, in memory.
@@ -11,16 +23,15 @@ export class IndexKeeper {
   readonly #folder: string;
   readonly #now: () => number;
   readonly #tidy: boolean;
+  readonly #mends: boolean;
   readonly #log: Log;
   #index: LibraryIndex;
   #isClosed = false;
   #mending: Promise<void> | null = null;
 
-  constructor(
-    index: LibraryIndex,
-    options: { readonly folder: string; readonly now: () => number; readonly log: Log; readonly tidy: boolean },
-  ) {
+  constructor(index: LibraryIndex, options: IndexKeeping) {
     this.#index = index;
+    this.#mends = options.mends ?? true;
     this.#folder = options.folder;
     this.#now = options.now;
     this.#tidy = options.tidy;
@@ -43,6 +54,7 @@ export class IndexKeeper {
       return question(this.#index);
     } catch (error) {
       if (error instanceof AppError) throw error;
+      if (this.#isClosed) throw closed(error);
       this.#mend(error).catch((again: unknown) => this.#log.error('The library index cannot be made', again));
       throw new AppError('internal', 'The list could not be read just now.', {
         advice: 'Nothing is lost. Try again in a moment.',
@@ -70,8 +82,8 @@ export class IndexKeeper {
   }
 
   #mend(error: unknown): Promise<void> {
-    // Whoever asked is not there any more: nothing is made of all files for that.
-    if (this.#isClosed) return Promise.reject(new AppError('cancelled', 'The library was closed.', { cause: error }));
+    if (this.#isClosed) return Promise.reject(closed(error));
+    if (!this.#mends) return Promise.reject(new AppError('internal', 'The list could not be read.', { cause: error }));
     this.#mending ??= this.#replace(error).finally(() => (this.#mending = null));
     return this.#mending;
   }

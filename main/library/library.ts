@@ -39,8 +39,8 @@ export interface LibraryOptions {
   /** Runs looked at while it is opened, of so many. */
   readonly progress?: (done: number, total: number) => void;
   /**
-   * Where its files take more than a moment: the library as its index has it, to be looked at until then. Whoever is
-   * given it closes it.
+   * Where its files take more than a moment: the library as its index has it, for lists and thumbnails until then. It
+   * is not to be closed, and answers until the opening has ended.
    */
   readonly early?: (library: Library) => void;
   /** Ends the opening: nobody waits for it any more. */
@@ -87,7 +87,8 @@ export class FolderLibrary implements Library {
     this.#problems = new Problems(problems);
     this.#options = options;
     this.#lock = lock;
-    this.#index = new IndexKeeper(index, { ...options, tidy: access.writable });
+    const isBeingRead = !access.writable && access.why === 'being-read';
+    this.#index = new IndexKeeper(index, { ...options, tidy: access.writable, mends: !isBeingRead });
     const onDisk = <T>(work: () => Promise<T>): Promise<T> => this.#write(work);
     this.catalogue = new Catalogue(this.#index);
     const parts = { ...options, access, index: this.#index, turns: new Turns(), onDisk };
@@ -262,8 +263,6 @@ export class FolderLibrary implements Library {
   }
 
   look(...given: Parameters<Library['look']>): Promise<string[]> {
-    // Somebody looks at all of them already.
-    if (!this.access.writable && this.access.why === 'being-read') return Promise.resolve([]);
     return this.#glances.look(...given);
   }
 

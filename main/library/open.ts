@@ -9,7 +9,6 @@ import { indexInMemory, openIndex, removeIndex, type LibraryIndex } from './inde
 import { FolderLibrary, type LibraryOptions } from './library.ts';
 import { LibraryLock } from './lock.ts';
 import type { Library } from './port.ts';
-import type { LibraryRecord } from './records.ts';
 import { bringUpToDate } from './rebuild.ts';
 import { sweep } from './stamps.ts';
 
@@ -21,11 +20,11 @@ const PATIENCE = 1000;
  * listed in `problems`; an index that is missing, damaged or of another version is made anew. Where the folder cannot be
  * written to, or somebody else works in it, it opens for looking: `access` says why.
  *
- * @param patience what its files may take, in ms, before `early` is given the library to look at.
+ * @param patience what its files may take, in ms, before `early` is given the library.
  * @throws the signal's reason; AppError `file-missing` (the disk is not there); `read-only`, `disk-full` where a new library was to be made.
  */
 export async function openLibrary(options: LibraryOptions, patience = PATIENCE): Promise<Library> {
-  const { folder, indexFolder, now, log, progress, signal } = options;
+  const { folder, indexFolder, now, log, progress, early, signal } = options;
   let lock: LibraryLock | null = null;
   try {
     await makeFolder(folder);
@@ -41,14 +40,20 @@ export async function openLibrary(options: LibraryOptions, patience = PATIENCE):
       lock = null;
     }
     if (may.writable) await sweep(folder, now());
-    const indexFile = path.join(indexFolder, `${record.id}.sqlite`);
-    const index = await usableIndex(indexFile, log);
+    const index = await usableIndex(path.join(indexFolder, `${record.id}.sqlite`), log);
     // One that knows nothing yet has nothing to show.
     const offering =
-      index.known().length > 0 ? setTimeout(() => offer(options, record, indexFile), patience) : undefined;
+      early !== undefined && index.known().length > 0
+        ? setTimeout(() => {
+            const found = { record, index, access: access.beingRead(), lock: null, problems: [] };
+            early(new FolderLibrary(options, found));
+          }, patience)
+        : undefined;
     try {
       const found = await bringUpToDate(folder, index, {
-        ...{ now: now(), tidy: may.writable, signal },
+        now: now(),
+        tidy: may.writable,
+        signal,
         ...(progress !== undefined && { progress }),
       });
       for (const { sentence } of found) log.warn('Library: something could not be read', { sentence });
@@ -62,18 +67,6 @@ export async function openLibrary(options: LibraryOptions, patience = PATIENCE):
   } catch (error) {
     lock?.release();
     throw fromDisk(error);
-  }
-}
-
-/** The library to look at, while its files are: with an index of its own, which sees what the other is told. */
-function offer(options: LibraryOptions, record: LibraryRecord, indexFile: string): void {
-  const { early, log } = options;
-  if (early === undefined) return;
-  const second = openIndex(indexFile);
-  if (second.kind === 'unusable') log.warn('The library cannot be shown before it was read', { why: second.why });
-  else {
-    const found = { record, index: second.index, access: access.beingRead(), lock: null, problems: [] };
-    early(new FolderLibrary(options, found));
   }
 }
 

@@ -24,6 +24,14 @@ export interface SmallPicturesDeps {
   readonly publishMedia: (id: string) => void;
 }
 
+const entryOf = ({ sha256 }: Pick<InputRecord, 'sha256'>): string => `${sha256}.small-${MAKER}`;
+
+/** Absolute path of a large picture's small one; null: there is none yet. */
+export async function keptSmall(cache: CacheFolder, picture: Pick<InputRecord, 'sha256'>): Promise<string | null> {
+  const entry = entryOf(picture);
+  return (await cache.has(entry, CONTENTS)) ? cache.path(entry, 'picture') : null;
+}
+
 /** Large reference pictures made small, for wherever many of them are shown at once; by content, in the cache. */
 export class SmallPictures {
   readonly #deps: SmallPicturesDeps;
@@ -44,10 +52,10 @@ export class SmallPictures {
     const { library, cache } = this.#deps;
     const picture = await library.picture(id);
     if (picture === null || !isLarge(picture)) return null;
-    const entry = `${picture.sha256}.small-${MAKER}`;
-    if (await cache.has(entry, CONTENTS)) return cache.path(entry, 'picture');
-    if (!this.#failed.has(entry)) void this.#makeAside(picture, entry);
-    return null;
+    const kept = await keptSmall(cache, picture);
+    const entry = entryOf(picture);
+    if (kept === null && !this.#failed.has(entry)) void this.#makeAside(picture, entry);
+    return kept;
   }
 
   /** Leave all work. Resolves when nothing is being worked on. */
@@ -88,4 +96,5 @@ export class SmallPictures {
   }
 }
 
-const isLarge = ({ size }: InputRecord): boolean => size !== null && size.width * size.height > LARGE;
+export const isLarge = ({ size }: Pick<InputRecord, 'size'>): boolean =>
+  size !== null && size.width * size.height > LARGE;

@@ -6,8 +6,7 @@ export const shelfText = {
   reading: (done: number, total: number) => `Reading your library… ${count(done)} of ${plural(total, 'run')}`,
   readingName: 'Reading your library',
   lookingThrough: 'Looking through the library’s files',
-  lookedThrough: (done: number, total: number) =>
-    `Looking through the library’s files: ${count(done)} of ${plural(total, 'run')}`,
+  lookedThrough: (done: number, total: number) => `${count(done)} of ${plural(total, 'run')}`,
   again: 'Try again',
   locate: 'Locate…',
   reveal: 'Show in folder',

@@ -84,6 +84,7 @@ export class Desk {
     this.shelf = new Shelf({
       app,
       onanother: () => this.#another(),
+      onwhole: () => this.#whole(),
       ondamage: (problems) => this.#tellDamage(problems),
       onmissing: ({ message, advice }, locate) =>
         this.notices.tell(
@@ -173,6 +174,13 @@ export class Desk {
     this.notices.clear();
     this.room.meshes.forget();
     this.try(() => this.library.another());
+  }
+
+  /** The reading may have found other files than the index knew. */
+  #whole(): void {
+    this.media.renew();
+    this.looks.again();
+    this.try(() => this.project.reload());
   }
 
   /** Whether this tab of the inspector is before the user's eyes. */

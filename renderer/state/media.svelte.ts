@@ -7,6 +7,8 @@ export type MediaKind =
 /** Addresses of pictures and meshes. A medium that was made anew gets a new address, so that it is fetched again. */
 export class Media {
   readonly #versions = new SvelteMap<string, number>();
+  /** How many times all of them were made anew. */
+  #renewed = $state(0);
   readonly #stop: () => void;
 
   constructor(app: App) {
@@ -14,8 +16,13 @@ export class Media {
   }
 
   url(id: string, kind: MediaKind): string {
-    const version = this.#versions.get(id);
-    return version === undefined ? `media/${id}/${kind}` : `media/${id}/${kind}?v=${version}`;
+    const version = (this.#versions.get(id) ?? 0) + this.#renewed;
+    return version === 0 ? `media/${id}/${kind}` : `media/${id}/${kind}?v=${version}`;
+  }
+
+  /** All may be others: each is fetched again where it is shown. */
+  renew(): void {
+    this.#renewed += 1;
   }
 
   dispose(): void {

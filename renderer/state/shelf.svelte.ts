@@ -8,6 +8,8 @@ interface ShelfDeps {
   readonly app: App;
   /** Another library is open: nothing of the one before may stay on the stage. */
   readonly onanother: () => void;
+  /** What was shown as it was last time is whole now. */
+  readonly onwhole: () => void;
   /** Of the library that has just been opened so many things could not be read. */
   readonly ondamage: (problems: number) => void;
   /** One that was open before is not where it was; `locate` asks where it is now, and opens it. */
@@ -20,6 +22,7 @@ export class Shelf {
   #openId: string | null = null;
   /** So many are known of the library that is open. */
   #problems = 0;
+  #isReading = false;
   readonly #deps: ShelfDeps;
   readonly #stop: () => void;
 
@@ -89,9 +92,17 @@ export class Shelf {
   #put(view: ShelfView): void {
     this.#view = view;
     if (view.state.kind !== 'open') return;
-    const { id, problems } = view.state;
+    const { id, problems, reading } = view.state;
     const isOther = this.#openId !== id;
     if (isOther && this.#openId !== null) this.#deps.onanother();
+    const wasReading = this.#isReading && !isOther;
+    this.#isReading = reading !== null;
+    // What is wrong with it is told when all of it is known.
+    if (this.#isReading) {
+      this.#openId = id;
+      return;
+    }
+    if (wasReading) this.#deps.onwhole();
     const known = isOther ? 0 : this.#problems;
     this.#openId = id;
     this.#problems = problems;

@@ -11,28 +11,28 @@ export function libraryHandlers(deps: HandlerDeps): HandlersOf<typeof libraryCal
   const { shell } = deps;
   const projectView = projectViews(deps.open);
   return {
-    'library:cards': async (query) => (await deps.openAgain()).library.cards(query),
+    'library:cards': async (query) => (await deps.libraryAgain()).cards(query),
 
-    'library:ids': (stretch) => Promise.resolve(deps.open().library.catalogue.ids(stretch)),
-    'library:place': ({ list, id }) => Promise.resolve({ offset: deps.open().library.catalogue.offset(list, id) }),
+    'library:ids': (stretch) => Promise.resolve(deps.library().catalogue.ids(stretch)),
+    'library:place': ({ list, id }) => Promise.resolve({ offset: deps.library().catalogue.offset(list, id) }),
     'library:card': async (card) => {
-      const { library } = deps.open();
+      const library = deps.library();
       const of = card.kind === 'run' ? await library.run(card.id) : await library.project(card.id);
       return { ...library.catalogue.facts(card), marks: marksOf(of) };
     },
-    'library:chosen': ({ kind, ids }) => deps.open().library.catalogue.chosen(kind, ids),
+    'library:chosen': ({ kind, ids }) => deps.library().catalogue.chosen(kind, ids),
     'library:look': async ({ projectIds, all }) => {
       await deps.open().look(projectIds, all);
       return undefined;
     },
     'library:counts': async () => {
-      const { library } = deps.open();
+      const library = deps.library();
       // What cannot be read there is said where it is looked at; the other numbers do not hang on it.
       const trash = await library.trash.list().catch(() => []);
       return { ...library.catalogue.counts(), trash: trash.length };
     },
-    'library:lineage': ({ id }) => Promise.resolve(deps.open().library.catalogue.lineage(id)),
-    'search:list': () => deps.open().library.searches.list(),
+    'library:lineage': ({ id }) => Promise.resolve(deps.library().catalogue.lineage(id)),
+    'search:list': () => deps.library().searches.list(),
     'search:save': async (search) => {
       const { library, listsChanged } = deps.open();
       const searches = await library.searches.save(search);

@@ -5,13 +5,13 @@ import type { HandlersOf } from '../serve.ts';
 
 /** What the user says of projects and runs, and what they throw away. */
 export function marksHandlers(deps: HandlerDeps): HandlersOf<typeof marksCalls & typeof trashCalls> {
-  const { work, open } = deps;
+  const { work, open, library } = deps;
   return {
     'marks:change': ({ cards, change, work: token }) =>
       work.run(token, (signal, progress) => open().marks.change(cards, change, progress, signal)),
     'marks:set': ({ edits, work: token }) =>
       work.run(token, (signal, progress) => open().marks.set(edits, progress, signal)),
-    'tags:list': () => Promise.resolve([...open().library.catalogue.tags()]),
+    'tags:list': () => Promise.resolve([...library().catalogue.tags()]),
     'tags:rename': ({ from, to, work: token }) =>
       work.run(token, (signal, progress) => open().marks.renameTag(from, to, progress, signal)),
 

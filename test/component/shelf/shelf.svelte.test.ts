@@ -8,6 +8,12 @@ import { openApp } from '../open-app.ts';
 
 const names = { name: 'Sculpts', place: '~/Documents' };
 
+/** As it is shown while its files are looked through. */
+const BEING_READ = {
+  ...IN_USE,
+  readOnly: { why: 'being-read', message: 'The files of this library are still being looked through.', advice: '' },
+} as const;
+
 const put = (bridge: FakeBridge, state: ShelfState): void => bridge.emit('shelf:changed', { ...FAKE_SHELF, state });
 
 test('a library that can only be looked at says why, everywhere, and is asked for once more', async () => {
@@ -30,23 +36,48 @@ test('a library that can only be looked at says why, everywhere, and is asked fo
 
 test('while its files are looked through a library is shown, with how far that is, and says why nothing can be changed yet', async () => {
   const { bridge } = await openApp();
-  const message = 'The files of this library are still being looked through.';
-  const readOnly = { why: 'being-read', message, advice: '' } as const;
-  put(bridge, { ...IN_USE, readOnly, reading: { done: 0, total: null } });
-  const reading = page.getByRole('contentinfo').getByRole('group', { name: 'Looking through the library’s files' });
-  await expect.element(reading.getByRole('progressbar')).not.toHaveAttribute('value');
-  put(bridge, { ...IN_USE, readOnly, reading: { done: 12_000, total: 50_000 } });
-  await expect.element(reading).toMatchTextContent(/12,000 of 50,000 runs/);
-  await expect.element(reading.getByRole('progressbar')).toHaveAttribute('value', '0.24');
+  put(bridge, { ...BEING_READ, reading: { done: 0, total: null } });
+  const status = page.getByRole('contentinfo');
+  const reading = status.getByText('Looking through the library’s files');
+  await expect.element(reading).toBeVisible();
+  const bar = status.getByRole('progressbar', { name: 'Looking through the library’s files' });
+  await expect.element(bar).not.toHaveAttribute('value');
+  put(bridge, { ...BEING_READ, reading: { done: 12_000, total: 50_000 } });
+  await expect.element(status.getByText('12,000 of 50,000 runs')).toBeVisible();
+  await expect.element(bar).toHaveAttribute('value', '0.24');
   await expect.element(page.getByRole('option').first()).toBeVisible();
   const add = page.getByRole('button', { name: 'Add pictures and meshes' });
   await expect.element(add).toHaveAttribute('aria-disabled', 'true');
-  await expect.element(add).toHaveAccessibleDescription(new RegExp(message));
-  // It is over in a moment: nothing above the cards comes and goes for it.
+  await expect.element(add).toHaveAccessibleDescription(new RegExp(BEING_READ.readOnly.message));
+  // It ends by itself: nothing above the cards comes and goes for it.
   await expect.element(page.getByRole('region', { name: /only be looked at/ })).not.toBeInTheDocument();
   put(bridge, { ...IN_USE, readOnly: null });
   await expect.element(reading).not.toBeInTheDocument();
   await expect.element(add).not.toHaveAttribute('aria-disabled');
+});
+
+test('a project that is opened before its library was looked through opens as soon as it was, and all is asked for anew', async () => {
+  const { bridge } = await openApp();
+  const { message } = BEING_READ.readOnly;
+  const answer = bridge.played('project:get');
+  let isRead = false;
+  bridge.answer('project:get', (asked) => {
+    if (!isRead) throw new Refusal({ code: 'read-only', message });
+    return answer(asked);
+  });
+  put(bridge, { ...BEING_READ, reading: { done: 12_000, total: 50_000 } });
+  const picture = page.getByRole('option').first().element().querySelector('img');
+  await expect.poll(() => picture?.getAttribute('src')).toMatch(/thumbnail$/);
+  await page.getByRole('option', { name: /Dragon/ }).dblClick();
+  await expect.element(page.getByRole('main').getByRole('paragraph').filter({ hasText: message })).toBeVisible();
+  isRead = true;
+  put(bridge, { ...IN_USE, readOnly: null, problems: 1 });
+  await expect.element(page.getByRole('heading', { level: 1, name: /Dragon/ })).toBeVisible();
+  await expect.element(page.getByText('1 thing in this library could not be read.')).toBeVisible();
+  // A picture that was not where the index looked for it may be by now.
+  await userEvent.keyboard('{Escape}');
+  const again = () => page.getByRole('option').first().element().querySelector('img')?.getAttribute('src');
+  await expect.poll(again).toMatch(/thumbnail\?v=1$/);
 });
 
 test('where nothing can be kept, every control that would change something is out of use, with the reason', async () => {

@@ -20,6 +20,13 @@ test('where many load in turn, the picture of another goes at once, and the same
   end();
   expect(shown()).toBe(`${GREY}#anew`);
 
+  // That the one before comes late is not the end of one that has not begun.
+  end = few.take(() => undefined);
+  await rerender({ src: `${GREY}#late` });
+  container.querySelector('img')?.dispatchEvent(new Event('load'));
+  end();
+  expect(shown()).toBe(`${GREY}#late`);
+
   end = few.take(() => undefined);
   await rerender({ src: `${GREY}#crane`, of: 'crane' });
   expect(shown()).toBeNull();

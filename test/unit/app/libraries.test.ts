@@ -6,6 +6,7 @@ import type { LibraryShop } from '../../../main/app/library-shop.ts';
 import { AppError } from '../../../main/base/app-error.ts';
 import { silentLog } from '../../../main/base/log.ts';
 import { access, type Access } from '../../../main/library/access.ts';
+import type { Library } from '../../../main/library/port.ts';
 import { Settings } from '../../../main/settings/settings.ts';
 import { openSettingsStore } from '../../../main/settings/store.ts';
 import { temporaryFolder } from '../../support/library-bench.ts';
@@ -15,15 +16,17 @@ const ID = '60000000-0000-4000-8000-000000000001';
 /** Libraries whose opening takes as long as the test says. */
 async function bench() {
   const root = await temporaryFolder();
-  for (const name of ['first', 'second']) {
+  for (const name of ['first', 'second', 'third']) {
     await mkdir(path.join(root, name));
     await writeFile(path.join(root, name, 'library.json'), JSON.stringify({ version: 1, id: ID, createdAt: 0 }));
   }
   const closed: string[] = [];
-  /** As much of one as is asked for here. */
-  const shop = (name: string, may: Access): LibraryShop =>
+  /** As much of them as is asked for here. */
+  const library = (may: Access): Library => ({ record: { id: ID }, access: may, problems: [] }) as unknown as Library;
+  const early = library(access.beingRead());
+  const shop = (name: string): LibraryShop =>
     ({
-      library: { record: { id: ID }, access: may, problems: [] },
+      library: library(access.writable),
       close: () => Promise.resolve(void closed.push(name)),
     }) as unknown as LibraryShop;
   const openings: { folder: string; hooks: OpeningHooks; end: PromiseWithResolvers<LibraryShop> }[] = [];
@@ -43,54 +46,60 @@ async function bench() {
     changed: () => undefined,
   });
   onTestFinished(() => libraries.close());
-  return { root, libraries, openings, closed, published, shop };
+  return { root, libraries, openings, closed, published, shop, early };
 }
 
 const opening = async (openings: readonly unknown[], nth: number): Promise<void> =>
   expect.poll(() => openings.length).toBe(nth);
 
-test('a library whose files take a while can be looked at meanwhile, and worked in as soon as they are read', async () => {
-  const { libraries, openings, closed, published, shop } = await bench();
+test('a library whose files take a while can be looked through meanwhile, and worked in as soon as they are read', async () => {
+  const { libraries, openings, closed, published, shop, early } = await bench();
   const started = libraries.start();
   await opening(openings, 1);
   expect(libraries.view().state).toMatchObject({ kind: 'opening' });
   const told: string[] = [];
-  void libraries.shown.then(() => told.push('shown'));
+  void libraries.shownEarly.then(() => told.push('shown'));
   void started.then(() => told.push('started'));
-  openings[0]?.hooks.early(shop('early', access.beingRead()));
+  openings[0]?.hooks.early(early);
   await expect.poll(() => told).toEqual(['shown']);
   openings[0]?.hooks.progress(3, 12);
-  const readOnly = { why: 'being-read', message: 'The files of this library are still being looked through.' };
+  const message = 'The files of this library are still being looked through.';
+  const readOnly = { why: 'being-read', message };
   expect(libraries.view().state).toMatchObject({ kind: 'open', readOnly, reading: { done: 3, total: 12 } });
+  expect(libraries.library()).toBe(early);
+  expect(await libraries.libraryAgain()).toBe(early);
+  // Nothing can be done with it: no service works on what may be another by now.
+  expect(libraries.shopIfOpen()).toBeNull();
+  expect(() => libraries.shop()).toThrow(expect.objectContaining({ code: 'read-only', message }));
   expect(published).not.toContain('library:changed');
 
-  openings[0]?.end.resolve(shop('whole', access.writable));
+  const whole = shop('whole');
+  openings[0]?.end.resolve(whole);
   await started;
   expect(libraries.view().state).toMatchObject({ kind: 'open', readOnly: null, reading: null });
+  expect(libraries.library()).toBe(whole.library);
+  expect(libraries.shop()).toBe(whole);
   expect(published).toContain('library:changed');
-  // What it was asked for may still be on its way.
-  expect(closed).toEqual([]);
   await libraries.close();
-  expect(closed.toSorted()).toEqual(['early', 'whole']);
+  expect(closed).toEqual(['whole']);
 });
 
 test('a disk that goes away meanwhile takes what was shown of it along', async () => {
-  const { libraries, openings, closed, shop } = await bench();
+  const { libraries, openings, early } = await bench();
   const started = libraries.start();
   await opening(openings, 1);
-  openings[0]?.hooks.early(shop('early', access.beingRead()));
+  openings[0]?.hooks.early(early);
   openings[0]?.end.reject(new AppError('file-missing', 'A file is not where it was.'));
   await started;
   expect(libraries.view().state).toMatchObject({ kind: 'closed', isMissing: true });
-  expect(closed).toEqual(['early']);
-  expect(libraries.shopIfOpen()).toBeNull();
+  expect(libraries.libraryIfShown()).toBeNull();
 });
 
 test('nobody waits for an opening whose library is not wanted any more', async () => {
-  const { root, libraries, openings, closed, shop } = await bench();
+  const { root, libraries, openings, closed, shop, early } = await bench();
   const started = libraries.start();
   await opening(openings, 1);
-  openings[0]?.hooks.early(shop('early', access.beingRead()));
+  openings[0]?.hooks.early(early);
 
   // What is no library, or is the same one, is no reason to end it.
   await mkdir(path.join(root, 'other/things'), { recursive: true });
@@ -98,18 +107,35 @@ test('nobody waits for an opening whose library is not wanted any more', async (
   await expect(libraries.change(path.join(root, 'other'))).rejects.toMatchObject({ code: 'unsupported-file' });
   expect(openings[0]?.hooks.signal.aborted).toBe(false);
 
-  const changed = libraries.change(path.join(root, 'second'));
+  const second = libraries.change(path.join(root, 'second'));
   await opening(openings, 2);
   await started;
-  expect(openings.map(({ folder }) => folder)).toEqual(['first', 'second']);
-  expect(openings[0]?.hooks.signal.aborted).toBe(true);
-  expect(closed).toEqual(['early']);
-  openings[1]?.end.resolve(shop('second', access.writable));
-  expect(await changed).toMatchObject({ state: { kind: 'open', name: 'second' } });
+  expect(libraries.libraryIfShown()).toBeNull();
+  const third = libraries.change(path.join(root, 'third'));
+  await expect(second).rejects.toMatchObject({ code: 'cancelled' });
+  await opening(openings, 3);
+  // The first one was not opened again in between.
+  expect(openings.map(({ folder }) => folder)).toEqual(['first', 'second', 'third']);
+  openings[2]?.end.resolve(shop('third'));
+  expect(await third).toMatchObject({ state: { kind: 'open', name: 'third' } });
 
   const again = libraries.change(path.join(root, 'first'));
-  await opening(openings, 3);
+  await opening(openings, 4);
+  expect(closed).toEqual(['third']);
   await libraries.close();
   await expect(again).rejects.toMatchObject({ code: 'cancelled' });
   expect(libraries.view().state).toMatchObject({ kind: 'closed' });
+});
+
+test('of several wishes for a library only the last is opened', async () => {
+  const { root, libraries, openings, shop } = await bench();
+  const started = libraries.start();
+  await opening(openings, 1);
+  openings[0]?.end.resolve(shop('first'));
+  await started;
+  const wishes = ['second', 'third', 'first'].map((name) => libraries.change(path.join(root, name)));
+  const ends = await Promise.allSettled(wishes);
+  expect(ends.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled']);
+  expect(libraries.view().state).toMatchObject({ kind: 'open', name: 'first' });
+  expect(openings).toHaveLength(1);
 });

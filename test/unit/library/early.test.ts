@@ -29,22 +29,22 @@ test('while its files are looked through a library is shown as it was last time,
     },
   });
   if (early === undefined) throw new Error('nothing was shown');
+  const still = early;
   expect(shown).toEqual(cards);
   expect(early.access).toEqual(access.beingRead());
   expect(library.access).toEqual(access.writable);
 
-  // Who has it still sees what is known by now, and the way to its files.
+  // Who has it still finds what is known by now.
   expect(titles(early, 'project', 'Knight')).toEqual(['Knight']);
-  expect(await early.pathOf(run.id, 'mesh')).toBe(path.join(await library.runFolder(run.id), 'refined.glb'));
+  expect(await early.runFolder(run.id)).toBe(await library.runFolder(run.id));
   await expect(early.createProject('Crane')).rejects.toMatchObject({
     code: 'read-only',
     message: 'The files of this library are still being looked through.',
   });
-  // Somebody looks at all files already.
-  expect(await early.look([run.projectId], true)).toEqual([]);
-  early.close();
   await library.createProject('Crane');
-  expect(titles(library, 'project', 'Crane')).toEqual(['Crane']);
+  expect(titles(early, 'project', 'Crane')).toEqual(['Crane']);
+  library.close();
+  expect(() => allCards(still)).toThrow();
 });
 
 test('a library that nothing is known of yet is not shown before it was read', async () => {
@@ -72,6 +72,8 @@ test('a library that was closed answers no more, and is not read anew for whoeve
   const { workshop, run } = await closedLibrary();
   const library = await workshop.open();
   library.close();
-  await expect(library.run(run.id)).rejects.toMatchObject({ code: 'cancelled', message: 'The library was closed.' });
+  const closed = { code: 'cancelled', message: 'The library was closed.' };
+  await expect(library.run(run.id)).rejects.toMatchObject(closed);
+  expect(() => allCards(library)).toThrow(expect.objectContaining(closed));
   expect(workshop.log).toEqual([]);
 });
