@@ -139,21 +139,21 @@ export class Services {
     this.#tellIf(this.key.takeNotice());
     // What lies there belongs to nobody; that it cannot be removed is no reason not to open the library.
     await sweepStaging(this.#staging).catch((error: unknown) => this.#deps.log.error('staging was not emptied', error));
-    await this.libraries.start();
     // The price on the button and the balance, without anybody waiting for them.
     void this.account.refresh().catch((error: unknown) => {
       this.#deps.log.warn('fal was not asked for the price', {
         why: error instanceof AppError ? error.code : 'unknown',
       });
     });
+    await this.libraries.start();
   }
 
-  /** @throws AppError where no library could be opened, with the reason. */
+  /** @throws AppError where no library is open, or not as a whole, with the reason. */
   shop(): LibraryShop {
     return this.libraries.shop();
   }
 
-  /** Null where no library could be opened. */
+  /** Null where no library is open, or not as a whole. */
   shopIfOpen(): LibraryShop | null {
     return this.libraries.shopIfOpen();
   }

@@ -9,6 +9,8 @@ import { takeOpenedFiles } from './opened-files.ts';
 export interface ArrivalsDeps {
   readonly appFolder: string;
   readonly shop: () => LibraryShop | null;
+  /** Resolves when no library is being opened. */
+  readonly settled: () => Promise<void>;
   /** Bring the window to the front. @returns whether its page was there already. */
   readonly show: () => boolean;
   readonly publish: Publish;
@@ -42,6 +44,7 @@ export class Arrivals {
   async again(argv: readonly string[], workingFolder: string): Promise<void> {
     const { show, publish } = this.#deps;
     show();
+    await this.#deps.settled();
     const shown = await this.#take(argv, workingFolder, (notice) => publish('app:notice', notice));
     if (shown !== null) publish('app:show-project', shown);
   }

@@ -59,6 +59,10 @@ export class Libraries {
   #opening: { done: number; total: number | null } | null = { done: 0, total: null };
   #refusal: AppError | null = null;
   #isClosed = false;
+  /** The folder of the library that was open last. */
+  #last: string | null = null;
+  /** Resolves when the opening that goes on has something to show, or has ended. */
+  #showing = Promise.withResolvers<null>();
 
   constructor(deps: LibrariesDeps) {
     this.#deps = deps;
@@ -114,6 +118,11 @@ export class Libraries {
     return this.#turns.take(LIBRARY, () => this.#open());
   }
 
+  /** Resolves when none is being opened. */
+  settled(): Promise<void> {
+    return this.#turns.take(LIBRARY, () => Promise.resolve());
+  }
+
   /** Once more, where it could not be opened, or only to be looked at. Says nothing where nothing has changed. */
   async again(): Promise<ShelfView> {
     await this.#turns.take(LIBRARY, async () => {
@@ -128,7 +137,8 @@ export class Libraries {
 
   /** As `libraryIfShown`, after `again` where there is none. @throws AppError where there is none after it either. */
   async libraryAgain(): Promise<Library> {
-    if (this.libraryIfShown() === null) await this.again();
+    if (this.libraryIfShown() === null && this.#opening !== null) await this.#showing.promise;
+    else if (this.libraryIfShown() === null) await this.again();
     return this.library();
   }
 
@@ -142,17 +152,19 @@ export class Libraries {
     // One that takes long to open is not waited for, but goes on where the other is no library.
     const wish = ++this.#wishes;
     const isHere = await isSameFolder(folder, this.#folder);
-    if (!isHere) await insistOnLibrary(folder);
+    if (!isHere || this.libraryIfShown() === null) await insistOnLibrary(folder);
     if (wish < this.#wish) throw superseded();
     this.#wish = wish;
     if (!isHere) this.#interrupt?.abort(superseded());
-    await this.#turns.take(LIBRARY, async () => {
-      if (this.#isClosed) throw new AppError('bad-request', 'The app is closing.');
+    const told = Promise.withResolvers<null>();
+    const turn = this.#turns.take(LIBRARY, async () => {
+      if (this.#isClosed) throw closing();
       if (wish !== this.#wish) throw superseded();
       if (this.#shop !== null && (await isSameFolder(folder, this.#folder))) return;
-      await insistOnLibrary(folder);
-      await this.#swap(folder, wish);
+      await this.#swap(folder, wish, told.reject);
     });
+    turn.then(() => told.resolve(null), told.reject);
+    await told.promise;
     return this.view();
   }
 
@@ -203,7 +215,7 @@ export class Libraries {
   /** Put everything away, also what is only being opened. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    this.#interrupt?.abort(new AppError('cancelled', 'The app is closing.'));
+    this.#interrupt?.abort(closing());
     await this.#turns.take(LIBRARY, () => this.#close());
     this.#progress.stop();
   }
@@ -214,11 +226,13 @@ export class Libraries {
     return known;
   }
 
-  async #swap(folder: string, wish: number): Promise<void> {
+  /** @param refuse is told why it could not be opened, before the one of before is opened again. */
+  async #swap(folder: string, wish: number, refuse: (why: unknown) => void): Promise<void> {
     // The old one first: a library that was copied or moved is the same library, with one index and the same runs, and a
     // run that two would go on with would be paid for twice.
     await this.#close();
-    const before = this.#folder;
+    if (wish !== this.#wish) throw superseded();
+    const before = this.#last ?? this.#folder;
     this.#folder = folder;
     await this.#open();
     if (this.shopIfOpen() !== null) {
@@ -226,13 +240,12 @@ export class Libraries {
       this.#published();
       return;
     }
-    const refusal: unknown = this.#refusal;
+    refuse(this.#refusal);
     // Whoever wants another by now does not wait for the one before.
     if (wish === this.#wish) {
       this.#folder = before;
       await this.#open();
     }
-    throw refusal;
   }
 
   async #open(): Promise<void> {
@@ -241,6 +254,7 @@ export class Libraries {
     const { defaultFolder, settings, log, changed } = this.#deps;
     const interrupt = new AbortController();
     this.#interrupt = interrupt;
+    if (this.#opening === null) this.#showing = Promise.withResolvers<null>();
     this.#opening = { done: 0, total: null };
     this.#tell();
     try {
@@ -256,15 +270,20 @@ export class Libraries {
         onProblems: () => this.#tell(),
         early: (library) => {
           this.#early = library;
-          changed();
           this.#firstEarly.resolve(null);
+          this.#showing.resolve(null);
           this.#tell();
+          this.#published();
+          changed();
         },
         signal: interrupt.signal,
       });
       this.#shop = shop;
+      this.#last = folder;
       this.#refusal = null;
       changed();
+      // A page that was there before them does not ask again.
+      for (const run of await shop.runner.active()) this.#deps.publish('run:changed', run);
       const { id } = shop.library.record;
       settings.change({ libraries: remembered(settings.get().libraries, { id, folder }) });
     } catch (error) {
@@ -281,11 +300,19 @@ export class Libraries {
             });
     } finally {
       const wasShown = this.#early !== null;
-      this.#opening = this.#early = this.#interrupt = null;
+      this.#early = this.#interrupt = null;
       this.#progress.stop();
-      this.#tell();
-      if (wasShown) this.#published();
+      // One that is followed by another is nobody's end.
+      const isFollowed = interrupt.signal.reason instanceof AppError && interrupt.signal.reason.code === 'cancelled';
+      if (!isFollowed || this.#shop !== null) this.#opened(wasShown);
     }
+  }
+
+  #opened(wasShown: boolean): void {
+    this.#opening = null;
+    this.#showing.resolve(null);
+    this.#tell();
+    if (wasShown && this.#shop !== null) this.#published();
   }
 
   /** A library that was here must not be answered with a new, empty one in its place. */
@@ -334,6 +361,7 @@ export class Libraries {
   }
 }
 
+const closing = (): AppError => new AppError('bad-request', 'The app is closing.');
 const superseded = (): AppError => new AppError('cancelled', 'Another library was opened meanwhile.');
 
 const namesOf = (folder: string): { readonly name: string; readonly place: string } => ({

@@ -115,7 +115,7 @@ export async function openShop(folder: string, deps: ShopDeps): Promise<LibraryS
     await begin();
     return shop;
   } catch (error) {
-    // Left open, it would hold the lock that the next opening wants.
+    // Left open, it would keep the lock that the next opening wants.
     await shop.close();
     throw error;
   }
@@ -231,11 +231,7 @@ function furnish(library: Library, deps: ShopDeps): Furnished {
     await Promise.all([finishedCache.sweep(), dragOut.sweep(), meshes.sweep()]);
     if (!deps.goOn) return;
     // Before they go on: how they end from here on is news, how they stand is not.
-    for (const run of await runner.active()) {
-      deps.runChanged(run);
-      // A page that was there before them does not ask again.
-      publish('run:changed', run);
-    }
+    for (const run of await runner.active()) deps.runChanged(run);
     // Whoever may only look must leave the runs to whoever works in it: two would send one twice.
     if (library.access.writable) await runner.resumeAll();
     void meshes.warmAll();

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { AppError } from '../base/app-error.ts';
 import type { Exports } from '../export/exports.ts';
 import type { CacheFolder } from '../meshes/cache-folder.ts';
 import type { MadeKind, Meshes } from '../meshes/meshes.ts';
@@ -69,8 +70,17 @@ export async function thumbnailOf(
   cache: CacheFolder,
   id: string,
 ): Promise<ServedMedium | null> {
-  const picture = await library.picture(id);
-  const file =
-    picture !== null && isLarge(picture) ? await keptSmall(cache, picture) : await library.pathOf(id, 'thumbnail');
-  return file === null ? null : { path: file, contentType: typeOf(file) };
+  try {
+    const picture = await library.picture(id);
+    if (picture === null || !isLarge(picture)) {
+      const file = await library.pathOf(id, 'thumbnail');
+      return file === null ? null : { path: file, contentType: typeOf(file) };
+    }
+    const small = await keptSmall(cache, picture);
+    return small === null ? null : { path: small, contentType: 'image/png' };
+  } catch (error) {
+    // It may have been moved since the index was told: where it is now will be known when all was read.
+    if (error instanceof AppError && (error.code === 'file-missing' || error.code === 'not-found')) return null;
+    throw error;
+  }
 }

@@ -108,6 +108,7 @@ async function assemble(log: Log, logFolder: string, keyIs: (read: () => string 
   const arrivals = new Arrivals({
     appFolder,
     shop: () => services.shopIfOpen(),
+    settled: () => services.libraries.settled(),
     show: () => windows.show(),
     publish,
     log,

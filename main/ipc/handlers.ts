@@ -112,7 +112,7 @@ export interface HandlerDeps {
   readonly library: () => OpenLibrary['library'];
   /** As `library`, after another try where none could be opened. */
   readonly libraryAgain: () => Promise<OpenLibrary['library']>;
-  /** Runs that have not ended; none where no library could be opened. */
+  /** Runs that have not ended; none where no library is open, or not as a whole. */
   readonly active: () => Promise<RunView[]>;
   readonly settings: { view(): Settings; change(change: SettingsChange): Settings };
   readonly key: ApiKey;

@@ -7,7 +7,7 @@ import { newer, type Runs } from '../state/runs.svelte.ts';
 export class History {
   readonly #byId = new SvelteMap<string, RunView>();
   /** Which projects have been asked for; nothing on screen hangs on it. */
-  readonly #asked: Record<string, true> = {};
+  readonly #asked: Record<string, boolean> = {};
   readonly #app: App;
   readonly #runs: Runs;
   /** As far as it is known by now. */
@@ -38,6 +38,8 @@ export class History {
         for (const run of view.runs) this.#byId.set(run.id, run);
       } catch (error) {
         if (!(error instanceof ShownError)) throw error;
+        // Its library is only being read: it is asked again when it is looked at again.
+        if (error.failure.code === 'read-only') this.#asked[projectId] = false;
       }
     }
   }

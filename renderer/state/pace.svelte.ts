@@ -46,6 +46,8 @@ export class Pace {
       this.#typical.set(kind, await this.#app.call('run:typical', { runId: id }));
     } catch (error) {
       if (!(error instanceof ShownError)) throw error;
+      // The library is only being read.
+      if (error.failure.code === 'read-only') this.#asked = { ...this.#asked, [kind]: false };
     }
   }
 

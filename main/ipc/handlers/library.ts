@@ -61,7 +61,7 @@ export function libraryHandlers(deps: HandlerDeps): HandlersOf<typeof libraryCal
       return projectView(id);
     },
     'project:reveal': async ({ projectId }) => {
-      shell.reveal(await deps.open().library.projectFolder(projectId));
+      shell.reveal(await deps.library().projectFolder(projectId));
       return undefined;
     },
 

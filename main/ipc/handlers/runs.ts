@@ -29,7 +29,7 @@ export function runsHandlers(deps: HandlerDeps): HandlersOf<typeof runsCalls> {
     'run:delete-at-fal': ({ runId }) => deps.open().runner.deleteAtFal(runId),
     'run:typical': ({ runId }) => deps.open().runner.typical(runId),
     'run:reveal': async ({ runId }) => {
-      shell.reveal(await deps.open().library.runFolder(runId));
+      shell.reveal(await deps.library().runFolder(runId));
       return undefined;
     },
     'run:files': async ({ projectId }) => {
@@ -55,7 +55,7 @@ export function runsHandlers(deps: HandlerDeps): HandlersOf<typeof runsCalls> {
         await work.run(token, (signal, progress) => deps.open().found.saveResult(requestId, signal, progress)),
       ),
 
-    'ledger:page': (query) => Promise.resolve(deps.open().library.ledger(query)),
-    'ledger:export': ({ month }) => deps.exportLedger(deps.open().library, month),
+    'ledger:page': (query) => Promise.resolve(deps.library().ledger(query)),
+    'ledger:export': ({ month }) => deps.exportLedger(deps.library(), month),
   };
 }

@@ -9,6 +9,7 @@ function arrivals(isOpen: boolean) {
   const desk = new Arrivals({
     appFolder: '/app',
     shop: () => null,
+    settled: () => Promise.resolve(),
     show: () => isOpen,
     publish: (name, payload) => void told.push([name, payload]),
     log: silentLog,

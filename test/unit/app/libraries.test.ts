@@ -27,6 +27,7 @@ async function bench() {
   const shop = (name: string): LibraryShop =>
     ({
       library: library(access.writable),
+      runner: { active: () => Promise.resolve([]) },
       close: () => Promise.resolve(void closed.push(name)),
     }) as unknown as LibraryShop;
   const openings: { folder: string; hooks: OpeningHooks; end: PromiseWithResolvers<LibraryShop> }[] = [];
@@ -71,7 +72,9 @@ test('a library whose files take a while can be looked through meanwhile, and wo
   // Nothing can be done with it: no service works on what may be another by now.
   expect(libraries.shopIfOpen()).toBeNull();
   expect(() => libraries.shop()).toThrow(expect.objectContaining({ code: 'read-only', message }));
-  expect(published).not.toContain('library:changed');
+  // What is listed is another library's, or nothing.
+  expect(published).toContain('library:changed');
+  published.length = 0;
 
   const whole = shop('whole');
   openings[0]?.end.resolve(whole);
@@ -85,14 +88,51 @@ test('a library whose files take a while can be looked through meanwhile, and wo
 });
 
 test('a disk that goes away meanwhile takes what was shown of it along', async () => {
-  const { libraries, openings, early } = await bench();
+  const { libraries, openings, published, early } = await bench();
   const started = libraries.start();
   await opening(openings, 1);
   openings[0]?.hooks.early(early);
+  published.length = 0;
   openings[0]?.end.reject(new AppError('file-missing', 'A file is not where it was.'));
   await started;
   expect(libraries.view().state).toMatchObject({ kind: 'closed', isMissing: true });
   expect(libraries.libraryIfShown()).toBeNull();
+  // Lists that were told to ask again would have it opened again, and again.
+  expect(published).not.toContain('library:changed');
+});
+
+test('whoever asks for lists while a library is being opened gets them as soon as it can be looked through', async () => {
+  const { libraries, openings, shop, early } = await bench();
+  const started = libraries.start();
+  await opening(openings, 1);
+  const asked = libraries.libraryAgain();
+  openings[0]?.hooks.early(early);
+  expect(await asked).toBe(early);
+  openings[0]?.end.resolve(shop('first'));
+  await started;
+  expect(openings).toHaveLength(1);
+});
+
+test('where neither of two can be opened, the one that was open last is again, and why is said before', async () => {
+  const { root, libraries, openings, shop } = await bench();
+  const started = libraries.start();
+  await opening(openings, 1);
+  openings[0]?.end.resolve(shop('first'));
+  await started;
+  const second = libraries.change(path.join(root, 'second'));
+  await opening(openings, 2);
+  const third = libraries.change(path.join(root, 'third'));
+  await expect(second).rejects.toMatchObject({ code: 'cancelled' });
+  await opening(openings, 3);
+  // One that is followed by another is nobody's end.
+  expect(libraries.view().state).toMatchObject({ kind: 'opening', name: 'third' });
+  openings[2]?.end.reject(new AppError('file-missing', 'A file is not where it was.'));
+  await expect(third).rejects.toMatchObject({ code: 'file-missing' });
+  await opening(openings, 4);
+  expect(openings[3]?.folder).toBe('first');
+  openings[3]?.end.resolve(shop('first'));
+  await libraries.settled();
+  expect(libraries.view().state).toMatchObject({ kind: 'open', name: 'first' });
 });
 
 test('nobody waits for an opening whose library is not wanted any more', async () => {
@@ -123,7 +163,7 @@ test('nobody waits for an opening whose library is not wanted any more', async (
   await opening(openings, 4);
   expect(closed).toEqual(['third']);
   await libraries.close();
-  await expect(again).rejects.toMatchObject({ code: 'cancelled' });
+  await expect(again).rejects.toMatchObject({ code: 'bad-request', message: 'The app is closing.' });
   expect(libraries.view().state).toMatchObject({ kind: 'closed' });
 });
 

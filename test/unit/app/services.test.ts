@@ -91,6 +91,7 @@ test('a folder that cannot be a library leaves the one before open', async () =>
   const file = path.join(folder, 'file');
   await writeFile(file, '');
   await expect(services.libraries.change(path.join(file, 'library'))).rejects.toMatchObject({ name: 'AppError' });
+  await services.libraries.settled();
   expect(await services.shop().library.project(project.id)).toMatchObject({ name: 'Dragon' });
   expect(services.settingsView().libraryName).toBe('library');
 });

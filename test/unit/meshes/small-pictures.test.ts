@@ -1,8 +1,11 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { decode } from 'fast-png';
 import { expect, test, vi } from 'vitest';
-import { mediumOf } from '../../../main/app/media.ts';
+import { mediumOf, thumbnailOf } from '../../../main/app/media.ts';
+import { systemClock } from '../../../main/base/clock.ts';
+import { silentLog } from '../../../main/base/log.ts';
 import type { MeshEngine } from '../../../main/mesh/port.ts';
+import { CacheFolder } from '../../../main/meshes/cache-folder.ts';
 import { meshEngineHere } from '../../support/mesh-engine.ts';
 import { png } from '../../support/pictures.ts';
 import { going } from '../mesh/workbench.ts';
@@ -79,4 +82,23 @@ test('of a picture that was changed outside the app no small one is kept in the 
   expect(media).toEqual([other]);
   expect(shrinking).toHaveLength(1);
   await first.close();
+});
+
+test('of a library that is only being read a large picture is shown if it has a small one, and nothing is made', async () => {
+  const { open, library, addPicture, cacheFolder, project, media, shrinking } = await pictures();
+  const small = await addPicture(png(90, 90), { width: 90, height: 90 });
+  const id = await addPicture(png(LARGE.width, LARGE.height), LARGE);
+  const cache = new CacheFolder(cacheFolder, Infinity, systemClock, silentLog);
+  expect(await thumbnailOf(library, cache, small)).toMatchObject({ contentType: 'image/png' });
+  expect(await thumbnailOf(library, cache, id)).toBeNull();
+  expect(shrinking).toEqual([]);
+  await open().served(id);
+  await vi.waitFor(() => expect(media).toEqual([id]), PATIENT);
+  const kept = await thumbnailOf(library, cache, id);
+  expect(kept?.contentType).toBe('image/png');
+  expect(decode(await readFile(kept?.path ?? ''))).toMatchObject(SMALL);
+
+  // It was moved while the app was closed, which the index does not know yet.
+  await rm(await library.projectFolder(project.id), { recursive: true });
+  expect(await thumbnailOf(library, cache, small)).toBeNull();
 });
