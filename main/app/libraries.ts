@@ -1,5 +1,4 @@
-import { mkdir, realpath } from 'node:fs/promises';
-import os from 'node:os';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { ShelfState, ShelfView } from '../../preload/contract/shelf.ts';
 import { AppError, fromDisk } from '../base/app-error.ts';
@@ -13,7 +12,7 @@ import type { Library } from '../library/port.ts';
 import { Throttle } from '../runs/throttle.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { KnownLibrary } from '../settings/store.ts';
-import { findLibrary, placeOf, remembered } from './library-places.ts';
+import { findLibrary, insistOnLibrary, isSameFolder, missing, namesOf, remembered } from './library-places.ts';
 import type { LibraryShop } from './library-shop.ts';
 
 export interface OpeningHooks {
@@ -363,36 +362,3 @@ export class Libraries {
 
 const closing = (): AppError => new AppError('bad-request', 'The app is closing.');
 const superseded = (): AppError => new AppError('cancelled', 'Another library was opened meanwhile.');
-
-const namesOf = (folder: string): { readonly name: string; readonly place: string } => ({
-  name: path.basename(folder),
-  place: placeOf(path.dirname(folder), os.homedir()),
-});
-
-const missing = (name: string): AppError =>
-  new AppError('file-missing', `The library “${name}” is not where it was.`, {
-    advice:
-      'If it is on a disk that was unplugged, plug it in and try again. If it was moved, show the app where it is.',
-    retryable: true,
-  });
-
-/** A folder that is full of something else is not made a library by mistake. */
-async function insistOnLibrary(folder: string): Promise<void> {
-  const { kind } = await kindOfFolder(folder);
-  if (kind === 'project') {
-    throw new AppError('unsupported-file', 'That folder is one project, not a library.', {
-      advice: 'Open the folder that it lies in, or import the project into this library.',
-    });
-  }
-  if (kind === 'other') {
-    throw new AppError('unsupported-file', 'There is no library in that folder.', {
-      advice: 'A library has a file library.json in it. To begin a new one, choose New library… and an empty folder.',
-    });
-  }
-}
-
-/** True for one folder, by whatever path. */
-async function isSameFolder(one: string, other: string): Promise<boolean> {
-  const [a, b] = await Promise.all([one, other].map((folder) => realpath(folder).catch(() => path.resolve(folder))));
-  return a === b;
-}

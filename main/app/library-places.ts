@@ -1,5 +1,7 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, realpath } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
+import { AppError } from '../base/app-error.ts';
 import { kindOfFolder } from '../library/identity.ts';
 import type { KnownLibrary } from '../settings/store.ts';
 
@@ -9,7 +11,7 @@ const MOST_DEPTH = 2;
 const MOST_FOLDERS = 2000;
 
 /** A folder as people say where it is: the user's own is `~`. To be read, not to be used. */
-export function placeOf(folder: string, home: string): string {
+function placeOf(folder: string, home: string): string {
   if (folder === home) return '~';
   return folder.startsWith(home + path.sep) ? `~${folder.slice(home.length)}` : folder;
 }
@@ -45,4 +47,39 @@ async function foldersIn(folder: string): Promise<string[]> {
   return entries
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
     .map((entry) => path.join(folder, entry.name));
+}
+
+/** What a library is called, and where it lies, to be read. */
+export const namesOf = (folder: string): { readonly name: string; readonly place: string } => ({
+  name: path.basename(folder),
+  place: placeOf(path.dirname(folder), os.homedir()),
+});
+
+/** One that was there before is not. */
+export const missing = (name: string): AppError =>
+  new AppError('file-missing', `The library “${name}” is not where it was.`, {
+    advice:
+      'If it is on a disk that was unplugged, plug it in and try again. If it was moved, show the app where it is.',
+    retryable: true,
+  });
+
+/** A folder that is full of something else is not made a library by mistake. @throws AppError `unsupported-file` */
+export async function insistOnLibrary(folder: string): Promise<void> {
+  const { kind } = await kindOfFolder(folder);
+  if (kind === 'project') {
+    throw new AppError('unsupported-file', 'That folder is one project, not a library.', {
+      advice: 'Open the folder that it lies in, or import the project into this library.',
+    });
+  }
+  if (kind === 'other') {
+    throw new AppError('unsupported-file', 'There is no library in that folder.', {
+      advice: 'A library has a file library.json in it. To begin a new one, choose New library… and an empty folder.',
+    });
+  }
+}
+
+/** True for one folder, by whatever path. */
+export async function isSameFolder(one: string, other: string): Promise<boolean> {
+  const [a, b] = await Promise.all([one, other].map((folder) => realpath(folder).catch(() => path.resolve(folder))));
+  return a === b;
 }
