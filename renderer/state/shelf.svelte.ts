@@ -93,18 +93,18 @@ export class Shelf {
     this.#view = view;
     if (view.state.kind !== 'open') return;
     const { id, problems, reading } = view.state;
-    const isOther = this.#openId !== id;
-    if (isOther && this.#openId !== null) this.#deps.onanother();
-    const wasReading = this.#isReading && !isOther;
+    if (this.#openId !== id) {
+      if (this.#openId !== null) this.#deps.onanother();
+      this.#openId = id;
+      this.#problems = 0;
+      this.#isReading = false;
+    }
+    const wasReading = this.#isReading;
     this.#isReading = reading !== null;
     // What is wrong with it is told when all of it is known.
-    if (this.#isReading) {
-      this.#openId = id;
-      return;
-    }
+    if (this.#isReading) return;
     if (wasReading) this.#deps.onwhole();
-    const known = isOther ? 0 : this.#problems;
-    this.#openId = id;
+    const known = this.#problems;
     this.#problems = problems;
     if (problems > known) this.#deps.ondamage(problems);
   }

@@ -56,6 +56,17 @@ test('while its files are looked through a library is shown, with how far that i
   await expect.element(add).not.toHaveAttribute('aria-disabled');
 });
 
+test('what is wrong with another library is told when all of it was read, however much was wrong with the one before', async () => {
+  const { bridge } = await openApp();
+  put(bridge, { ...IN_USE, readOnly: null, problems: 3 });
+  await expect.element(page.getByText('3 things in this library could not be read.')).toBeVisible();
+  const other = { id: '50000000-0000-4000-8000-000000000009', name: 'Years' };
+  put(bridge, { ...BEING_READ, ...other, reading: { done: 0, total: null } });
+  await expect.element(page.getByText('3 things in this library could not be read.')).not.toBeInTheDocument();
+  put(bridge, { ...IN_USE, ...other, readOnly: null, problems: 2 });
+  await expect.element(page.getByText('2 things in this library could not be read.')).toBeVisible();
+});
+
 test('a project that is opened before its library was looked through opens as soon as it was, and all is asked for anew', async () => {
   const { bridge } = await openApp();
   const { message } = BEING_READ.readOnly;
