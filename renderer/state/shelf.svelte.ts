@@ -40,6 +40,12 @@ export class Shelf {
     return this.#view.recent;
   }
 
+  /** How far the reading of its files is, while it is shown as it was last time; null: they are read, or it is not shown. */
+  readonly reading = $derived.by(() => {
+    const { state } = this.#view;
+    return state.kind === 'open' ? state.reading : null;
+  });
+
   /** Why nothing can be changed in this library, as a reason for a control; null: it can. */
   readonly readOnly = $derived.by((): string | null => {
     const { state } = this.#view;

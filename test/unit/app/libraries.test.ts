@@ -53,6 +53,16 @@ async function bench() {
 const opening = async (openings: readonly unknown[], nth: number): Promise<void> =>
   expect.poll(() => openings.length).toBe(nth);
 
+/** The same, with the first one open. */
+async function openedFirst() {
+  const made = await bench();
+  const started = made.libraries.start();
+  await opening(made.openings, 1);
+  made.openings[0]?.end.resolve(made.shop('first'));
+  await started;
+  return made;
+}
+
 test('a library whose files take a while can be looked through meanwhile, and worked in as soon as they are read', async () => {
   const { libraries, openings, closed, published, shop, early } = await bench();
   const started = libraries.start();
@@ -114,11 +124,7 @@ test('whoever asks for lists while a library is being opened gets them as soon a
 });
 
 test('where neither of two can be opened, the one that was open last is again, and why is said before', async () => {
-  const { root, libraries, openings, shop } = await bench();
-  const started = libraries.start();
-  await opening(openings, 1);
-  openings[0]?.end.resolve(shop('first'));
-  await started;
+  const { root, libraries, openings, shop } = await openedFirst();
   const second = libraries.change(path.join(root, 'second'));
   await opening(openings, 2);
   const third = libraries.change(path.join(root, 'third'));
@@ -168,11 +174,7 @@ test('nobody waits for an opening whose library is not wanted any more', async (
 });
 
 test('of several wishes for a library only the last is opened', async () => {
-  const { root, libraries, openings, shop } = await bench();
-  const started = libraries.start();
-  await opening(openings, 1);
-  openings[0]?.end.resolve(shop('first'));
-  await started;
+  const { root, libraries, openings } = await openedFirst();
   const wishes = ['second', 'third', 'first'].map((name) => libraries.change(path.join(root, name)));
   const ends = await Promise.allSettled(wishes);
   expect(ends.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled']);
